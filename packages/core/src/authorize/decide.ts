@@ -1,0 +1,20 @@
+import { ForbiddenError, NotFoundError } from '../errors.ts'
+
+/** What a check of one object comes to. */
+export type Decision = 'allowed' | 'forbidden' | 'not-found'
+
+/** Decides a check by what the PDP allows of the object: who may not even read it is not told that it exists. */
+export function decide(allowed: ReadonlySet<string>, action: string, readAction: string): Decision {
+  if (allowed.has(action)) return 'allowed'
+  return allowed.has(readAction) ? 'forbidden' : 'not-found'
+}
+
+/** The error of a principal that may read the object, but not do this to it. */
+export function forbidden(kind: string, action: string): ForbiddenError {
+  return new ForbiddenError(`The principal may not "${action}" this ${kind}.`, { code: 'forbidden', path: kind })
+}
+
+/** The error of an object that is not there or may not be read. It is made of the kind alone, so that the two stay indistinguishable. */
+export function notFound(kind: string): NotFoundError {
+  return new NotFoundError(`There is no such ${kind}.`, { code: 'not-found', path: kind })
+}

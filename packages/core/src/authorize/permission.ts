@@ -1,0 +1,53 @@
+import { RowgateError } from '../errors.ts'
+import type { Expression } from '../ir/expression.ts'
+import type { Filter } from '../ir/filter.ts'
+import { ALL, NONE } from '../ir/filters.ts'
+import type { Predicate } from '../ir/predicate.ts'
+import { parseCondition } from '../plan/parse.ts'
+import { resolveCondition } from '../resolve/resolve.ts'
+import type { Resource } from '../schema/resource-map.ts'
+import { settle } from '../settle/settle.ts'
+import type { PlanResponse } from './cerbos.ts'
+
+/** What a plan allows: everything, nothing, or the rows that a filter finds. */
+export type Permission = { readonly kind: 'allowed' } | { readonly kind: 'denied' } | ConditionalPermission
+
+export interface ConditionalPermission {
+  readonly kind: 'conditional'
+  /** The residual condition. It carries the principal's attributes: neither log it nor hash it. */
+  readonly expression: Expression
+  readonly predicate: Predicate
+  readonly filter: Filter
+}
+
+/**
+ * What a PlanResources response allows of a resource kind.
+ *
+ * @throws RowgateError when anything about the plan is not understood, never a wider permission.
+ */
+export function permissionOf(plan: Pick<PlanResponse, 'kind' | 'condition'>, resource: Resource): Permission {
+  switch (plan.kind) {
+    case 'KIND_ALWAYS_ALLOWED':
+      return { kind: 'allowed' }
+    case 'KIND_ALWAYS_DENIED':
+      return { kind: 'denied' }
+    case 'KIND_CONDITIONAL':
+      return conditional(plan.condition, resource)
+    default:
+      throw new RowgateError(`The plan is of an unknown kind "${String(plan.kind)}".`, { code: 'malformed-plan', path: 'kind' })
+  }
+}
+
+/** The permission as a filter. */
+export function filterOf(permission: Permission): Filter {
+  if (permission.kind === 'conditional') return permission.filter
+  return permission.kind === 'allowed' ? ALL : NONE
+}
+
+function conditional(condition: unknown, resource: Resource): Permission {
+  const expression = parseCondition(condition)
+  const predicate = resolveCondition(expression, resource)
+  const filter = settle(predicate, 'isTrue')
+  if (filter.kind === 'constant') return { kind: filter.value ? 'allowed' : 'denied' }
+  return { kind: 'conditional', expression, predicate, filter }
+}

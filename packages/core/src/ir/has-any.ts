@@ -1,0 +1,19 @@
+import type { Filter, HasAny, Parameter, Scalar } from './filter.ts'
+import type { ElementsStep } from './row.ts'
+
+/** The leaf that asks whether an element of a list field is one of some constants; nothing when the filter asks something else. */
+export function hasAny(step: ElementsStep, filter: Filter, negated: boolean): HasAny | undefined {
+  const options = optionsOf(step, filter)
+  if (options === undefined) return undefined
+  return { kind: 'hasAny', list: { kind: 'field', row: step.from, field: step.field }, options, negated }
+}
+
+function optionsOf(step: ElementsStep, filter: Filter): readonly Parameter[] | undefined {
+  if (filter.kind === 'oneOf') return !filter.negated && isElement(step, filter.value) ? filter.options : undefined
+  if (filter.kind !== 'compare' || filter.operator !== '=' || !isElement(step, filter.left)) return undefined
+  return filter.right.kind === 'parameter' ? [filter.right] : undefined
+}
+
+function isElement(step: ElementsStep, value: Scalar): boolean {
+  return value.kind === 'field' && value.row.id === step.to.id
+}

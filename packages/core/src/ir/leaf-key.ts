@@ -1,0 +1,65 @@
+import { unreachable } from '../unreachable.ts'
+import type { Filter, IsNull, Parameter, Scalar } from './filter.ts'
+
+/** A text that two leaves share when they ask the same; nothing for anything but a leaf. */
+export function leafKey(filter: Filter): string | undefined {
+  switch (filter.kind) {
+    case 'compare':
+      return `${scalarKey(filter.left)} ${filter.operator} ${scalarKey(filter.right)}`
+    case 'oneOf':
+      return `${scalarKey(filter.value)} ${sign(filter.negated)}in ${optionsKey(filter.options)}`
+    case 'isNull':
+      return nullKey(filter, filter.negated)
+    case 'textTest':
+      return `${scalarKey(filter.text)} ${sign(filter.negated)}${filter.test} ${scalarKey(filter.part)}`
+    case 'holds':
+      return `${sign(filter.negated)}holds ${scalarKey(filter.value)}`
+    case 'hasAny':
+      return `${scalarKey(filter.list)} ${sign(filter.negated)}has ${optionsKey(filter.options)}`
+    case 'constant':
+    case 'and':
+    case 'or':
+    case 'some':
+    case 'none':
+    case 'count':
+      return undefined
+    default:
+      return unreachable(filter)
+  }
+}
+
+/** The key of the leaf that holds for exactly the rows for which this one does not: known for null tests, which are never UNKNOWN. */
+export function complementKey(filter: Filter): string | undefined {
+  return filter.kind === 'isNull' ? nullKey(filter, !filter.negated) : undefined
+}
+
+function nullKey(filter: IsNull, negated: boolean): string {
+  return `${scalarKey(filter.value)} is ${sign(negated)}null`
+}
+
+function sign(negated: boolean): string {
+  return negated ? 'not ' : ''
+}
+
+function scalarKey(scalar: Scalar): string {
+  switch (scalar.kind) {
+    case 'field':
+      return `${scalar.row.id}#${scalar.field.name}`
+    case 'asDouble':
+      return `double(${scalarKey(scalar.value)})`
+    case 'asText':
+      return `text(${scalarKey(scalar.value)})`
+    case 'parameter':
+      return parameterKey(scalar)
+    default:
+      return unreachable(scalar)
+  }
+}
+
+function optionsKey(options: readonly Parameter[]): string {
+  return options.map(parameterKey).join()
+}
+
+function parameterKey({ type, value }: Parameter): string {
+  return `${type.kind}:${typeof value === 'string' ? JSON.stringify(value) : Object.is(value, -0) ? '-0' : String(value)}`
+}

@@ -1,0 +1,48 @@
+import type { Field, Model } from '../schema/schema.ts'
+import type { BoundRelation } from '../schema/resource-map.ts'
+
+/**
+ * A row that a condition speaks of. Rows with the same `id` are the same row: the root, the row bound by a quantifier, or the
+ * row that a to-one relation leads to (whose id is made of the path, so that every mention of the path is one row).
+ */
+export interface Row {
+  readonly id: string
+  readonly model: Model
+  /** For a row behind a to-one relation: the step that leads to it. */
+  readonly hop?: RelationStep | undefined
+}
+
+/** From one row to its related rows. */
+export interface RelationStep {
+  readonly kind: 'relation'
+  readonly from: Row
+  readonly relation: BoundRelation
+  readonly to: Row
+}
+
+/** From a row to the elements of one of its list columns; `to` has the one field `element`. */
+export interface ElementsStep {
+  readonly kind: 'elements'
+  readonly from: Row
+  readonly field: Field
+  readonly to: Row
+}
+
+export type Step = RelationStep | ElementsStep
+
+/** Name of the only field of an element's row. */
+export const ELEMENT = 'element'
+
+/** The row of an element of a list column. */
+export function elementRow(id: string, list: Field): Row {
+  const element: Field = { name: ELEMENT, column: ELEMENT, type: list.type, nullable: true, list: false }
+  const model: Model = {
+    name: `${list.name}[]`,
+    table: '',
+    fields: { [ELEMENT]: element },
+    relations: {},
+    primaryKey: [],
+    uniqueKeys: [],
+  }
+  return { id, model }
+}

@@ -1,0 +1,41 @@
+import type { Absent } from '../schema/declaration.ts'
+import type { Field } from '../schema/schema.ts'
+import type { Row } from './row.ts'
+
+/**
+ * The CEL type of a value. `number` is a literal of the plan, which does not say whether it is an int or a double.
+ */
+export type ValueType = 'null' | 'bool' | 'int' | 'double' | 'number' | 'string' | 'timestamp' | 'duration'
+
+/** A scalar in a predicate: known, or read from a row. */
+export type Value = Constant | Column
+
+/** A known scalar. Timestamps and durations count nanoseconds, timestamps from 1970 in UTC. */
+export type Constant =
+  | { readonly kind: 'constant'; readonly type: 'null'; readonly value: null }
+  | { readonly kind: 'constant'; readonly type: 'bool'; readonly value: boolean }
+  | { readonly kind: 'constant'; readonly type: 'double' | 'number'; readonly value: number }
+  | { readonly kind: 'constant'; readonly type: 'int'; readonly value: bigint }
+  | { readonly kind: 'constant'; readonly type: 'string'; readonly value: string }
+  | { readonly kind: 'constant'; readonly type: 'timestamp' | 'duration'; readonly value: bigint }
+
+/**
+ * A field of a row, read as a CEL type. What a NULL means belongs to the reading, not to the field: `==`, `in` and `type()` see
+ * a null where the application sends one (`nullIs: 'null'`), every other function errs on it.
+ */
+export interface Column {
+  readonly kind: 'column'
+  readonly row: Row
+  readonly field: Field
+  readonly type: ValueType
+  readonly nullIs: 'null' | 'error'
+}
+
+/** What a reading of an unset field gives, by what the application sends for it. */
+export function readingOf(absent: Absent): Column['nullIs'] {
+  return absent === 'null' ? 'null' : 'error'
+}
+
+export function isNumeric(type: ValueType): boolean {
+  return type === 'int' || type === 'double' || type === 'number'
+}

@@ -1,0 +1,60 @@
+import type { CallExpression, Expression, Json } from '../ir/expression.ts'
+import { unreachable } from '../unreachable.ts'
+import type { FunctionName } from './functions.ts'
+
+/** How deep the text goes before it says `…`. */
+const MAX_DEPTH = 12
+
+// oxfmt-ignore
+const INFIX: Partial<Record<FunctionName, string>> = {
+  and: '&&', or: '||', equals: '==', notEquals: '!=', less: '<', lessOrEqual: '<=', greater: '>', greaterOrEqual: '>=', in: 'in',
+}
+
+/** Functions that CEL writes behind their first operand. */
+const METHODS: ReadonlySet<FunctionName> = new Set(['contains', 'startsWith', 'endsWith'])
+
+/** The expression as the policy's author would read it. Constants are left out, since they may carry the principal's attributes. */
+export function celText(expression: Expression, options: { readonly constants?: boolean } = {}, depth = 0): string {
+  if (depth > MAX_DEPTH) return '…'
+  const inner = (part: Expression): string => celText(part, options, depth + 1)
+  switch (expression.kind) {
+    case 'constant':
+      return options.constants === true ? constantText(expression.value) : '?'
+    case 'reference':
+      return referenceText(expression.names)
+    case 'select':
+      return `${inner(expression.operand)}.${expression.field}`
+    case 'lambda':
+      return `${expression.variables.join(', ')}, ${inner(expression.body)}`
+    case 'call':
+      return callText(expression, inner, depth)
+    default:
+      return unreachable(expression)
+  }
+}
+
+function callText(call: CallExpression, inner: (part: Expression) => string, depth: number): string {
+  const [first = '', ...rest] = call.operands.map(inner)
+  const infix = INFIX[call.name]
+  if (infix !== undefined) return parenthesized([first, ...rest].join(` ${infix} `), depth)
+  if (call.name === 'not') return `!${first}`
+  if (call.name === 'if') return parenthesized(`${first} ? ${rest.join(' : ')}`, depth)
+  if (call.name === 'list') return `[${[first, ...rest].join(', ')}]`
+  if (call.name === 'struct') return '{…}'
+  if (call.name === 'index') return `${first}[${rest.join()}]`
+  const isMethod = METHODS.has(call.name) || call.operands[1]?.kind === 'lambda'
+  return isMethod ? `${first}.${call.name}(${rest.join(', ')})` : `${call.name}(${[first, ...rest].join(', ')})`
+}
+
+function parenthesized(text: string, depth: number): string {
+  return depth === 0 ? text : `(${text})`
+}
+
+function referenceText(names: readonly string[]): string {
+  const [request, resource, ...rest] = names
+  return request === 'request' && resource === 'resource' ? ['R', ...rest].join('.') : names.join('.')
+}
+
+function constantText(value: Json): string {
+  return JSON.stringify(value)
+}

@@ -1,0 +1,172 @@
+import { RowgateError } from '../errors.ts'
+import type { CallExpression, ConstantExpression, Expression, Json, LambdaExpression, ReferenceExpression } from '../ir/expression.ts'
+import { functionShape } from './functions.ts'
+
+/** Plans nested deeper than this are refused. CEL's own parser stops at 250. */
+export const MAX_DEPTH = 400
+
+/** Plans of more nodes than this are refused. */
+export const MAX_NODES = 200_000
+
+interface Place {
+  readonly path: string
+  readonly depth: number
+}
+
+/** Counts the nodes of one plan, which may be a graph whose parts repeat without end. */
+interface Budget {
+  nodes: number
+}
+
+/**
+ * The condition of a PlanResources response as an Expression. Takes both spellings of an operand: the one of `@cerbos/core`
+ * (`{ operator, operands }`, `{ value }`, `{ name }`) and the one of the PDP's JSON (`{ expression }`, `{ value }`, `{ variable }`).
+ *
+ * @throws RowgateError `malformed-plan`, `unsupported-operator`, `plan-too-deep`, `plan-too-large`. Never a partial result.
+ */
+export function parseCondition(condition: unknown): Expression {
+  return parseOperand(condition, { path: 'condition', depth: 0 }, { nodes: 0 })
+}
+
+function parseOperand(operand: unknown, place: Place, budget: Budget): Expression {
+  spend(place, budget)
+  if (!isRecord(operand)) throw malformed('An operand is not an object', place)
+  if (isRecord(operand['expression'])) return parseOperation(operand['expression'], place, budget)
+  if ('operator' in operand) return parseOperation(operand, place, budget)
+  if ('value' in operand) return parseConstant(operand['value'], place, budget)
+  const name = operand['name'] ?? operand['variable']
+  if (typeof name === 'string') return parseReference(name, place)
+  throw malformed('An operand is neither an expression, nor a value, nor a variable', place)
+}
+
+function parseOperation(operation: Record<string, unknown>, place: Place, budget: Budget): Expression {
+  const { operator, operands = [] } = operation
+  if (typeof operator !== 'string') throw malformed('An operator is not a string', place)
+  if (!Array.isArray(operands)) throw malformed(`The operands of "${operator}" are not a list`, place)
+  if (operator === 'lambda') return parseLambda(operands, place, budget)
+  if (operator === 'get-field') return parseGetField(operands, place, budget)
+  return parseCall(operator, operands, place, budget)
+}
+
+function parseCall(operator: string, operands: readonly unknown[], place: Place, budget: Budget): CallExpression {
+  const shape = functionShape(operator)
+  if (shape === undefined) throw unsupportedOperator(operator, place)
+  const parsed = isJunction(operator)
+    ? parseJunction(operator, operands, place, budget)
+    : operands.map((operand, at) => parseOperand(operand, inside(place, operator, at), budget))
+  if (parsed.length < shape.least || parsed.length > shape.most) {
+    throw malformed(`"${operator}" has ${parsed.length} operands`, place)
+  }
+  return { kind: 'call', name: shape.name, operands: parsed, path: place.path }
+}
+
+function isJunction(operator: string): boolean {
+  return operator === 'and' || operator === 'or'
+}
+
+/**
+ * The operands of `and` and `or` with nested ones of the same kind taken in: the planner writes a look-up in a map of 10,000 keys
+ * as 10,000 nested `or`s, which would exhaust the stack of whoever walks them. Both are associative in CEL.
+ */
+function parseJunction(operator: string, operands: readonly unknown[], place: Place, budget: Budget): Expression[] {
+  const parsed: Expression[] = []
+  const pending = withPaths(operands, operator, place)
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const nested = nestedJunction(next.operand, operator)
+    if (nested === undefined) {
+      parsed.push(parseOperand(next.operand, next.place, budget))
+    } else {
+      spend(place, budget)
+      for (const inner of withPaths(nested, operator, next.place)) pending.push(inner)
+    }
+  }
+  return parsed
+}
+
+function withPaths(operands: readonly unknown[], operator: string, place: Place) {
+  return operands.map((operand, at) => ({ operand, place: { ...inside(place, operator, at), depth: place.depth } })).toReversed()
+}
+
+function nestedJunction(operand: unknown, operator: string): readonly unknown[] | undefined {
+  if (!isRecord(operand)) return undefined
+  const operation = isRecord(operand['expression']) ? operand['expression'] : operand
+  const { operands } = operation
+  return operation['operator'] === operator && Array.isArray(operands) && operands.length > 0 ? operands : undefined
+}
+
+function parseLambda(operands: readonly unknown[], place: Place, budget: Budget): LambdaExpression {
+  const [body, ...variables] = operands
+  const names = variables.map((variable, at) => {
+    const parsed = parseOperand(variable, inside(place, 'lambda', at + 1), budget)
+    if (parsed.kind !== 'reference' || parsed.names.length !== 1) throw malformed('A lambda binds something other than a variable', place)
+    return parsed.names[0] as string
+  })
+  if (names.length === 0) throw malformed('A lambda binds no variable', place)
+  return { kind: 'lambda', variables: names, body: parseOperand(body, inside(place, 'lambda', 0), budget), path: place.path }
+}
+
+function parseGetField(operands: readonly unknown[], place: Place, budget: Budget): Expression {
+  const [operand, field] = operands
+  const name = isRecord(field) ? (field['name'] ?? field['variable']) : undefined
+  if (operands.length !== 2 || typeof name !== 'string') throw malformed('"get-field" names no field', place)
+  return { kind: 'select', operand: parseOperand(operand, inside(place, 'get-field', 0), budget), field: name, path: place.path }
+}
+
+function parseReference(name: string, place: Place): ReferenceExpression {
+  const names = name.split('.')
+  if (names.includes('')) throw malformed('A variable has an empty name', place)
+  return { kind: 'reference', names, path: place.path }
+}
+
+function parseConstant(value: unknown, place: Place, budget: Budget): ConstantExpression {
+  return { kind: 'constant', value: parseJson(value, place, budget), path: place.path }
+}
+
+function parseJson(value: unknown, place: Place, budget: Budget): Json {
+  if (value === null || typeof value === 'boolean') return value
+  if (typeof value === 'number' && Number.isFinite(value)) return value
+  if (typeof value === 'string' && value.isWellFormed()) return value
+  if (Array.isArray(value)) return value.map((item) => parseNested(item, place, budget))
+  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, parseNested(item, place, budget)]))
+  throw malformed(`A value is ${typeof value === 'string' ? 'a string with half a surrogate pair' : 'not JSON'}`, place)
+}
+
+function parseNested(value: unknown, place: Place, budget: Budget): Json {
+  const deeper = { path: place.path, depth: place.depth + 1 }
+  spend(deeper, budget)
+  return parseJson(value, deeper, budget)
+}
+
+function inside(place: Place, operator: string, at: number): Place {
+  return { path: `${place.path}.${operator}[${at}]`, depth: place.depth + 1 }
+}
+
+function spend(place: Place, budget: Budget): void {
+  if (place.depth > MAX_DEPTH) {
+    throw new RowgateError(`The plan is nested more than ${MAX_DEPTH} levels deep.`, { code: 'plan-too-deep', path: place.path.slice(0, 200) })
+  }
+  budget.nodes += 1
+  if (budget.nodes > MAX_NODES) {
+    throw new RowgateError(`The plan has more than ${MAX_NODES} nodes.`, { code: 'plan-too-large' })
+  }
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+function malformed(what: string, place: Place): RowgateError {
+  return new RowgateError(`${what}.`, {
+    code: 'malformed-plan',
+    path: place.path,
+    hint: 'The plan did not come from a PDP that Rowgate knows; see docs/reference/errors.md.',
+  })
+}
+
+function unsupportedOperator(operator: string, place: Place): RowgateError {
+  return new RowgateError(`The policy uses "${operator}", which Rowgate cannot ask a database.`, {
+    code: 'unsupported-operator',
+    path: `${place.path}.${operator}`,
+    hint: 'Rewrite the condition; docs/reference/operators.md lists what is supported.',
+  })
+}

@@ -1,0 +1,55 @@
+import { RowgateError } from '../errors.ts'
+import type { Expression } from '../ir/expression.ts'
+import type { Resource } from '../schema/resource-map.ts'
+import { celText } from '../plan/cel-text.ts'
+import type { Term } from './term.ts'
+
+/** What resolving an expression needs to know, and the two counters that it keeps. */
+export interface Context {
+  readonly resource: Resource
+  /** The variables that the enclosing lambdas bind. */
+  readonly scope: ReadonlyMap<string, Term>
+  readonly counters: Counters
+}
+
+interface Counters {
+  rows: number
+  terms: number
+}
+
+/** Independent ternaries inside one function multiply; beyond this many combinations the plan is refused. */
+const MAX_TERMS = 100_000
+
+export function createContext(resource: Resource): Context {
+  return { resource, scope: new Map(), counters: { rows: 0, terms: 0 } }
+}
+
+export function bind(context: Context, variable: string, term: Term): Context {
+  return { ...context, scope: new Map([...context.scope, [variable, term]]) }
+}
+
+/** An id for a row that a quantifier binds, unlike every other of the same condition. */
+export function freshRowId(context: Context): string {
+  context.counters.rows += 1
+  return `${context.counters.rows}`
+}
+
+/** @throws RowgateError `filter-too-large` */
+export function countTerm(context: Context): void {
+  context.counters.terms += 1
+  if (context.counters.terms > MAX_TERMS) {
+    throw new RowgateError('The condition has too many combinations of ternaries and list elements.', {
+      code: 'filter-too-large',
+      hint: 'Split the rule, or shorten the list that it walks.',
+    })
+  }
+}
+
+/** The error for what the language of predicates cannot say. */
+export function unsupported(what: string, expression: Expression, hint?: string): RowgateError {
+  return new RowgateError(`${what}: ${celText(expression)}.`, {
+    code: 'unsupported-construct',
+    path: expression.path,
+    hint: hint ?? 'Rewrite the condition; docs/reference/operators.md lists what is supported.',
+  })
+}

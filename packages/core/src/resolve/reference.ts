@@ -1,0 +1,137 @@
+import { RowgateError } from '../errors.ts'
+import type { Expression, ReferenceExpression } from '../ir/expression.ts'
+import { and, TRUE } from '../ir/predicates.ts'
+import { elementRow, ELEMENT, type Row, type Step } from '../ir/row.ts'
+import { type Column, readingOf, type ValueType } from '../ir/value.ts'
+import type { Attribute, BoundRelation, ManyAttribute, OneAttribute, ProjectionAttribute } from '../schema/resource-map.ts'
+import type { Field } from '../schema/schema.ts'
+import { unreachable } from '../unreachable.ts'
+import { type Context, freshRowId, unsupported } from './context.ts'
+import { needsOf, overRows } from './rows.ts'
+import { type Alternative, ERROR_TERM, type ListTerm, type RecordTerm, type Term, valueTerm } from './term.ts'
+
+/** Where a name stands, for errors and for the rows that it opens. */
+export interface Place {
+  readonly expression: Expression
+  readonly context: Context
+}
+
+const RESOURCE = 'request.resource'
+
+/** The term of a variable: of an enclosing lambda, or of the resource. */
+export function resolveReference(reference: ReferenceExpression, context: Context): Term {
+  const place = { expression: reference, context }
+  const [head, ...rest] = reference.names as [string, ...string[]]
+  const bound = context.scope.get(head)
+  if (bound !== undefined) return selectAll(bound, rest, place)
+  const [root, part, ...attributes] = [reference.names.slice(0, 2).join('.'), ...reference.names.slice(2)]
+  if (root === RESOURCE && part === 'attr') return selectAll(rootRecord(context), attributes, place)
+  if (root === RESOURCE && part === 'id' && attributes.length === 0) return valueTerm(idColumn(place))
+  throw unsupported(`The policy reads "${reference.names.join('.')}", which no row has`, reference)
+}
+
+/** A field of a term. */
+export function select(term: Term, name: string, place: Place): Term {
+  if (term.kind === 'struct') return term.entries.get(name) ?? ERROR_TERM
+  if (term.kind !== 'record') throw unmapped(name, 'is selected from something that is no object', place)
+  const attribute = term.attributes.get(name)
+  if (attribute === undefined) throw unmapped(name, `is no attribute of ${term.row.model.name}`, place, [...term.attributes.keys()])
+  return read(term.row, attribute, place.context)
+}
+
+function selectAll(term: Term, names: readonly string[], place: Place): Term {
+  return names.reduce((from, name) => select(from, name, place), term)
+}
+
+function rootRecord({ resource }: Context): RecordTerm {
+  return { kind: 'record', row: rootRow(resource.model), attributes: resource.shape.attributes }
+}
+
+function rootRow(model: Row['model']): Row {
+  return { id: 'root', model }
+}
+
+function idColumn({ context: { resource }, expression }: Place): Column {
+  const [field, ...others] = resource.id.fields
+  if (field === undefined || others.length > 0) throw unsupported('An id of several fields is not supported', expression)
+  return { kind: 'column', row: rootRow(resource.model), field, type: 'string', nullIs: 'error' }
+}
+
+function read(row: Row, attribute: Attribute, context: Context): Term {
+  switch (attribute.kind) {
+    case 'field': {
+      const nullIs = readingOf(attribute.absent)
+      return attribute.field.list ? listField(row, attribute.field, nullIs, context) : valueTerm(columnOf(row, attribute.field, nullIs))
+    }
+    case 'one':
+      return { kind: 'record', row: hop(row, attribute), attributes: attribute.shape.attributes, absent: attribute.absent }
+    case 'many':
+      return relatedRows(row, attribute, context)
+    case 'projection':
+      return projection(row, attribute, context)
+    case 'object':
+      return { kind: 'record', row, attributes: attribute.attributes }
+    default:
+      return unreachable(attribute)
+  }
+}
+
+function columnOf(row: Row, field: Field, nullIs: Column['nullIs']): Column {
+  return { kind: 'column', row, field, type: typeOf(field), nullIs }
+}
+
+/** The CEL type of the attribute that a field is sent as. */
+function typeOf({ type }: Field): ValueType {
+  if (type.kind === 'boolean') return 'bool'
+  if (type.kind === 'integer' || type.kind === 'float' || type.kind === 'decimal') return 'double'
+  return 'string'
+}
+
+/** The row behind a to-one relation: the same row for every mention of the path. */
+function hop(from: Row, { relation }: OneAttribute): Row {
+  const to: { id: string; model: Row['model']; hop?: Row['hop'] } = { id: `${from.id}.${relation.key}`, model: relation.target }
+  to.hop = { kind: 'relation', from, relation, to }
+  return to
+}
+
+function relatedRows(row: Row, { relation, shape }: ManyAttribute, context: Context): ListTerm {
+  const open = (): readonly Alternative[] => {
+    const [steps, to] = walk(row, [relation], context)
+    return [{ steps, when: TRUE, element: { kind: 'record', row: to, attributes: shape.attributes } }]
+  }
+  return { kind: 'list', needs: [overRows([row], and([]))], open }
+}
+
+function projection(row: Row, { relations, field }: ProjectionAttribute, context: Context): ListTerm {
+  const open = (): readonly Alternative[] => {
+    const [steps, to] = walk(row, relations, context)
+    return [{ steps, when: TRUE, element: valueTerm(columnOf(to, field, 'null')) }]
+  }
+  return { kind: 'list', needs: [overRows([row], and([]))], open }
+}
+
+function walk(from: Row, relations: readonly BoundRelation[], context: Context): [Step[], Row] {
+  const steps: Step[] = []
+  let row = from
+  for (const relation of relations) {
+    const to: Row = { id: freshRowId(context), model: relation.target }
+    steps.push({ kind: 'relation', from: row, relation, to })
+    row = to
+  }
+  return [steps, row]
+}
+
+function listField(row: Row, field: Field, nullIs: Column['nullIs'], context: Context): ListTerm {
+  const column = columnOf(row, field, nullIs)
+  const open = (): readonly Alternative[] => {
+    const to = elementRow(freshRowId(context), field)
+    const element = columnOf(to, to.model.fields[ELEMENT] as Field, 'null')
+    return [{ steps: [{ kind: 'elements', from: row, field, to }], when: TRUE, element: valueTerm(element) }]
+  }
+  return { kind: 'list', needs: needsOf({ ...column, nullIs: 'error' }), open, column }
+}
+
+function unmapped(name: string, what: string, { expression }: Place, known: readonly string[] = []): RowgateError {
+  const hint = known.length === 0 ? 'Map it.' : `Map it, or name the relation. Known: ${known.join(', ')}.`
+  return new RowgateError(`Attribute "${name}" ${what}.`, { code: 'unmapped-attribute', path: expression.path, hint })
+}

@@ -1,0 +1,115 @@
+import { RowgateError } from '../errors.ts'
+import type { CallExpression, Expression } from '../ir/expression.ts'
+import { and, not, or } from '../ir/predicates.ts'
+import type { Predicate } from '../ir/predicate.ts'
+import type { Resource } from '../schema/resource-map.ts'
+import { unreachable } from '../unreachable.ts'
+import { equals, order } from './comparison.ts'
+import { type Context, createContext, unsupported } from './context.ts'
+import { distribute } from './distribute.ts'
+import { isIn, intersects } from './membership.ts'
+import { exists } from './quantifier.ts'
+import { resolveReference, select } from './reference.ts'
+import { indexed, sizeOf, structOf, writtenList } from './structure.ts'
+import { choiceTerm, constantTerm, predicateTerm, type Term } from './term.ts'
+import { testsText } from './text.ts'
+import { timestampOf } from './time.ts'
+import { asPredicate } from './truth.ts'
+
+/**
+ * Binds the names of a residual condition to the fields and relations of a resource, chooses the overload of every function by the types
+ * of its operands, and says what the condition means for a row.
+ *
+ * @throws RowgateError `unmapped-attribute`, `unsupported-construct`, `malformed-plan`, `filter-too-large`
+ */
+export function resolveCondition(expression: Expression, resource: Resource): Predicate {
+  return asPredicate(resolve(expression, createContext(resource)))
+}
+
+function resolve(expression: Expression, context: Context): Term {
+  switch (expression.kind) {
+    case 'constant':
+      return constantTerm(expression.value)
+    case 'reference':
+      return resolveReference(expression, context)
+    case 'select':
+      return distribute([resolve(expression.operand, context)], context, ([operand]) => select(operand, expression.field, { expression, context }))
+    case 'call':
+      return resolveCall(expression, context)
+    case 'lambda':
+      throw new RowgateError('A lambda stands outside of a macro.', { code: 'malformed-plan', path: expression.path })
+    default:
+      return unreachable(expression)
+  }
+}
+
+/** `&&`, `||`, `!`, `? :` and the macros look at their operands one by one; every other function is strict. */
+function resolveCall(call: CallExpression, context: Context): Term {
+  const condition = (part: Expression): Predicate => asPredicate(resolve(part, context))
+  const operand = (at: number): Expression => call.operands[at] as Expression
+  switch (call.name) {
+    case 'and':
+      return predicateTerm(and(call.operands.map(condition)))
+    case 'or':
+      return predicateTerm(or(call.operands.map(condition)))
+    case 'not':
+      return predicateTerm(not(condition(operand(0))))
+    case 'if':
+      return choiceTerm(condition(operand(0)), resolve(operand(1), context), resolve(operand(2), context))
+    case 'exists':
+    case 'all':
+      return resolveMacro(call, context)
+    case 'struct':
+      return structOf(call, (part) => resolve(part, context))
+    default: {
+      const operands = call.operands.map((part) => resolve(part, context))
+      return distribute(operands, context, (terms) => applyStrict(call, terms, context))
+    }
+  }
+}
+
+function resolveMacro(call: CallExpression, context: Context): Term {
+  const [range, lambda] = call.operands as [Expression, Expression]
+  if (lambda.kind !== 'lambda') throw unsupported('The macro has no lambda', call)
+  if (lambda.variables.length !== 1) throw unsupported('A macro with two variables is not supported', call)
+  const variable = lambda.variables[0] as string
+  return distribute([resolve(range, context)], context, ([list]) =>
+    exists(list, call, { variable, dual: call.name === 'all', body: (inner) => asPredicate(resolve(lambda.body, inner)) }, context),
+  )
+}
+
+function applyStrict(call: CallExpression, terms: readonly Term[], context: Context): Term {
+  const [first, second] = terms as [Term, Term]
+  switch (call.name) {
+    case 'equals':
+      return predicateTerm(equals(first, second, call))
+    case 'notEquals':
+      return predicateTerm(not(equals(first, second, call)))
+    case 'less':
+      return predicateTerm(order('lt', first, second, call))
+    case 'lessOrEqual':
+      return predicateTerm(order('le', first, second, call))
+    case 'greater':
+      return predicateTerm(order('gt', first, second, call))
+    case 'greaterOrEqual':
+      return predicateTerm(order('ge', first, second, call))
+    case 'in':
+      return predicateTerm(isIn(first, second, call))
+    case 'hasIntersection':
+      return predicateTerm(intersects(first, second, call))
+    case 'startsWith':
+    case 'endsWith':
+    case 'contains':
+      return predicateTerm(testsText(call.name, first, second, call))
+    case 'size':
+      return sizeOf(first, call)
+    case 'timestamp':
+      return timestampOf(first, call)
+    case 'index':
+      return indexed(first, second, { expression: call, context })
+    case 'list':
+      return writtenList(terms)
+    default:
+      throw unsupported('The function is not supported here', call)
+  }
+}

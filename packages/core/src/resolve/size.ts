@@ -1,0 +1,61 @@
+import { compareConstants } from '../cel/compare.ts'
+import type { CallExpression } from '../ir/expression.ts'
+import { ERROR, FALSE, literal, not, or, strict, TRUE } from '../ir/predicates.ts'
+import type { ComparisonOperator, CountOperator, Predicate } from '../ir/predicate.ts'
+import { type Constant, isNumeric } from '../ir/value.ts'
+import { unsupported } from './context.ts'
+import { overRows } from './rows.ts'
+import type { Alternative, ListTerm, Term } from './term.ts'
+import { existsElement, sourceOf } from './walk.ts'
+
+// oxfmt-ignore
+const MIRRORED = { eq: 'eq', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
+
+/** A list's size against a number. Fractional bounds hold between integers; none and some are asked without counting. */
+export function compareSize(operator: ComparisonOperator, left: Term, right: Term, call: CallExpression): Predicate {
+  if (left.kind !== 'size') return compareSize(MIRRORED[operator], right, left, call)
+  if (right.kind !== 'value' || right.value.kind !== 'constant') throw unsupported('A size is compared with a known number only', call)
+  if (!isNumeric(right.value.type)) return operator === 'eq' ? strict(left.list.needs, FALSE) : ERROR
+  return strict(left.list.needs, sizeIs(operator, left.list, right.value))
+}
+
+function sizeIs(operator: ComparisonOperator, list: ListTerm, bound: Constant): Predicate {
+  const number = Number(bound.value)
+  // oxfmt-ignore
+  switch (operator) {
+    case 'eq': return sizeEquals(list, number)
+    case 'ge': return sizeAtLeast(list, Math.ceil(number))
+    case 'gt': return sizeAtLeast(list, Math.floor(number) + 1)
+    case 'lt': return not(sizeAtLeast(list, Math.ceil(number)))
+    case 'le': return not(sizeAtLeast(list, Math.floor(number) + 1))
+  }
+}
+
+function sizeEquals(list: ListTerm, bound: number): Predicate {
+  if (!Number.isInteger(bound) || bound < 0) return FALSE
+  return bound === 0 ? not(sizeAtLeast(list, 1)) : count(list, 'eq', bound)
+}
+
+function sizeAtLeast(list: ListTerm, bound: number): Predicate {
+  if (bound <= 0) return TRUE
+  return bound === 1 ? or(list.open().map((part) => existsElement(part, TRUE))) : count(list, 'ge', bound)
+}
+
+/** Elements that are there for every row are counted here. */
+function count(list: ListTerm, operator: CountOperator, bound: number): Predicate {
+  const parts = list.open()
+  const variable = parts.filter((part) => !isCertain(part))
+  const rest = bound - (parts.length - variable.length)
+  if (variable.length === 0) return literal(compareConstants(operator, numberOf(0), numberOf(rest)) === 'true')
+  if (rest < 0) return literal(operator === 'ge')
+  const terms = variable.map(({ steps, when }) => ({ steps, condition: when }))
+  return overRows(variable.flatMap(({ steps }) => sourceOf(steps)), { kind: 'count', terms, operator, bound: rest })
+}
+
+function isCertain({ steps, when }: Alternative): boolean {
+  return steps.length === 0 && when === TRUE
+}
+
+function numberOf(value: number): Constant {
+  return { kind: 'constant', type: 'number', value }
+}

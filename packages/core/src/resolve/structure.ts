@@ -1,0 +1,70 @@
+import type { CallExpression, Expression } from '../ir/expression.ts'
+import type { Term } from './term.ts'
+import { choiceTerm, ERROR_TERM, listOf, valueTerm } from './term.ts'
+import { equalValues } from './comparison.ts'
+import { unsupported } from './context.ts'
+import { type Place, select } from './reference.ts'
+import { needsOf } from './rows.ts'
+import { RowgateError } from '../errors.ts'
+
+/** `[a, b]` as a function: an error when an element is one. */
+export function writtenList(elements: readonly Term[]): Term {
+  return listOf(
+    elements,
+    elements.flatMap((element) => (element.kind === 'value' ? needsOf(element.value) : [])),
+  )
+}
+
+/** A map literal. Its keys are known; an entry that errs makes the map an error. */
+export function structOf(call: CallExpression, resolve: (part: Expression) => Term): Term {
+  const entries = new Map<string, Term>()
+  for (const operand of call.operands) {
+    const [key, value] = operand.kind === 'call' && operand.name === 'entry' ? operand.operands : []
+    if (key?.kind !== 'constant' || typeof key.value !== 'string' || value === undefined) {
+      throw new RowgateError('A map has an entry without a known key.', { code: 'malformed-plan', path: operand.path })
+    }
+    entries.set(key.value, resolve(value))
+  }
+  return [...entries.values()].some((value) => value.kind === 'error') ? ERROR_TERM : { kind: 'struct', entries }
+}
+
+/** `operand[key]`: a field of an object, an entry of a known map, an element of a known list. */
+export function indexed(operand: Term, key: Term, place: Place): Term {
+  const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value.value : undefined
+  if (operand.kind === 'record' && typeof known === 'string') return select(operand, known, place)
+  if (operand.kind === 'struct') return typeof known === 'string' ? (operand.entries.get(known) ?? ERROR_TERM) : entryOf(operand.entries, key, place)
+  if (operand.kind === 'list' && typeof known === 'number') return elementOf(operand, known, place)
+  if (operand.kind === 'value') return ERROR_TERM
+  throw unsupported('The element is not known when the plan is made', place.expression)
+}
+
+/** The entry under a key that the row has: one choice per entry, and an error for every other key. */
+function entryOf(entries: ReadonlyMap<string, Term>, key: Term, place: Place): Term {
+  if (key.kind !== 'value') throw unsupported('A map is looked up by a scalar only', place.expression)
+  const { value } = key
+  return [...entries].reduceRight<Term>((otherwise, [name, entry]) => {
+    const same = equalValues(value, { kind: 'constant', type: 'string', value: name })
+    return choiceTerm(same, entry, otherwise)
+  }, ERROR_TERM)
+}
+
+function elementOf(list: Term & { readonly kind: 'list' }, at: number, { expression }: Place): Term {
+  const parts = list.open()
+  if (parts.some(({ steps }) => steps.length > 0)) throw unsupported('The storage of this list has no order', expression)
+  return parts[at]?.element ?? ERROR_TERM
+}
+
+/** `size` of a list, a known string or a known map. */
+export function sizeOf(operand: Term, call: CallExpression): Term {
+  if (operand.kind === 'list') return { kind: 'size', list: operand }
+  if (operand.kind === 'struct') return numberTerm(operand.entries.size)
+  if (operand.kind !== 'value') throw unsupported('The size of an object of the resource is not known', call)
+  const { value } = operand
+  if (value.type !== 'string') return ERROR_TERM
+  if (value.kind === 'column') throw unsupported('The size of a text is not supported', call)
+  return numberTerm([...(value.value as string)].length)
+}
+
+function numberTerm(value: number): Term {
+  return valueTerm({ kind: 'constant', type: 'number', value })
+}

@@ -1,0 +1,122 @@
+import { TRUE, choose } from '../ir/predicates.ts'
+import type { Predicate } from '../ir/predicate.ts'
+import type { Json } from '../ir/expression.ts'
+import type { Row, Step } from '../ir/row.ts'
+import type { Column, Constant, Value } from '../ir/value.ts'
+import type { Absent } from '../schema/declaration.ts'
+import type { Shape } from '../schema/resource-map.ts'
+
+/** What an expression turns out to be once its names are bound: its sort decides which overload of a function applies. */
+export type Term = ValueTerm | PredicateTerm | ListTerm | SizeTerm | RecordTerm | StructTerm | ChoiceTerm | ErrorTerm
+
+/** A scalar. */
+export interface ValueTerm {
+  readonly kind: 'value'
+  readonly value: Value
+}
+
+/** A boolean that is computed. */
+export interface PredicateTerm {
+  readonly kind: 'predicate'
+  readonly predicate: Predicate
+}
+
+/** A list: an error when one of the needs is, else the elements that its alternatives give. */
+export interface ListTerm {
+  readonly kind: 'list'
+  readonly needs: readonly Predicate[]
+  /** The elements, each time with fresh rows, so that a list can be walked inside a walk of itself. */
+  readonly open: () => readonly Alternative[]
+  /** The list field that this is, as a value that may be null. */
+  readonly column?: Column | undefined
+}
+
+/** Some elements of a list: one for each row at the end of the steps for which `when` is true. Without steps, one element. */
+export interface Alternative {
+  readonly steps: readonly Step[]
+  readonly when: Predicate
+  readonly element: Term
+}
+
+/** The number of elements of a list. */
+export interface SizeTerm {
+  readonly kind: 'size'
+  readonly list: ListTerm
+}
+
+/** A row as an object, or a group of attributes of a row. */
+export interface RecordTerm {
+  readonly kind: 'record'
+  readonly row: Row
+  readonly attributes: Shape['attributes']
+  /** For a row behind a to-one relation, what the attribute is when there is no such row. */
+  readonly absent?: Absent | undefined
+}
+
+/** A known map. */
+export interface StructTerm {
+  readonly kind: 'struct'
+  readonly entries: ReadonlyMap<string, Term>
+}
+
+/** One of two terms; an error when the condition is one. */
+export interface ChoiceTerm {
+  readonly kind: 'choice'
+  readonly condition: Predicate
+  readonly then: Term
+  readonly otherwise: Term
+}
+
+export interface ErrorTerm {
+  readonly kind: 'error'
+}
+
+export const ERROR_TERM: ErrorTerm = { kind: 'error' }
+
+export function valueTerm(value: Value): ValueTerm {
+  return { kind: 'value', value }
+}
+
+export function predicateTerm(predicate: Predicate): PredicateTerm {
+  return { kind: 'predicate', predicate }
+}
+
+export function choiceTerm(condition: Predicate, then: Term, otherwise: Term): Term {
+  if (then.kind === 'predicate' && otherwise.kind === 'predicate') {
+    return predicateTerm(choose(condition, then.predicate, otherwise.predicate))
+  }
+  if (condition.kind !== 'literal') return { kind: 'choice', condition, then, otherwise }
+  if (condition.truth === 'error') return ERROR_TERM
+  return condition.truth === 'true' ? then : otherwise
+}
+
+/** A list whose elements are written out. */
+export function listOf(elements: readonly Term[], needs: readonly Predicate[]): ListTerm {
+  return { kind: 'list', needs, open: () => elements.map((element) => ({ steps: [], when: TRUE, element })) }
+}
+
+/** The keys of a known map, which is what `in` and the macros see of it. */
+export function keysOf(entries: ReadonlyMap<string, Term>): ListTerm {
+  return listOf(
+    [...entries.keys()].map((value) => valueTerm({ kind: 'constant', type: 'string', value })),
+    [],
+  )
+}
+
+/** The term of a JSON value. */
+export function constantTerm(json: Json): Term {
+  if (isArray(json)) return listOf(json.map(constantTerm), [])
+  if (typeof json !== 'object' || json === null) return valueTerm(constantOf(json))
+  return { kind: 'struct', entries: new Map(Object.entries(json).map(([key, value]) => [key, constantTerm(value)])) }
+}
+
+function constantOf(json: null | boolean | number | string): Constant {
+  if (json === null) return { kind: 'constant', type: 'null', value: null }
+  if (typeof json === 'boolean') return { kind: 'constant', type: 'bool', value: json }
+  if (typeof json === 'number') return { kind: 'constant', type: 'number', value: json }
+  return { kind: 'constant', type: 'string', value: json }
+}
+
+function isArray(json: Json): json is readonly Json[] {
+  return Array.isArray(json)
+}

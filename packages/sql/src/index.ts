@@ -1,0 +1,8 @@
+export type { Dialect, ListValue } from './dialects/dialect.ts'
+export { postgresql } from './dialects/postgresql.ts'
+export { lowerFilter } from './lower/filter.ts'
+export { keyValue } from './select/key.ts'
+export { parseStoredRow, selectStoredRow } from './select/select-stored-row.ts'
+export type { Key } from './select/select-stored-row.ts'
+export { join, parameter, render, sql } from './sql-text.ts'
+export type { RootColumn, SqlParameter, SqlPart, SqlText, Statement } from './sql-text.ts'

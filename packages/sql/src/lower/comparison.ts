@@ -1,0 +1,40 @@
+import type { Compare, FieldType, OneOf, Scalar } from '@rowgate/core'
+import { sql, type SqlText } from '../sql-text.ts'
+import { scalar, storedValue } from './scalar.ts'
+import type { Scope } from './scope.ts'
+
+/** Equality as the database has it; an ordering of texts is by bytes, as CEL's is. */
+export function lowerCompare({ operator, left, right }: Compare, scope: Scope): SqlText {
+  const ordered = operator !== '=' && operator !== '<>' && typeOf(left).kind === 'text'
+  const [a, b] = aligned(left, right, scope)
+  return sql`${ordered ? scope.dialect.byteOrder(a) : a} ${operator} ${b}`
+}
+
+/** The options travel as one parameter, however many they are. */
+export function lowerOneOf({ value, options, negated }: OneOf, scope: Scope): SqlText {
+  const list = scope.dialect.list(options.map(storedValue), typeOf(value))
+  return sql`${scalar(value, scope)} ${negated ? '<> all' : '= any'}(${list})`
+}
+
+/** A timestamp without a time zone is in UTC; next to one with a zone it has to say so. */
+function aligned(left: Scalar, right: Scalar, scope: Scope): [SqlText, SqlText] {
+  const [a, b] = [scalar(left, scope), scalar(right, scope)]
+  const [zoned, other] = [hasZone(left), hasZone(right)]
+  if (right.kind === 'parameter' || zoned === other) return [a, b]
+  return zoned === true ? [a, sql`${b} at time zone 'UTC'`] : [sql`${a} at time zone 'UTC'`, b]
+}
+
+function hasZone(value: Scalar): boolean | undefined {
+  const type = typeOf(value)
+  return type.kind === 'timestamp' ? type.timeZone : undefined
+}
+
+function typeOf(value: Scalar): FieldType {
+  // oxfmt-ignore
+  switch (value.kind) {
+    case 'field':     return value.field.type
+    case 'parameter': return value.type
+    case 'asDouble':  return { kind: 'float', bits: 64 }
+    case 'asText':    return { kind: 'text', native: 'text' }
+  }
+}

@@ -1,0 +1,48 @@
+import type { Field, RelationCondition, RelationStep, Step } from '@rowgate/core'
+import { parameter, sql, type SqlText } from '../sql-text.ts'
+import { aliasOf, column, type Scope, table } from './scope.ts'
+
+/** What a step adds to a subquery: a table with its alias, and the conditions that join it to the row it starts from. */
+export interface Source {
+  readonly from: SqlText
+  readonly conditions: readonly SqlText[]
+}
+
+/** The rows at the end of a step. */
+export function sourceOf(step: Step, scope: Scope): Source {
+  if (step.kind === 'relation') return relatedRows(step, scope)
+  const list = column(step.from, step.field, scope)
+  return { from: scope.dialect.elements(list, aliasOf(step.to, scope)), conditions: [] }
+}
+
+function relatedRows(step: RelationStep, scope: Scope): Source {
+  const { target, relation, where } = step.relation
+  const { quote } = scope.dialect
+  const from = sql`${table(target, scope)} as ${quote(aliasOf(step.to, scope))}`
+  const applied = where.map((condition) => lowerCondition(step, condition, scope))
+  if (relation.through !== undefined) return throughJoinTable(step, from, applied, scope)
+  const joined = relation.on.map((pair) => {
+    const own = column(step.from, step.from.model.fields[pair.from] as Field, scope)
+    return sql`${column(step.to, target.fields[pair.to] as Field, scope)} = ${own}`
+  })
+  return { from, conditions: [...joined, ...applied] }
+}
+
+function throughJoinTable(step: RelationStep, from: SqlText, applied: readonly SqlText[], scope: Scope): Source {
+  const { target, relation } = step.relation
+  const { through, on } = relation
+  if (through === undefined) return { from, conditions: applied }
+  const { quote } = scope.dialect
+  const alias = quote(`${aliasOf(step.to, scope)}j`)
+  const conditions = on.flatMap((pair, at) => [
+    sql`${alias}.${quote(through.from[at] as string)} = ${column(step.from, step.from.model.fields[pair.from] as Field, scope)}`,
+    sql`${column(step.to, target.fields[pair.to] as Field, scope)} = ${alias}.${quote(through.to[at] as string)}`,
+  ])
+  return { from: sql`${table(through, scope)} as ${alias}, ${from}`, conditions: [...conditions, ...applied] }
+}
+
+/** What the application's own reads of the relation apply. */
+function lowerCondition(step: RelationStep, { field, equals }: RelationCondition, scope: Scope): SqlText {
+  const value = column(step.to, field, scope)
+  return equals === null ? sql`${value} is null` : sql`${value} = ${parameter(equals)}`
+}

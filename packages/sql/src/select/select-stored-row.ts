@@ -1,0 +1,47 @@
+import type { Attribute, Field, Resource, Row, StoredRow } from '@rowgate/core'
+import type { Dialect } from '../dialects/dialect.ts'
+import { column, createScope, type Scope, table } from '../lower/scope.ts'
+import { join, parameter, sql, type SqlText } from '../sql-text.ts'
+import { keyValue } from './key.ts'
+import { type Selection, selectionOf } from './selection.ts'
+import { storedObject } from './stored-object.ts'
+
+/** The values of a primary key, by field name. */
+export type Key = Readonly<Record<string, string | number | bigint>>
+
+/**
+ * A statement that returns at most one row with the one column `row`: a core `StoredRow` as JSON text, with everything that the attributes
+ * of the resource are made of. Read it with `parseStoredRow`.
+ */
+export function selectStoredRow(resource: Resource, key: Key, dialect: Dialect): SqlText {
+  const scope = createScope(dialect)
+  scope.aliases.set('root', 'rg0')
+  const root: Row = { id: 'root', model: resource.model }
+  const selection = withFields(selectionOf(attributes(resource)), resource.id.fields)
+  const object = storedObject(root, selection, scope)
+  return sql`select (${object})::text as ${dialect.quote('row')} from ${table(resource.model, scope)} as ${dialect.quote('rg0')} where ${keyCondition(root, key, scope)}`
+}
+
+/** The row that `selectStoredRow` found, by what the driver returned for the column. */
+export function parseStoredRow(text: unknown): StoredRow {
+  return JSON.parse(String(text)) as StoredRow
+}
+
+function attributes({ shape }: Resource): Iterable<Attribute> {
+  return shape.attributes.values()
+}
+
+function withFields(selection: Selection, fields: readonly Field[]): Selection {
+  return { ...selection, fields: new Map([...selection.fields, ...fields.map((field): [string, Field] => [field.name, field])]) }
+}
+
+/** A key that no column could store finds nothing, instead of an error of the database. */
+function keyCondition(root: Row, key: Key, scope: Scope): SqlText {
+  const { model } = root
+  const conditions = model.primaryKey.map((name) => {
+    const field = model.fields[name] as Field
+    const value = keyValue(field, key[name])
+    return value === undefined ? (['false'] as const) : sql`${column(root, field, scope)} = ${parameter(value)}`
+  })
+  return conditions.length === 0 ? ['false'] : join(conditions, ' and ')
+}

@@ -1,0 +1,7 @@
+export { createDatabase } from './database.ts'
+export type { Database, DatabaseOptions } from './database.ts'
+export type { PdpAddress, PdpSettings } from './pdp-config.ts'
+export { runningPdp, startPdp } from './pdp.ts'
+export type { Pdp, PdpOptions } from './pdp.ts'
+export { startPostgres, startPostgresServer } from './postgres.ts'
+export type { Postgres, PostgresServer, PostgresSource } from './postgres.ts'

@@ -1,0 +1,5 @@
+export * as drizzleSchema from './drizzle-schema.ts'
+export { type Execute, migrate, migrationScripts } from './migrate.ts'
+export { type AttributeValue, type ExamplePrincipal, oddUserId, principals } from './principals.ts'
+export type { CommentRow, ExpenseRow, ExpenseStatus, LineItemRow, SeedRows, UserRow } from './rows.ts'
+export { insertRows, type Query, type SeedOptions, seedRows, seedStatements, type Statement } from './seed.ts'

@@ -1,0 +1,28 @@
+import { defineConfig } from 'vitest/config'
+
+/** Tests import the packages' sources, so they run without a build; the other conditions are Vite's own. */
+const conditions = ['@rowgate/source', 'module', 'node', 'development|production']
+
+/** `vitest --mode full` asks for the long form of the tests that have one. */
+export default defineConfig(({ mode }) => ({
+  resolve: { conditions },
+  ssr: { resolve: { conditions } },
+  test: {
+    env: { ROWGATE_TEST_SIZE: mode === 'full' ? 'full' : 'smoke' },
+    reporters: ['default', './scripts/summary-reporter.ts'],
+    passWithNoTests: true,
+    projects: [
+      { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], testTimeout: 30_000 } },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: ['test/**/*.test.ts'],
+          globalSetup: ['./test/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 120_000,
+        },
+      },
+    ],
+  },
+}))
