@@ -10,7 +10,6 @@ export default defineConfig(({ mode }) => ({
   test: {
     env: { ROWGATE_TEST_SIZE: mode === 'full' ? 'full' : 'smoke' },
     reporters: ['default', './scripts/summary-reporter.ts'],
-    passWithNoTests: true,
     projects: [
       { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], testTimeout: 30_000 } },
       {

@@ -1,1 +1,5 @@
-export {}
+export { createDataLayer } from './client/create-data-layer.ts'
+export type { BoundDataLayer, DataLayer, DataLayerOptions } from './client/data-layer.ts'
+export type { PrismaClientLike } from './client/prisma-types.ts'
+export { ForbiddenError, NotFoundError, RowgateError } from '@rowgate/core'
+export type { Caller, CerbosClient, Principal, PrincipalContext, Schema } from '@rowgate/core'

@@ -11,6 +11,8 @@ import { resolvePlatformPackage } from './platform-package.ts'
 import type { StartedServer } from './postgres.ts'
 import { waitUntil } from './wait-until.ts'
 
+const run = promisify(execFile)
+
 /** No data of a test need to survive a power cut. */
 const settings = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off', 'max_connections=200']
 const startTimeout = 60_000
@@ -32,7 +34,7 @@ export async function startEmbedded(): Promise<StartedServer> {
   const directory = await mkdtemp(join(tmpdir(), 'rowgate-postgres-'))
   const password = randomBytes(12).toString('hex')
   try {
-    const bin = join(user ? await handOver(native, directory, user) : native, 'bin')
+    const bin = join(user ? await within(native, directory, user) : native, 'bin')
     await initialize(join(bin, 'initdb'), directory, { password, user })
     return await serve(join(bin, 'postgres'), directory, { password, user })
   } catch (cause) {
@@ -57,7 +59,7 @@ async function initialize(initdb: string, directory: string, { password, user }:
   if (user) await chown(passwordFile, user.uid, user.gid)
   const locale = ['--encoding=UTF8', '--locale=C']
   const login = ['--username=postgres', `--pwfile=${passwordFile}`, '--auth=scram-sha-256']
-  await promisify(execFile)(initdb, ['-D', join(directory, 'data'), '--no-sync', ...locale, ...login], { ...user })
+  await run(initdb, ['-D', join(directory, 'data'), '--no-sync', ...locale, ...login], { ...user })
 }
 
 async function serve(postgres: string, directory: string, { password, user }: Access): Promise<StartedServer> {
@@ -93,9 +95,14 @@ function nobody(): User {
   return { uid: id('-u'), gid: id('-g') }
 }
 
-/** Gives the directory to the server's user, with a copy of the binaries: root's own folders are often closed to others. */
-async function handOver(native: string, directory: string, { uid, gid }: User): Promise<string> {
-  await cp(native, directory, { recursive: true, verbatimSymlinks: true })
-  await chown(directory, uid, gid)
-  return directory
+/** The binaries, or a copy of them where this user cannot run them: root's own folders are often closed to others. */
+async function within(native: string, directory: string, user: User): Promise<string> {
+  await chown(directory, user.uid, user.gid)
+  try {
+    await run(join(native, 'bin', 'postgres'), ['--version'], user)
+    return native
+  } catch {
+    await cp(native, directory, { recursive: true, verbatimSymlinks: true })
+    return directory
+  }
 }

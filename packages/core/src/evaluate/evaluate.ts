@@ -40,6 +40,7 @@ function truthOf(predicate: Predicate, rows: Rows): Truth {
     case 'comparison':
     case 'membership':
     case 'textTest':
+    case 'match':
     case 'nullTest':
     case 'known':
       return leaf(predicate, rows)
@@ -92,7 +93,8 @@ function found(term: CountTerm, steps: readonly Step[], rows: Rows): number {
   return rowsAt(step, rows).reduce((sum, row) => sum + found(term, rest, new Map([...rows, [step.to.id, row]])), 0)
 }
 
-type LeafPredicate = Extract<Predicate, { readonly kind: 'truthy' | 'comparison' | 'membership' | 'textTest' | 'nullTest' | 'known' }>
+type LeafKind = 'truthy' | 'comparison' | 'membership' | 'textTest' | 'match' | 'nullTest' | 'known'
+type LeafPredicate = Extract<Predicate, { readonly kind: LeafKind }>
 
 function leaf(predicate: LeafPredicate, rows: Rows): Truth {
   switch (predicate.kind) {
@@ -106,6 +108,10 @@ function leaf(predicate: LeafPredicate, rows: Rows): Truth {
       return membership(predicate, rows)
     case 'textTest':
       return textTest(predicate, rows)
+    case 'match': {
+      const value = readValue(predicate.text, rows)
+      return value === ERR ? 'error' : truthOfBoolean(new RegExp(predicate.pattern, 'u').test(String(value.value)))
+    }
     case 'nullTest': {
       const value = readValue(predicate.column, rows)
       return value === ERR ? 'error' : truthOfBoolean(value.type === 'null')

@@ -1,9 +1,11 @@
 import type { StoredRow } from '../authorize/attributes.ts'
 import { encodeField, UNREPRESENTABLE } from '../authorize/encode.ts'
+import { applyOperation } from '../cel/apply.ts'
 import { parseInstant } from '../cel/instant.ts'
 import type { Json } from '../ir/expression.ts'
 import { ELEMENT, type Step } from '../ir/row.ts'
-import type { Column, Constant, Value } from '../ir/value.ts'
+import type { Column, Constant, Operation, Value } from '../ir/value.ts'
+import { unreachable } from '../unreachable.ts'
 
 /** The rows that a predicate speaks of, by their ids. */
 export type Rows = ReadonlyMap<string, StoredRow>
@@ -16,7 +18,8 @@ export function rowsAt(step: Step, rows: Rows): readonly StoredRow[] {
   const from = rows.get(step.from.id) as StoredRow
   if (step.kind === 'elements') {
     const list = (from[step.field.name] ?? []) as readonly Json[]
-    return list.map((element) => ({ [ELEMENT]: element }))
+    const walked = step.at === undefined ? list : list.slice(step.at, step.at + 1)
+    return walked.map((element) => ({ [ELEMENT]: element }))
   }
   const related = from[step.relation.key] as StoredRow | readonly StoredRow[] | null
   if (related === null) return []
@@ -25,7 +28,23 @@ export function rowsAt(step: Step, rows: Rows): readonly StoredRow[] {
 
 /** The value as CEL sees it. */
 export function readValue(value: Value, rows: Rows): Constant | typeof ERR {
-  return value.kind === 'constant' ? value : readColumn(value, rows)
+  // oxfmt-ignore
+  switch (value.kind) {
+    case 'constant':  return value
+    case 'column':    return readColumn(value, rows)
+    case 'operation': return compute(value, rows)
+    default:          return unreachable(value)
+  }
+}
+
+function compute({ name, operands }: Operation, rows: Rows): Constant | typeof ERR {
+  const values: Constant[] = []
+  for (const operand of operands) {
+    const value = readValue(operand, rows)
+    if (value === ERR) return ERR
+    values.push(value)
+  }
+  return applyOperation(name, values) ?? ERR
 }
 
 function readColumn(column: Column, rows: Rows): Constant | typeof ERR {

@@ -1,5 +1,6 @@
 import type { Field, FieldType } from '../schema/schema.ts'
 import type { Row, Step } from './row.ts'
+import type { OperationName } from './value.ts'
 
 /**
  * What the database is ASKED. A closed language without negation of anything composite: for a row, a filter holds or it does not.
@@ -7,7 +8,7 @@ import type { Row, Step } from './row.ts'
  */
 export type Filter = Always | AllOf | AnyOf | Some | None | Tally | Leaf
 
-export type Leaf = Compare | OneOf | IsNull | MatchText | Holds | HasAny
+export type Leaf = Compare | OneOf | IsNull | MatchText | MatchPattern | Holds | HasAny
 
 export interface Always {
   readonly kind: 'constant'
@@ -89,6 +90,14 @@ export interface MatchText {
   readonly negated: boolean
 }
 
+/** The text has a match of a regular expression in PostgreSQL's notation. */
+export interface MatchPattern {
+  readonly kind: 'match'
+  readonly text: Scalar
+  readonly pattern: string
+  readonly negated: boolean
+}
+
 /** A boolean field. */
 export interface Holds {
   readonly kind: 'holds'
@@ -105,7 +114,7 @@ export interface HasAny {
 }
 
 /** What a leaf compares. */
-export type Scalar = FieldScalar | AsDouble | AsText | Parameter
+export type Scalar = FieldScalar | AsDouble | AsText | AsNanoseconds | Computed | Parameter
 
 export interface FieldScalar {
   readonly kind: 'field'
@@ -116,7 +125,23 @@ export interface FieldScalar {
 /** A number as an IEEE double, the way the PDP sees it. */
 export interface AsDouble {
   readonly kind: 'asDouble'
+  readonly value: FieldScalar | Computed
+}
+
+/** A timestamp as the nanoseconds since 1970. */
+export interface AsNanoseconds {
+  readonly kind: 'asNanoseconds'
   readonly value: FieldScalar
+}
+
+/** A function of scalars. NULL where an operand is, and where CEL says that the function errs; it never aborts a statement. */
+export interface Computed {
+  readonly kind: 'computed'
+  readonly name: OperationName
+  readonly operands: readonly Scalar[]
+  readonly type: FieldType
+  /** Whether the result can leave the range of doubles, so that a database that raises then has to be kept from it. */
+  readonly guarded: boolean
 }
 
 /** A uuid or an enum as the text that the PDP sees. */

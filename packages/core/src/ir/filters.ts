@@ -1,7 +1,7 @@
 import type { AllOf, Always, AnyOf, Filter, Leaf, None, Some, Tally, TallyTerm } from './filter.ts'
 import { hasAny } from './has-any.ts'
 import { complementKey, leafKey } from './leaf-key.ts'
-import type { Step } from './row.ts'
+import { isToOne, type Step } from './row.ts'
 
 export const ALL: Always = { kind: 'constant', value: true }
 export const NONE: Always = { kind: 'constant', value: false }
@@ -84,10 +84,6 @@ function isMergeable(kind: 'and' | 'or', part: Filter): part is Some | None {
   if (part.kind !== 'some' && part.kind !== 'none') return false
   const joins = part.kind === 'some' ? 'or' : 'and'
   return kind === joins || isToOne(part.step)
-}
-
-function isToOne(step: Step): boolean {
-  return step.kind === 'relation' && step.relation.relation.cardinality === 'one'
 }
 
 function groupKey(part: Some | None): string {

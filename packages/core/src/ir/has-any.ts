@@ -3,7 +3,7 @@ import type { ElementsStep } from './row.ts'
 
 /** The leaf that asks whether an element of a list field is one of some constants; nothing when the filter asks something else. */
 export function hasAny(step: ElementsStep, filter: Filter, negated: boolean): HasAny | undefined {
-  const options = optionsOf(step, filter)
+  const options = step.at === undefined ? optionsOf(step, filter) : undefined
   if (options === undefined) return undefined
   return { kind: 'hasAny', list: { kind: 'field', row: step.from, field: step.field }, options, negated }
 }

@@ -12,6 +12,8 @@ export function leafKey(filter: Filter): string | undefined {
       return nullKey(filter, filter.negated)
     case 'textTest':
       return `${scalarKey(filter.text)} ${sign(filter.negated)}${filter.test} ${scalarKey(filter.part)}`
+    case 'match':
+      return `${scalarKey(filter.text)} ${sign(filter.negated)}matches ${filter.pattern}`
     case 'holds':
       return `${sign(filter.negated)}holds ${scalarKey(filter.value)}`
     case 'hasAny':
@@ -49,6 +51,10 @@ function scalarKey(scalar: Scalar): string {
       return `double(${scalarKey(scalar.value)})`
     case 'asText':
       return `text(${scalarKey(scalar.value)})`
+    case 'asNanoseconds':
+      return `nanoseconds(${scalarKey(scalar.value)})`
+    case 'computed':
+      return `${scalar.name}(${scalar.operands.map(scalarKey).join()})`
     case 'parameter':
       return parameterKey(scalar)
     default:

@@ -1,4 +1,4 @@
-import type { RelationStep, Step } from './row.ts'
+import type { Step } from './row.ts'
 import type { Column, Constant, Value } from './value.ts'
 
 /**
@@ -18,6 +18,7 @@ export type Predicate =
   | Comparison
   | Membership
   | TextTest
+  | Match
   | NullTest
   | Known
 
@@ -59,10 +60,10 @@ export interface Strict {
   readonly part: Predicate
 }
 
-/** The part for the row that a to-one relation leads to; an error when there is none. */
+/** The part for the one row that the step leads to; an error when there is none. */
 export interface Through {
   readonly kind: 'through'
-  readonly step: RelationStep
+  readonly step: Step
   readonly part: Predicate
 }
 
@@ -117,6 +118,13 @@ export interface TextTest {
   readonly test: 'startsWith' | 'endsWith' | 'contains'
   readonly text: Value
   readonly part: Value
+}
+
+/** The text has a match of a regular expression that means the same to RE2, PostgreSQL and JavaScript. */
+export interface Match {
+  readonly kind: 'match'
+  readonly text: Value
+  readonly pattern: string
 }
 
 /** Whether a reading that sees nulls sees one. Never an error. */

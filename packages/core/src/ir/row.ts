@@ -8,8 +8,8 @@ import type { BoundRelation } from '../schema/resource-map.ts'
 export interface Row {
   readonly id: string
   readonly model: Model
-  /** For a row behind a to-one relation: the step that leads to it. */
-  readonly hop?: RelationStep | undefined
+  /** For a row behind a to-one relation, or for one certain element of a list: the step that leads to it. */
+  readonly hop?: Step | undefined
 }
 
 /** From one row to its related rows. */
@@ -20,21 +20,28 @@ export interface RelationStep {
   readonly to: Row
 }
 
-/** From a row to the elements of one of its list columns; `to` has the one field `element`. */
+/** From a row to the elements of one of its list columns, or to the one at a position; `to` has the one field `element`. */
 export interface ElementsStep {
   readonly kind: 'elements'
   readonly from: Row
   readonly field: Field
+  /** Counted from zero. */
+  readonly at?: number | undefined
   readonly to: Row
 }
 
 export type Step = RelationStep | ElementsStep
 
+/** Whether the step leads to one row at most. */
+export function isToOne(step: Step): boolean {
+  return step.kind === 'relation' ? step.relation.relation.cardinality === 'one' : step.at !== undefined
+}
+
 /** Name of the only field of an element's row. */
 export const ELEMENT = 'element'
 
 /** The row of an element of a list column. */
-export function elementRow(id: string, list: Field): Row {
+export function elementRow(id: string, list: Field): Omit<Row, 'hop'> {
   const element: Field = { name: ELEMENT, column: ELEMENT, type: list.type, nullable: true, list: false }
   const model: Model = {
     name: `${list.name}[]`,

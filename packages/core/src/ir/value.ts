@@ -7,8 +7,8 @@ import type { Row } from './row.ts'
  */
 export type ValueType = 'null' | 'bool' | 'int' | 'double' | 'number' | 'string' | 'timestamp' | 'duration'
 
-/** A scalar in a predicate: known, or read from a row. */
-export type Value = Constant | Column
+/** A scalar in a predicate: known, read from a row, or computed of such. */
+export type Value = Constant | Column | Operation
 
 /** A known scalar. Timestamps and durations count nanoseconds, timestamps from 1970 in UTC. */
 export type Constant =
@@ -31,6 +31,29 @@ export interface Column {
   readonly nullIs: 'null' | 'error'
 }
 
+/** A strict function of scalars: an error when an operand is one, or where CEL says that the function errs. Its operands err on nulls. */
+export interface Operation {
+  readonly kind: 'operation'
+  readonly name: OperationName
+  readonly operands: readonly Value[]
+  readonly type: ValueType
+}
+
+/** The functions by overload: each has operands of fixed types, and a result of one type. */
+// oxfmt-ignore
+export type OperationName =
+  | 'add' | 'subtract' | 'multiply' | 'divide' | 'negate'
+  | 'addInt' | 'subtractInt' | 'multiplyInt' | 'divideInt' | 'modulo' | 'negateInt'
+  | 'concat' | 'length' | 'lower' | 'upper' | 'trim' | 'substring'
+  | 'doubleToInt' | 'textToInt' | 'intToDouble' | 'textToDouble' | 'instantToInt'
+  | 'textToInstant' | 'shift' | 'difference' | DatePart
+  | 'segmentCount' | 'segment'
+
+/** What the getters of a timestamp read; the second operand is the time zone. */
+// oxfmt-ignore
+export type DatePart =
+  | 'year' | 'month' | 'dayOfMonth' | 'date' | 'dayOfWeek' | 'dayOfYear' | 'hours' | 'minutes' | 'seconds' | 'milliseconds'
+
 /** What a reading of an unset field gives, by what the application sends for it. */
 export function readingOf(absent: Absent): Column['nullIs'] {
   return absent === 'null' ? 'null' : 'error'
@@ -38,4 +61,10 @@ export function readingOf(absent: Absent): Column['nullIs'] {
 
 export function isNumeric(type: ValueType): boolean {
   return type === 'int' || type === 'double' || type === 'number'
+}
+
+/** The columns that a value is made of. */
+export function columnsOf(value: Value): readonly Column[] {
+  if (value.kind === 'constant') return []
+  return value.kind === 'column' ? [value] : value.operands.flatMap(columnsOf)
 }

@@ -8,10 +8,14 @@ const MAX_DEPTH = 12
 // oxfmt-ignore
 const INFIX: Partial<Record<FunctionName, string>> = {
   and: '&&', or: '||', equals: '==', notEquals: '!=', less: '<', lessOrEqual: '<=', greater: '>', greaterOrEqual: '>=', in: 'in',
+  add: '+', subtract: '-', multiply: '*', divide: '/', modulo: '%',
 }
 
 /** Functions that CEL writes behind their first operand. */
-const METHODS: ReadonlySet<FunctionName> = new Set(['contains', 'startsWith', 'endsWith'])
+const METHODS: ReadonlySet<FunctionName> = new Set([
+  ...(['contains', 'startsWith', 'endsWith', 'matches', 'lowerAscii', 'upperAscii', 'trim', 'substring', 'timeSince'] as const),
+  ...(['ancestorOf', 'descendentOf', 'immediateParentOf', 'immediateChildOf', 'siblingOf', 'overlaps'] as const),
+])
 
 /** The expression as the policy's author would read it. Constants are left out, since they may carry the principal's attributes. */
 export function celText(expression: Expression, options: { readonly constants?: boolean } = {}, depth = 0): string {
@@ -38,6 +42,7 @@ function callText(call: CallExpression, inner: (part: Expression) => string, dep
   const infix = INFIX[call.name]
   if (infix !== undefined) return parenthesized([first, ...rest].join(` ${infix} `), depth)
   if (call.name === 'not') return `!${first}`
+  if (call.name === 'negate') return `-${first}`
   if (call.name === 'if') return parenthesized(`${first} ? ${rest.join(' : ')}`, depth)
   if (call.name === 'list') return `[${[first, ...rest].join(', ')}]`
   if (call.name === 'struct') return '{…}'

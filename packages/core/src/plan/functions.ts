@@ -7,6 +7,17 @@ export type FunctionName =
   | 'contains' | 'startsWith' | 'endsWith'
   | 'timestamp'
   | 'index' | 'list' | 'struct' | 'entry'
+  | 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo' | 'negate'
+  | 'int' | 'double' | 'string' | 'bool' | 'type'
+  | 'existsOne' | 'filter' | 'map' | 'intersect' | 'except' | 'isSubset'
+  | 'lowerAscii' | 'upperAscii' | 'trim' | 'substring' | 'matches'
+  | 'duration' | 'timeSince' | DateGetter
+  | 'hierarchy' | 'ancestorOf' | 'descendentOf' | 'immediateParentOf' | 'immediateChildOf' | 'siblingOf' | 'overlaps'
+
+// oxfmt-ignore
+type DateGetter =
+  | 'getFullYear' | 'getMonth' | 'getDayOfMonth' | 'getDate' | 'getDayOfWeek' | 'getDayOfYear'
+  | 'getHours' | 'getMinutes' | 'getSeconds' | 'getMilliseconds'
 
 /** What `parse` knows of a function: the fewest and the most operands that a plan may give it. */
 export interface FunctionShape {
@@ -42,6 +53,48 @@ const FUNCTIONS: ReadonlyMap<string, FunctionShape> = new Map(Object.entries<Fun
   list:             { name: 'list',            least: 0, most: Infinity },
   struct:           { name: 'struct',          least: 0, most: Infinity },
   'set-field':      { name: 'entry',           least: 2, most: 2 },
+  add:               { name: 'add',               least: 2, most: 2 },
+  sub:               { name: 'subtract',          least: 2, most: 2 },
+  mult:              { name: 'multiply',          least: 2, most: 2 },
+  div:               { name: 'divide',            least: 2, most: 2 },
+  mod:               { name: 'modulo',            least: 2, most: 2 },
+  '-_':              { name: 'negate',            least: 1, most: 1 },
+  int:               { name: 'int',               least: 1, most: 1 },
+  double:            { name: 'double',            least: 1, most: 1 },
+  string:            { name: 'string',            least: 1, most: 1 },
+  bool:              { name: 'bool',              least: 1, most: 1 },
+  type:              { name: 'type',              least: 1, most: 1 },
+  exists_one:        { name: 'existsOne',         least: 2, most: 2 },
+  filter:            { name: 'filter',            least: 2, most: 2 },
+  map:               { name: 'map',               least: 2, most: 2 },
+  intersect:         { name: 'intersect',         least: 2, most: 2 },
+  except:            { name: 'except',            least: 2, most: 2 },
+  isSubset:          { name: 'isSubset',          least: 2, most: 2 },
+  is_subset:         { name: 'isSubset',          least: 2, most: 2 },
+  lowerAscii:        { name: 'lowerAscii',        least: 1, most: 1 },
+  upperAscii:        { name: 'upperAscii',        least: 1, most: 1 },
+  trim:              { name: 'trim',              least: 1, most: 1 },
+  substring:         { name: 'substring',         least: 2, most: 3 },
+  matches:           { name: 'matches',           least: 2, most: 2 },
+  duration:          { name: 'duration',          least: 1, most: 1 },
+  timeSince:         { name: 'timeSince',         least: 1, most: 1 },
+  getFullYear:       { name: 'getFullYear',       least: 1, most: 2 },
+  getMonth:          { name: 'getMonth',          least: 1, most: 2 },
+  getDayOfMonth:     { name: 'getDayOfMonth',     least: 1, most: 2 },
+  getDate:           { name: 'getDate',           least: 1, most: 2 },
+  getDayOfWeek:      { name: 'getDayOfWeek',      least: 1, most: 2 },
+  getDayOfYear:      { name: 'getDayOfYear',      least: 1, most: 2 },
+  getHours:          { name: 'getHours',          least: 1, most: 2 },
+  getMinutes:        { name: 'getMinutes',        least: 1, most: 2 },
+  getSeconds:        { name: 'getSeconds',        least: 1, most: 2 },
+  getMilliseconds:   { name: 'getMilliseconds',   least: 1, most: 2 },
+  hierarchy:         { name: 'hierarchy',         least: 1, most: 2 },
+  ancestorOf:        { name: 'ancestorOf',        least: 2, most: 2 },
+  descendentOf:      { name: 'descendentOf',      least: 2, most: 2 },
+  immediateParentOf: { name: 'immediateParentOf', least: 2, most: 2 },
+  immediateChildOf:  { name: 'immediateChildOf',  least: 2, most: 2 },
+  siblingOf:         { name: 'siblingOf',         least: 2, most: 2 },
+  overlaps:          { name: 'overlaps',          least: 2, most: 2 },
 }))
 
 /** The shape of a function by its operator on the wire, or nothing when Rowgate does not know it. */

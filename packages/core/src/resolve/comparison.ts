@@ -2,17 +2,25 @@ import { areComparable, compareConstants } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { and, ERROR, FALSE, literal, not, strict, TRUE } from '../ir/predicates.ts'
 import type { ComparisonOperator, Predicate } from '../ir/predicate.ts'
-import type { Column, Constant, Value } from '../ir/value.ts'
+import type { Column, Value } from '../ir/value.ts'
+import { compareTimes } from './compare-times.ts'
 import { unsupported } from './context.ts'
+import { equalLists } from './equal-lists.ts'
+import { equalTypes } from './types.ts'
+import { equalHierarchies } from './hierarchy.ts'
+import { equalsText } from './text-of.ts'
 import { enumeration } from './enumeration.ts'
 import { demand, needsOf, overRows, overValues, whereKnown } from './rows.ts'
 import { compareSize } from './size.ts'
-import type { ListTerm, RecordTerm, Term } from './term.ts'
+import type { RecordTerm, Term } from './term.ts'
 
 /** CEL's `==`: false across types, and it sees the nulls that the application sends. */
 export function equals(left: Term, right: Term, call: CallExpression): Predicate {
   if (left.kind === 'value' && right.kind === 'value') return equalValues(left.value, right.value)
   if (left.kind === 'size' || right.kind === 'size') return compareSize('eq', left, right, call)
+  if (left.kind === 'textOf' || right.kind === 'textOf') return equalsText(left, right, call)
+  if (left.kind === 'hierarchy' && right.kind === 'hierarchy') return equalHierarchies(left, right, call)
+  if (left.kind === 'type' || right.kind === 'type') return equalTypes(left, right, call)
   if (isNull(left)) return isAbsent(right)
   if (isNull(right)) return isAbsent(left)
   if (left.kind !== right.kind) return strict([...termNeeds(left), ...termNeeds(right)], FALSE)
@@ -32,12 +40,12 @@ export function order(operator: Exclude<ComparisonOperator, 'eq'>, left: Term, r
 export function equalValues(left: Value, right: Value): Predicate {
   if (left.kind === 'constant' && right.kind === 'constant') return literal(compareConstants('eq', left, right) === 'true')
   if (left.kind === 'constant') return equalValues(right, left)
-  if (right.kind === 'constant' && right.type === 'null') return equalsNull(left as Column)
+  if (right.kind === 'constant' && right.type === 'null') return left.kind === 'column' ? equalsNull(left) : whereKnown([left], FALSE)
   if (!areComparable(left.type, right.type)) return whereKnown([left, right], and([isNullValue(left), isNullValue(right)]))
-  return overValues([left, right], { kind: 'comparison', operator: 'eq', left, right })
+  return compareTimes('eq', left, right) ?? overValues([left, right], { kind: 'comparison', operator: 'eq', left, right })
 }
 
-function equalsNull(column: Column): Predicate {
+export function equalsNull(column: Column): Predicate {
   if (column.nullIs === 'error') return whereKnown([column], FALSE)
   return overRows([column.row], { kind: 'nullTest', column })
 }
@@ -45,24 +53,24 @@ function equalsNull(column: Column): Predicate {
 function orderValues(operator: Exclude<ComparisonOperator, 'eq'>, left: Value, right: Value, call: CallExpression): Predicate {
   if (left.kind === 'constant' && right.kind === 'constant') return literal(compareConstants(operator, left, right) === 'true')
   if (left.kind === 'constant') return orderValues(MIRRORED[operator], right, left, call)
-  if (right.kind === 'constant') {
-    const among = enumeration(left as Column, (name) => compareConstants(operator, name, right) === 'true')
+  if (right.kind === 'constant' && left.kind === 'column') {
+    const among = enumeration(left, (name) => compareConstants(operator, name, right) === 'true')
     if (among !== undefined) return among
   }
   for (const value of [left, right]) if (!hasOrder(value)) throw unsupported('The text of this field has no order in the database', call)
-  return overValues([left, right], { kind: 'comparison', operator, left, right })
+  return compareTimes(operator, left, right) ?? overValues([left, right], { kind: 'comparison', operator, left, right })
 }
 
 // oxfmt-ignore
 const MIRRORED = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
 
 function hasOrder(value: Value): boolean {
-  return value.kind === 'constant' || value.type !== 'string' || value.field.type.kind === 'text'
+  return value.kind !== 'column' || value.type !== 'string' || value.field.type.kind === 'text'
 }
 
 /** Whether a scalar is null, for two that can have nothing else in common. */
 function isNullValue(value: Value): Predicate {
-  if (value.kind === 'constant' || value.nullIs === 'error' || !value.field.nullable) return FALSE
+  if (value.kind !== 'column' || value.nullIs === 'error' || !value.field.nullable) return FALSE
   return equalsNull(value)
 }
 
@@ -79,7 +87,7 @@ function isAbsent(term: Term): Predicate {
 }
 
 /** What must not err for the term to be a value at all. */
-function termNeeds(term: Term): readonly Predicate[] {
+export function termNeeds(term: Term): readonly Predicate[] {
   if (term.kind === 'value') return needsOf(term.value)
   if (term.kind === 'list') return term.column === undefined ? term.needs : needsOf(term.column)
   return term.kind === 'record' ? recordNeeds(term) : []
@@ -88,17 +96,4 @@ function termNeeds(term: Term): readonly Predicate[] {
 function recordNeeds({ row, absent }: RecordTerm): readonly Predicate[] {
   if (row.hop === undefined) return []
   return [overRows([absent === 'null' ? row.hop.from : row], TRUE)]
-}
-
-function equalLists(left: ListTerm, right: ListTerm, call: CallExpression): Predicate {
-  const [list, other] = isEmpty(right) ? [left, right] : [right, left]
-  if (!isEmpty(other)) throw unsupported('Lists are compared with the empty list only', call)
-  const zero: Constant = { kind: 'constant', type: 'number', value: 0 }
-  const empty = compareSize('eq', { kind: 'size', list }, { kind: 'value', value: zero }, call)
-  if (list.column?.nullIs !== 'null' || !list.column.field.nullable) return empty
-  return and([not(equalsNull(list.column)), empty])
-}
-
-function isEmpty(list: ListTerm): boolean {
-  return list.column === undefined && list.open().length === 0
 }

@@ -10,6 +10,8 @@ export interface Context {
   /** The variables that the enclosing lambdas bind. */
   readonly scope: ReadonlyMap<string, Term>
   readonly counters: Counters
+  /** The moment of the plan, in nanoseconds since 1970. */
+  readonly now: bigint
 }
 
 interface Counters {
@@ -21,7 +23,7 @@ interface Counters {
 const MAX_TERMS = 100_000
 
 export function createContext(resource: Resource): Context {
-  return { resource, scope: new Map(), counters: { rows: 0, terms: 0 } }
+  return { resource, scope: new Map(), counters: { rows: 0, terms: 0 }, now: BigInt(Date.now()) * 1_000_000n }
 }
 
 export function bind(context: Context, variable: string, term: Term): Context {

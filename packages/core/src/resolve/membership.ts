@@ -2,10 +2,10 @@ import { areComparable } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { ERROR, FALSE, or, strict, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
-import type { Column, Constant, Value } from '../ir/value.ts'
+import type { Constant, Value } from '../ir/value.ts'
 import { equals, equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
-import { needsOf, overRows, whereKnown } from './rows.ts'
+import { needsOf, overValues, whereKnown } from './rows.ts'
 import { keysOf, type ListTerm, type Term } from './term.ts'
 import { existsElement } from './walk.ts'
 
@@ -28,30 +28,30 @@ export function intersects(left: Term, right: Term, call: CallExpression): Predi
 }
 
 /** Whether the term equals an element of a list that is there. */
-function isAmong(needle: Term, list: ListTerm, call: CallExpression): Predicate {
+export function isAmong(needle: Term, list: ListTerm, call: CallExpression): Predicate {
   const constants = constantsOf(list)
   if (needle.kind === 'value' && constants !== undefined) return isOneOf(needle.value, constants)
   return or(list.open().map((part) => existsElement(part, equals(needle, part.element, call))))
 }
 
 /** The elements of a list whose elements are all known scalars. */
-function constantsOf(list: ListTerm): readonly Constant[] | undefined {
+export function constantsOf(list: ListTerm): readonly Constant[] | undefined {
   if (list.column !== undefined) return undefined
   const elements = list.open().map(({ steps, when, element }) => (steps.length === 0 && when === TRUE && element.kind === 'value' ? element.value : undefined))
   return elements.every((element) => element?.kind === 'constant') ? elements : undefined
 }
 
 /** Membership in known scalars: those of another type are never equal, a null is met by readings that send nulls. */
-function isOneOf(value: Value, constants: readonly Constant[]): Predicate {
+export function isOneOf(value: Value, constants: readonly Constant[]): Predicate {
   if (value.kind === 'constant') return or(constants.map((constant) => equalValues(value, constant)))
   const nulls = constants.filter(({ type }) => type === 'null').map((constant) => equalValues(value, constant))
   const options = constants.filter(({ type }) => type !== 'null' && areComparable(type, value.type))
   return or([...nulls, matchesAny(value, options)])
 }
 
-function matchesAny(value: Column, options: readonly Constant[]): Predicate {
+function matchesAny(value: Value, options: readonly Constant[]): Predicate {
   const [only, ...others] = options
   if (only === undefined) return whereKnown([value], FALSE)
   if (others.length === 0) return equalValues(value, only)
-  return overRows([value.row], { kind: 'membership', value, options })
+  return overValues([value], { kind: 'membership', value, options })
 }

@@ -1,27 +1,42 @@
+import { numberConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { not, or, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
-import { bind, type Context, unsupported } from './context.ts'
-import { ERROR_TERM, keysOf, predicateTerm, type Term } from './term.ts'
+import { unsupported } from './context.ts'
+import { filtered, mapped } from './lists.ts'
+import { compareSize } from './size.ts'
+import { ERROR_TERM, keysOf, type ListTerm, predicateTerm, type Term, valueTerm } from './term.ts'
+import { asPredicate } from './truth.ts'
 import { existsElement } from './walk.ts'
 
-/** The lambda of a macro: its variable, and its body once the variable is bound. */
-export interface Lambda {
-  readonly variable: string
-  /** Whether the macro is `all`, which is `exists` with both sides negated. */
-  readonly dual: boolean
-  readonly body: (context: Context) => Predicate
-}
-
-/** `exists` and `all` over a list, or over the keys of a map. */
-export function exists(range: Term, call: CallExpression, { variable, dual, body }: Lambda, context: Context): Term {
+/** A macro over a list, or over the keys of a map. */
+export function macro(call: CallExpression, range: Term, body: (element: Term) => Term): Term {
   if (range.kind === 'value') return ERROR_TERM
   const list = range.kind === 'struct' ? keysOf(range.entries) : range
   if (list.kind !== 'list') throw unsupported('A macro walks lists and known maps only', call)
-  const parts = list.open().map((alternative) => {
-    const inner = body(bind(context, variable, alternative.element))
-    return existsElement(alternative, dual ? not(inner) : inner)
-  })
-  const found = or(parts)
-  return predicateTerm(strict(list.needs, dual ? not(found) : found))
+  const condition = (element: Term): Predicate => asPredicate(body(element))
+  switch (call.name) {
+    case 'exists':
+      return predicateTerm(exists(list, condition))
+    case 'all':
+      return predicateTerm(all(list, condition))
+    case 'existsOne':
+      return predicateTerm(compareSize('eq', { kind: 'size', list: filtered(list, condition) }, valueTerm(numberConstant(1)), call))
+    case 'filter':
+      return filtered(list, condition)
+    case 'map':
+      return mapped(list, body)
+    default:
+      throw unsupported('The macro is not supported', call)
+  }
+}
+
+function exists(list: ListTerm, condition: (element: Term) => Predicate): Predicate {
+  return strict(list.needs, or(list.open().map((part) => existsElement(part, condition(part.element)))))
+}
+
+/** False when the condition is false for some element, which is `exists` with both sides negated. */
+function all(list: ListTerm, condition: (element: Term) => Predicate): Predicate {
+  const counterexamples = list.open().map((part) => existsElement(part, not(condition(part.element))))
+  return strict(list.needs, not(or(counterexamples)))
 }

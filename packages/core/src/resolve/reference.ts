@@ -16,6 +16,12 @@ export interface Place {
   readonly context: Context
 }
 
+/** What `type()` is compared with. */
+const TYPE_NAMES: ReadonlySet<string> = new Set([
+  ...['bool', 'bytes', 'double', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint'],
+  ...['google.protobuf.Timestamp', 'google.protobuf.Duration'],
+])
+
 const RESOURCE = 'request.resource'
 
 /** The term of a variable: of an enclosing lambda, or of the resource. */
@@ -27,6 +33,7 @@ export function resolveReference(reference: ReferenceExpression, context: Contex
   const [root, part, ...attributes] = [reference.names.slice(0, 2).join('.'), ...reference.names.slice(2)]
   if (root === RESOURCE && part === 'attr') return selectAll(rootRecord(context), attributes, place)
   if (root === RESOURCE && part === 'id' && attributes.length === 0) return valueTerm(idColumn(place))
+  if (TYPE_NAMES.has(reference.names.join('.'))) return { kind: 'typeName', name: reference.names.join('.') }
   throw unsupported(`The policy reads "${reference.names.join('.')}", which no row has`, reference)
 }
 

@@ -4,16 +4,13 @@ import { and, not, or } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Resource } from '../schema/resource-map.ts'
 import { unreachable } from '../unreachable.ts'
-import { equals, order } from './comparison.ts'
-import { type Context, createContext, unsupported } from './context.ts'
+import { bind, type Context, createContext, unsupported } from './context.ts'
 import { distribute } from './distribute.ts'
-import { isIn, intersects } from './membership.ts'
-import { exists } from './quantifier.ts'
+import { macro } from './quantifier.ts'
+import { applyStrict } from './strict.ts'
 import { resolveReference, select } from './reference.ts'
-import { indexed, sizeOf, structOf, writtenList } from './structure.ts'
+import { structOf } from './structure.ts'
 import { choiceTerm, constantTerm, predicateTerm, type Term } from './term.ts'
-import { testsText } from './text.ts'
-import { timestampOf } from './time.ts'
 import { asPredicate } from './truth.ts'
 
 /**
@@ -58,6 +55,9 @@ function resolveCall(call: CallExpression, context: Context): Term {
       return choiceTerm(condition(operand(0)), resolve(operand(1), context), resolve(operand(2), context))
     case 'exists':
     case 'all':
+    case 'existsOne':
+    case 'filter':
+    case 'map':
       return resolveMacro(call, context)
     case 'struct':
       return structOf(call, (part) => resolve(part, context))
@@ -73,43 +73,6 @@ function resolveMacro(call: CallExpression, context: Context): Term {
   if (lambda.kind !== 'lambda') throw unsupported('The macro has no lambda', call)
   if (lambda.variables.length !== 1) throw unsupported('A macro with two variables is not supported', call)
   const variable = lambda.variables[0] as string
-  return distribute([resolve(range, context)], context, ([list]) =>
-    exists(list, call, { variable, dual: call.name === 'all', body: (inner) => asPredicate(resolve(lambda.body, inner)) }, context),
-  )
-}
-
-function applyStrict(call: CallExpression, terms: readonly Term[], context: Context): Term {
-  const [first, second] = terms as [Term, Term]
-  switch (call.name) {
-    case 'equals':
-      return predicateTerm(equals(first, second, call))
-    case 'notEquals':
-      return predicateTerm(not(equals(first, second, call)))
-    case 'less':
-      return predicateTerm(order('lt', first, second, call))
-    case 'lessOrEqual':
-      return predicateTerm(order('le', first, second, call))
-    case 'greater':
-      return predicateTerm(order('gt', first, second, call))
-    case 'greaterOrEqual':
-      return predicateTerm(order('ge', first, second, call))
-    case 'in':
-      return predicateTerm(isIn(first, second, call))
-    case 'hasIntersection':
-      return predicateTerm(intersects(first, second, call))
-    case 'startsWith':
-    case 'endsWith':
-    case 'contains':
-      return predicateTerm(testsText(call.name, first, second, call))
-    case 'size':
-      return sizeOf(first, call)
-    case 'timestamp':
-      return timestampOf(first, call)
-    case 'index':
-      return indexed(first, second, { expression: call, context })
-    case 'list':
-      return writtenList(terms)
-    default:
-      throw unsupported('The function is not supported here', call)
-  }
+  const body = (element: Term): Term => resolve(lambda.body, bind(context, variable, element))
+  return distribute([resolve(range, context)], context, ([list]) => macro(call, list, body))
 }

@@ -1,24 +1,24 @@
 import { strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
-import type { RelationStep, Row } from '../ir/row.ts'
-import type { Column, Value } from '../ir/value.ts'
+import type { Row, Step } from '../ir/row.ts'
+import { columnsOf, type Value } from '../ir/value.ts'
 
 /** The part, asked of the rows behind to-one relations that it reads: an error when one of them is not there. */
 export function overRows(rows: readonly Row[], part: Predicate): Predicate {
-  const steps = new Map<string, RelationStep>()
+  const steps = new Map<string, Step>()
   for (const row of rows) for (const step of hopsTo(row)) steps.set(step.to.id, step)
   return [...steps.values()].reduceRight<Predicate>((inner, step) => ({ kind: 'through', step, part: inner }), part)
 }
 
 /** The part, asked of the rows that the values are read from. */
 export function overValues(values: readonly Value[], part: Predicate): Predicate {
-  return overRows(values.filter((value) => value.kind === 'column').map((column) => column.row), part)
+  return overRows(values.flatMap(columnsOf).map((column) => column.row), part)
 }
 
 /** What must not err for the value to be one: nothing for a reading that gives a null. */
 export function needsOf(value: Value): readonly Predicate[] {
   if (value.kind === 'constant') return []
-  return [overRows([value.row], { kind: 'known', value })]
+  return [overValues([value], { kind: 'known', value })]
 }
 
 /** An outcome that does not depend on the values, but on their being there. */
@@ -27,11 +27,11 @@ export function whereKnown(values: readonly Value[], part: Predicate): Predicate
 }
 
 /** The reading that errs on an absent value, as every function but `==` and `in` has it. */
-export function demand<Read extends Value>(value: Read): Read | Column {
+export function demand(value: Value): Value {
   return value.kind === 'column' ? { ...value, nullIs: 'error' } : value
 }
 
 /** The steps from a bound row to a row behind to-one relations, the first first. */
-function hopsTo(row: Row): RelationStep[] {
+function hopsTo(row: Row): Step[] {
   return row.hop === undefined ? [] : [...hopsTo(row.hop.from), row.hop]
 }

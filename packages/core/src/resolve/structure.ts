@@ -1,6 +1,9 @@
 import type { CallExpression, Expression } from '../ir/expression.ts'
-import type { Term } from './term.ts'
-import { choiceTerm, ERROR_TERM, listOf, valueTerm } from './term.ts'
+import { strict, TRUE } from '../ir/predicates.ts'
+import { segmentAt, sizeOfHierarchy } from './hierarchy.ts'
+import { elementAt } from './lists.ts'
+import { operation } from './operation.ts'
+import { choiceTerm, ERROR_TERM, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
 import { equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { type Place, select } from './reference.ts'
@@ -34,6 +37,7 @@ export function indexed(operand: Term, key: Term, place: Place): Term {
   if (operand.kind === 'record' && typeof known === 'string') return select(operand, known, place)
   if (operand.kind === 'struct') return typeof known === 'string' ? (operand.entries.get(known) ?? ERROR_TERM) : entryOf(operand.entries, key, place)
   if (operand.kind === 'list' && typeof known === 'number') return elementOf(operand, known, place)
+  if (operand.kind === 'hierarchy' && typeof known === 'number') return segmentAt(operand, known)
   if (operand.kind === 'value') return ERROR_TERM
   throw unsupported('The element is not known when the plan is made', place.expression)
 }
@@ -48,21 +52,27 @@ function entryOf(entries: ReadonlyMap<string, Term>, key: Term, place: Place): T
   }, ERROR_TERM)
 }
 
-function elementOf(list: Term & { readonly kind: 'list' }, at: number, { expression }: Place): Term {
-  const parts = list.open()
-  if (parts.some(({ steps }) => steps.length > 0)) throw unsupported('The storage of this list has no order', expression)
-  return parts[at]?.element ?? ERROR_TERM
+function elementOf(list: ListTerm, at: number, { expression }: Place): Term {
+  const element = elementAt(list, at)
+  if (element === undefined) throw unsupported('The storage of this list has no order', expression)
+  return strictly(list, element)
+}
+
+/** An element of a list that is an error is one. */
+function strictly(list: ListTerm, element: Term): Term {
+  return list.needs.length === 0 ? element : choiceTerm(strict(list.needs, TRUE), element, ERROR_TERM)
 }
 
 /** `size` of a list, a known string or a known map. */
 export function sizeOf(operand: Term, call: CallExpression): Term {
   if (operand.kind === 'list') return { kind: 'size', list: operand }
   if (operand.kind === 'struct') return numberTerm(operand.entries.size)
+  if (operand.kind === 'hierarchy') return sizeOfHierarchy(operand)
   if (operand.kind !== 'value') throw unsupported('The size of an object of the resource is not known', call)
   const { value } = operand
   if (value.type !== 'string') return ERROR_TERM
-  if (value.kind === 'column') throw unsupported('The size of a text is not supported', call)
-  return numberTerm([...(value.value as string)].length)
+  if (value.kind === 'column' && value.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
+  return operation('length', [value])
 }
 
 function numberTerm(value: number): Term {

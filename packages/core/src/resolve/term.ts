@@ -7,11 +7,29 @@ import type { Absent } from '../schema/declaration.ts'
 import type { Shape } from '../schema/resource-map.ts'
 
 /** What an expression turns out to be once its names are bound: its sort decides which overload of a function applies. */
-export type Term = ValueTerm | PredicateTerm | ListTerm | SizeTerm | RecordTerm | StructTerm | ChoiceTerm | ErrorTerm
+export type Term =
+  | ValueTerm
+  | TextOfTerm
+  | PredicateTerm
+  | ListTerm
+  | SizeTerm
+  | RecordTerm
+  | StructTerm
+  | HierarchyTerm
+  | TypeTerm
+  | TypeNameTerm
+  | ChoiceTerm
+  | ErrorTerm
 
 /** A scalar. */
 export interface ValueTerm {
   readonly kind: 'value'
+  readonly value: Value
+}
+
+/** The text of a number or a timestamp, which is compared and nothing else. */
+export interface TextOfTerm {
+  readonly kind: 'textOf'
   readonly value: Value
 }
 
@@ -57,6 +75,29 @@ export interface RecordTerm {
 export interface StructTerm {
   readonly kind: 'struct'
   readonly entries: ReadonlyMap<string, Term>
+}
+
+/** A path of segments: known, or a text that a delimiter splits. */
+export interface HierarchyTerm {
+  readonly kind: 'hierarchy'
+  readonly path: readonly string[] | SplitText
+}
+
+export interface SplitText {
+  readonly text: Value
+  readonly delimiter: string
+}
+
+/** The type of a term. */
+export interface TypeTerm {
+  readonly kind: 'type'
+  readonly of: Term
+}
+
+/** A type by its name. */
+export interface TypeNameTerm {
+  readonly kind: 'typeName'
+  readonly name: string
 }
 
 /** One of two terms; an error when the condition is one. */

@@ -2,11 +2,12 @@ import { testText } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { ERROR, literal, TRUE } from '../ir/predicates.ts'
 import type { Predicate, TextTest } from '../ir/predicate.ts'
-import type { Value } from '../ir/value.ts'
+import type { Constant, Value } from '../ir/value.ts'
 import { unsupported } from './context.ts'
+import { operation } from './operation.ts'
 import { enumeration } from './enumeration.ts'
 import { demand, overValues, whereKnown } from './rows.ts'
-import type { Term } from './term.ts'
+import { ERROR_TERM, type Term } from './term.ts'
 
 /** `startsWith`, `endsWith` and `contains`: errors for anything but two strings. */
 export function testsText(test: TextTest['test'], left: Term, right: Term, call: CallExpression): Predicate {
@@ -14,14 +15,14 @@ export function testsText(test: TextTest['test'], left: Term, right: Term, call:
   const [text, part] = [demand(left.value), demand(right.value)]
   if (text.type !== 'string' || part.type !== 'string') return ERROR
   if (part.kind === 'constant') return testsForConstant(test, text, part.value as string, call)
-  const among = text.kind === 'constant' ? enumeration(part, (name) => testText(test, text.value as string, name.value)) : undefined
+  const among = text.kind === 'constant' && part.kind === 'column' ? enumeration(part, (name) => testText(test, text.value as string, name.value)) : undefined
   return among ?? testOf(test, text, part, call)
 }
 
 function testsForConstant(test: TextTest['test'], text: Value, part: string, call: CallExpression): Predicate {
   if (text.kind === 'constant') return literal(testText(test, text.value as string, part))
   if (part === '') return whereKnown([text], TRUE)
-  const among = enumeration(text, (name) => testText(test, name.value, part))
+  const among = text.kind === 'column' ? enumeration(text, (name) => testText(test, name.value, part)) : undefined
   return among ?? testOf(test, text, { kind: 'constant', type: 'string', value: part }, call)
 }
 
@@ -30,4 +31,24 @@ function testOf(test: TextTest['test'], text: Value, part: Value, call: CallExpr
     if (value.kind === 'column' && value.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
   }
   return overValues([text, part], { kind: 'textTest', test, text, part })
+}
+
+// oxfmt-ignore
+const FUNCTIONS = { lowerAscii: 'lower', upperAscii: 'upper', trim: 'trim', substring: 'substring' } as const
+
+/** A text made of a text. Positions in it are known when the plan is made. */
+export function textFunction(name: keyof typeof FUNCTIONS, terms: readonly Term[], call: CallExpression): Term {
+  const values = terms.map((term) => (term.kind === 'value' ? term.value : undefined))
+  const [text, ...positions] = values
+  if (text === undefined || text.type !== 'string') return ERROR_TERM
+  if (text.kind === 'column' && text.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
+  if (positions.some((position) => position?.kind !== 'constant')) throw unsupported('A position that a row has is not supported', call)
+  if (!arePositions(positions as Constant[])) return ERROR_TERM
+  return operation(FUNCTIONS[name], [text, ...(positions as Constant[])])
+}
+
+/** Whole numbers from zero on, in order. */
+function arePositions(positions: readonly Constant[]): boolean {
+  const numbers = positions.map(({ value }) => Number(value))
+  return numbers.every((number, at) => Number.isSafeInteger(number) && number >= (numbers[at - 1] ?? 0))
 }

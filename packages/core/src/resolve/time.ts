@@ -1,7 +1,12 @@
 import { parseInstant } from '../cel/instant.ts'
+import { durationConstant, instantConstant, stringConstant } from '../cel/constants.ts'
+import { isZone } from '../cel/date-part.ts'
+import { parseDuration } from '../cel/duration.ts'
 import type { CallExpression } from '../ir/expression.ts'
-import type { Value } from '../ir/value.ts'
-import { unsupported } from './context.ts'
+import type { Column, DatePart } from '../ir/value.ts'
+import type { FunctionName } from '../plan/functions.ts'
+import { type Context, unsupported } from './context.ts'
+import { operation } from './operation.ts'
 import { ERROR_TERM, type Term, valueTerm } from './term.ts'
 
 /** `timestamp(x)`: a known text is read, a timestamp field becomes the instant that it stores. */
@@ -10,7 +15,8 @@ export function timestampOf(operand: Term, call: CallExpression): Term {
   const { value } = operand
   if (value.type === 'timestamp') return operand
   if (value.type !== 'string') return ERROR_TERM
-  return value.kind === 'constant' ? knownInstant(value.value as string) : storedInstant(value, call)
+  if (value.kind === 'constant') return knownInstant(value.value as string)
+  return value.kind === 'column' ? storedInstant(value, call) : operation('textToInstant', [value])
 }
 
 function knownInstant(text: string): Term {
@@ -18,9 +24,44 @@ function knownInstant(text: string): Term {
   return instant === undefined ? ERROR_TERM : valueTerm({ kind: 'constant', type: 'timestamp', value: instant })
 }
 
-function storedInstant(column: Value & { readonly kind: 'column' }, call: CallExpression): Term {
+function storedInstant(column: Column, call: CallExpression): Term {
   const { kind } = column.field.type
   if (kind === 'date' || kind === 'uuid') return ERROR_TERM
+  if (kind === 'text') return operation('textToInstant', [column])
   if (kind !== 'timestamp') throw unsupported('The field is not stored as a timestamp', call)
   return valueTerm({ ...column, type: 'timestamp', nullIs: 'error' })
+}
+
+/** `duration(x)` of a known text. */
+export function durationOf(operand: Term, call: CallExpression): Term {
+  if (operand.kind !== 'value') return ERROR_TERM
+  const { value } = operand
+  if (value.type === 'duration') return operand
+  if (value.type !== 'string') return ERROR_TERM
+  if (value.kind !== 'constant') throw unsupported('A duration that a row has as text is not supported', call)
+  const duration = parseDuration(value.value as string)
+  return duration === undefined ? ERROR_TERM : valueTerm(durationConstant(duration))
+}
+
+/** `timeSince(x)`: the time from the timestamp until now. */
+export function timeSince(operand: Term, { now }: Context): Term {
+  if (operand.kind !== 'value' || operand.value.type !== 'timestamp') return ERROR_TERM
+  return operation('difference', [instantConstant(now), operand.value])
+}
+
+// oxfmt-ignore
+const PARTS: Partial<Record<FunctionName, DatePart>> = {
+  getFullYear: 'year', getMonth: 'month', getDayOfMonth: 'dayOfMonth', getDate: 'date', getDayOfWeek: 'dayOfWeek',
+  getDayOfYear: 'dayOfYear', getHours: 'hours', getMinutes: 'minutes', getSeconds: 'seconds', getMilliseconds: 'milliseconds',
+}
+
+/** The getters of a timestamp, in UTC or in a known time zone. */
+export function partOf(call: CallExpression, operand: Term, zone: Term | undefined): Term {
+  const part = PARTS[call.name]
+  if (part === undefined || operand.kind !== 'value' || operand.value.type !== 'timestamp') return ERROR_TERM
+  if (zone === undefined) return operation(part, [operand.value, stringConstant('UTC')])
+  if (zone.kind !== 'value' || zone.value.type !== 'string') return ERROR_TERM
+  if (zone.value.kind !== 'constant') throw unsupported('A time zone that a row has is not supported', call)
+  if (!isZone(String(zone.value.value))) throw unsupported('The time zone is neither an offset nor a name of the time zone database', call)
+  return operation(part, [operand.value, zone.value])
 }

@@ -1,9 +1,9 @@
-import { formatInstant } from '../cel/instant.ts'
-import type { Compare, CompareOperator, Filter, Parameter } from '../ir/filter.ts'
-import { allOf, anyOf, NONE } from '../ir/filters.ts'
+import { AFTER_LAST_INSTANT, FIRST_INSTANT, formatInstant } from '../cel/instant.ts'
+import type { CompareOperator, Filter, Parameter } from '../ir/filter.ts'
+import { NONE } from '../ir/filters.ts'
 import type { Column, Constant } from '../ir/value.ts'
 import { compareNumber } from './compare-number.ts'
-import { present, withinBounds } from './reading.ts'
+import { beyond, present, withinBounds } from './reading.ts'
 import { scalarOf } from './scalar.ts'
 import { storedText } from './stored-text.ts'
 
@@ -26,27 +26,6 @@ export function compareConstant(column: Column, operator: CompareOperator, const
   }
 }
 
-/** Holds where the field has one of the values. */
-export function isAnyOf(column: Column, options: readonly Constant[]): Filter {
-  return listed(anyOf(options.map((option) => compareConstant(column, '=', option))), '=')
-}
-
-/** Holds where the field has a value, and none of these. */
-export function isNoneOf(column: Column, options: readonly Constant[]): Filter {
-  return listed(allOf(options.map((option) => compareConstant(column, '<>', option))), '<>')
-}
-
-/** One list instead of many comparisons of the same field with a parameter. */
-function listed(junction: Filter, operator: '=' | '<>'): Filter {
-  if (junction.kind !== 'and' && junction.kind !== 'or') return junction
-  const single = junction.parts.filter((part) => part.kind === 'compare' && part.operator === operator) as Compare[]
-  if (single[0] === undefined || single.length < 2) return junction
-  const options = single.map(({ right }) => right as Parameter)
-  const list: Filter = { kind: 'oneOf', value: single[0].left, options, negated: operator === '<>' }
-  const rest = junction.parts.filter((part) => !single.includes(part as Compare))
-  return junction.kind === 'and' ? allOf([list, ...rest]) : anyOf([list, ...rest])
-}
-
 function compareText(column: Column, operator: CompareOperator, text: string): Filter {
   const { type } = column.field
   if (type.kind === 'text') return compareStoredText(column, operator, text)
@@ -67,6 +46,7 @@ function compareStoredText(column: Column, operator: CompareOperator, text: stri
 /** An instant between two of the column's own is between them for every comparison. */
 function compareInstant(column: Column, operator: CompareOperator, instant: bigint): Filter {
   const { type } = column.field
+  if (instant < FIRST_INSTANT || instant >= AFTER_LAST_INSTANT) return beyond(column, operator, instant >= AFTER_LAST_INSTANT)
   const step = type.kind === 'timestamp' ? 10n ** BigInt(9 - type.precision) : 1n
   const floor = instant - (((instant % step) + step) % step)
   const text = formatInstant(floor)

@@ -4,7 +4,7 @@ import type { Column } from '../ir/value.ts'
 import { doubleInterval } from '../number/double-interval.ts'
 import { decimalText, exactText, type GridRange, gridRange } from '../number/grid.ts'
 import type { FieldType } from '../schema/schema.ts'
-import { present, withinBounds } from './reading.ts'
+import { beyond, present, withinBounds } from './reading.ts'
 import { scalarOf } from './scalar.ts'
 import { storedInteger } from './stored-text.ts'
 
@@ -53,12 +53,6 @@ function stored(column: Column, operator: CompareOperator, units: bigint): Filte
 
 function scaleOf(type: FieldType): number {
   return type.kind === 'decimal' ? (type.scale ?? 0) : 0
-}
-
-/** Every stored number is below one that is too large, and above one that is too small. */
-function beyond(column: Column, operator: CompareOperator, large: boolean): Filter {
-  const holds = operator === '<>' || (operator.startsWith('<') && large) || (operator.startsWith('>') && !large)
-  return holds ? present(column) : NONE
 }
 
 /** A decimal of any scale: the ends of the interval themselves are the bounds. */

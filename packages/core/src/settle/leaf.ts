@@ -1,16 +1,17 @@
 import type { Filter } from '../ir/filter.ts'
-import { ALL, allOf, anyOf, NONE } from '../ir/filters.ts'
-import type { Comparison, Known, Membership, NullTest, Predicate, TextTest, Truthy } from '../ir/predicate.ts'
+import { allOf, anyOf, NONE } from '../ir/filters.ts'
+import type { Comparison, Known, Match, Membership, NullTest, Predicate, TextTest, Truthy } from '../ir/predicate.ts'
 import type { Question } from '../ir/truth.ts'
-import type { Column, Constant, Value } from '../ir/value.ts'
+import type { Value } from '../ir/value.ts'
 import { unreachable } from '../unreachable.ts'
-import { compareColumns } from './compare-columns.ts'
-import { compareConstant, isAnyOf, isNoneOf } from './compare-constant.ts'
-import { absent, error, isNull, present } from './reading.ts'
-import { scalarOf, textParameter } from './scalar.ts'
+import { compareValues } from './compare-values.ts'
+import { isAnyOf, isNoneOf } from './options.ts'
+import { operandOf } from './operand.ts'
+import { errs, isAbsent, isGiven, isPresent, type Use } from './presence.ts'
+import { scalarOf } from './scalar.ts'
 
 /** The predicates without predicates inside. */
-export type LeafPredicate = Truthy | Comparison | Membership | TextTest | NullTest | Known
+export type LeafPredicate = Truthy | Comparison | Membership | TextTest | Match | NullTest | Known
 
 /** For a row, exactly one of the first three holds; the last is the complement of the third. */
 interface Answers {
@@ -20,7 +21,7 @@ interface Answers {
   readonly isNotError: Filter
 }
 
-const LEAVES: ReadonlySet<Predicate['kind']> = new Set(['truthy', 'comparison', 'membership', 'textTest', 'nullTest', 'known'])
+const LEAVES: ReadonlySet<Predicate['kind']> = new Set(['truthy', 'comparison', 'membership', 'textTest', 'match', 'nullTest', 'known'])
 
 export function isLeaf(predicate: Predicate): predicate is LeafPredicate {
   return LEAVES.has(predicate.kind)
@@ -50,8 +51,10 @@ function answersOf(leaf: LeafPredicate): Answers {
       return membership(leaf)
     case 'textTest':
       return textTest(leaf)
+    case 'match':
+      return match(leaf)
     case 'nullTest':
-      return { ...errors([leaf.column]), isTrue: isNull(leaf.column), isFalse: present(leaf.column) }
+      return { ...errors([leaf.column]), isTrue: isAbsent(leaf.column), isFalse: isPresent(leaf.column) }
     case 'known':
       return { ...errors([leaf.value]), isTrue: errors([leaf.value]).isNotError, isFalse: NONE }
     default:
@@ -68,21 +71,6 @@ function truthy({ column }: Truthy): Answers {
   }
 }
 
-function comparison(leaf: Comparison): Answers {
-  const { operator, left, right } = leaf
-  if (left.kind === 'constant') throw new TypeError('A comparison has its constant on the right.')
-  const nulls = right.kind === 'constant' ? nullsAgainstConstant(left) : nullsAgainstColumn(left, right)
-  const compare = (asked: 'holds' | 'fails'): Filter => {
-    const sign = SIGNS[operator][asked]
-    return right.kind === 'constant' ? compareConstant(left, sign, right) : compareColumns(left, sign, right)
-  }
-  return {
-    ...errors([left, right]),
-    isTrue: anyOf([compare('holds'), operator === 'eq' ? nulls.same : NONE]),
-    isFalse: anyOf([compare('fails'), operator === 'eq' ? nulls.different : NONE]),
-  }
-}
-
 // oxfmt-ignore
 const SIGNS = {
   eq: { holds: '=',  fails: '<>' },
@@ -92,41 +80,36 @@ const SIGNS = {
   ge: { holds: '>=', fails: '<'  },
 } as const
 
-/** Where readings that send nulls make two values the same, or different. */
-interface Nulls {
-  readonly same: Filter
-  readonly different: Filter
-}
-
-function nullsAgainstConstant(column: Column): Nulls {
-  return { same: NONE, different: absent(column) }
-}
-
-function nullsAgainstColumn(left: Column, right: Column): Nulls {
+function comparison({ operator, left, right }: Comparison): Answers {
+  const { holds, fails } = SIGNS[operator]
+  const nulls = operator === 'eq' ? nullsOf(left, right) : { same: NONE, different: NONE }
   return {
-    same: allOf([absent(left), absent(right)]),
-    different: anyOf([allOf([absent(left), present(right)]), allOf([present(left), absent(right)])]),
+    ...errors([left, right], { ordered: operator !== 'eq' }),
+    isTrue: anyOf([compareValues(left, holds, right), nulls.same]),
+    isFalse: anyOf([compareValues(left, fails, right), nulls.different]),
+  }
+}
+
+/** Where readings that send nulls make two values the same, or different. */
+function nullsOf(left: Value, right: Value): { readonly same: Filter; readonly different: Filter } {
+  return {
+    same: allOf([isAbsent(left), isAbsent(right)]),
+    different: anyOf([allOf([isAbsent(left), isPresent(right)]), allOf([isPresent(left), isAbsent(right)])]),
   }
 }
 
 function membership({ value, options }: Membership): Answers {
-  if (value.kind === 'constant') throw new TypeError('Membership is asked of a column.')
   return {
     ...errors([value]),
     isTrue: isAnyOf(value, options),
-    isFalse: anyOf([isNoneOf(value, options), absent(value)]),
+    isFalse: anyOf([isNoneOf(value, options), isAbsent(value)]),
   }
 }
 
 function textTest({ test, text, part }: TextTest): Answers {
-  const operands = { kind: 'textTest', test, text: textScalar(text), part: textScalar(part) } as const
-  const tested = (negated: boolean): Filter => ({ ...operands, negated })
-  if (hasNul(part)) return { ...errors([text, part]), isTrue: NONE, isFalse: allOf([text, part].flatMap(presence)) }
-  return { ...errors([text, part]), isTrue: tested(false), isFalse: tested(true) }
-}
-
-function textScalar(value: Value) {
-  return value.kind === 'constant' ? textParameter(value as Constant & { readonly type: 'string' }) : scalarOf(value)
+  const operands = { kind: 'textTest', test, text: operandOf(text, 'string'), part: operandOf(part, 'string') } as const
+  if (hasNul(part)) return { ...errors([text, part]), isTrue: NONE, isFalse: allOf([isPresent(text), isPresent(part)]) }
+  return { ...errors([text, part]), isTrue: { ...operands, negated: false }, isFalse: { ...operands, negated: true } }
 }
 
 /** No stored text has a NUL in it, and the database refuses one as a parameter. */
@@ -134,18 +117,11 @@ function hasNul(value: Value): boolean {
   return value.kind === 'constant' && value.type === 'string' && value.value.includes('\0')
 }
 
-function presence(value: Value): Filter[] {
-  return value.kind === 'constant' ? [] : [present(value)]
+function match({ text, pattern }: Match): Answers {
+  const operands = { kind: 'match', text: operandOf(text, 'string'), pattern } as const
+  return { ...errors([text]), isTrue: { ...operands, negated: false }, isFalse: { ...operands, negated: true } }
 }
 
-function errors(values: readonly Value[]): Pick<Answers, 'isError' | 'isNotError'> {
-  const columns = values.filter((value) => value.kind === 'column')
-  return {
-    isError: anyOf(columns.map(error)),
-    isNotError: columns.length === 0 ? ALL : allOf(columns.map((column) => (column.nullIs === 'null' ? representableOrNull(column) : present(column)))),
-  }
-}
-
-function representableOrNull(column: Column): Filter {
-  return anyOf([absent(column), present(column)])
+function errors(values: readonly Value[], use: Use = { ordered: false }): Pick<Answers, 'isError' | 'isNotError'> {
+  return { isError: anyOf(values.map((value) => errs(value, use))), isNotError: allOf(values.map((value) => isGiven(value, use))) }
 }

@@ -103,3 +103,9 @@ function decimalBounds({ precision, scale }: FieldType & { readonly kind: 'decim
     upper: { operator: '<', beyond: '>=', value: limit },
   }
 }
+
+/** A comparison with a constant outside what the field can send: every value is below one that is too large, and above one too small. */
+export function beyond(column: Column, operator: CompareOperator, large: boolean): Filter {
+  const holds = operator === '<>' || (operator.startsWith('<') && large) || (operator.startsWith('>') && !large)
+  return holds ? present(column) : NONE
+}

@@ -1,11 +1,32 @@
-import type { Declarations, EveryTable } from './declarations.ts'
+import { bindResources, createAuthorizer, type ResourceDeclarations, type Schema } from '@rowgate/core'
+import { fromTables } from '../schema/from-tables.ts'
 import type { DataLayer, DataLayerOptions } from './data-layer.ts'
+import type { AnyDeclarations, EveryTable } from './declarations.ts'
+import { layerOn } from './layer.ts'
+import { columnNameOf, createStore } from './store.ts'
 import type { Exports, TablesOf } from './tables.ts'
 
+/**
+ * Makes the functions through which an application reads what its Cerbos policies permit.
+ *
+ * @throws RowgateError `invalid-resource-map` when the declarations do not fit the schema.
+ * @example
+ * const { authorizedFindMany, check } = createDataLayer({ db, cerbos, resources: { expenses: { actions: ['view', 'approve'] } } })
+ * const rows = await authorizedFindMany(principal, 'expenses', 'view', { limit: 20 })
+ */
 export function createDataLayer<
   Own extends Exports,
   E extends Exports = Own,
-  const R extends Declarations<TablesOf<E>> = EveryTable<TablesOf<E>>,
->(options: DataLayerOptions<Own, E, R>): DataLayer<TablesOf<E>, R> {
-  return options as never
+  const R extends AnyDeclarations = EveryTable<TablesOf<E>>,
+>({ db, schema, cerbos, resources }: DataLayerOptions<Own, E, R>): DataLayer<TablesOf<E>, R> {
+  const store = createStore(db, schema)
+  const tables = fromTables(store.exports, columnNameOf(store))
+  const map = bindResources(tables, (resources as ResourceDeclarations | undefined) ?? everyTable(tables))
+  return layerOn({ authorizer: createAuthorizer(cerbos, map), store }) as unknown as DataLayer<TablesOf<E>, R>
+}
+
+/** A table whose rows have no id of one field needs a declaration of it, so it is no kind by itself. */
+function everyTable({ models }: Schema): ResourceDeclarations {
+  const identified = Object.values(models).filter(({ primaryKey }) => primaryKey.length === 1)
+  return Object.fromEntries(identified.map(({ name }) => [name, true]))
 }

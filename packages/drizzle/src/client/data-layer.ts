@@ -9,7 +9,7 @@ import type {
   TablesRelationalConfig,
 } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import type { CheckedDeclarations } from './checked-declarations.ts'
+import type { Declarations } from './declarations.ts'
 import type { Client, Exports, KeyOf, TableName, TablesOf } from './tables.ts'
 
 /** What a data layer is made of. */
@@ -21,7 +21,7 @@ export interface DataLayerOptions<Own extends Exports, E extends Exports, R> {
   /** A client of `@cerbos/grpc`, `@cerbos/http` or any other `@cerbos/core` client. */
   readonly cerbos: CerbosClient
   /** By resource kind; every table with a primary key of one column is a kind of its own name when not given. */
-  readonly resources?: R & CheckedDeclarations<TablesOf<E>, R>
+  readonly resources?: R & Declarations<TablesOf<E>, R>
 }
 
 /** The functions of a data layer. Each stands alone. */

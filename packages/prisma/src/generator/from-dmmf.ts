@@ -75,6 +75,8 @@ function lost(model: DMMF.Model, models: readonly DMMF.Model[]): string[] {
 
 function opaque(model: Model): string[] {
   return Object.values(model.fields).flatMap(({ name, type }) =>
-    type.kind === 'opaque' ? [`${model.name}.${name} is no attribute: values of type ${type.native} are not sent to a PDP.`] : [],
+    type.kind === 'opaque'
+      ? [`${model.name}.${name} is no attribute: values of type ${type.native} are not sent to a PDP.`]
+      : [],
   )
 }

@@ -2,13 +2,19 @@ import type { Schema } from '@rowgate/core'
 
 const WIDTH = 120
 
-/** The module that an application imports. `as const` keeps every name a literal type, so that kinds and fields are checked. */
-export function printSchema(schema: Schema): string {
+/**
+ * The module that an application imports, also one that compiles with `isolatedDeclarations`. `as const` keeps every name a literal type,
+ * so that kinds and fields are checked; the mapped type gives the models a name, by which the compiler's messages call them.
+ */
+export function printSchema({ provider, models }: Schema): string {
   return [
     '// Written by rowgate-prisma from the Prisma schema. Run `prisma generate` instead of editing it.',
-    "import type { Schema } from '@rowgate/prisma'",
     '',
-    `export const schema = ${print(schema, '')} as const satisfies Schema`,
+    `const models = ${print(models, '')} as const`,
+    '',
+    'export type Models = { readonly [Name in keyof typeof models]: (typeof models)[Name] }',
+    '',
+    `export const schema: { readonly provider: '${provider}'; readonly models: Models } = { provider: '${provider}', models }`,
     '',
   ].join('\n')
 }

@@ -2,7 +2,11 @@ import type { DMMF } from '@prisma/generator-helper'
 import type { JoinTable, Relation, RelationPair } from '@rowgate/core'
 
 /** A relation field as a relation between fields, whichever side declares them. */
-export function fromRelationField(model: DMMF.Model, field: DMMF.Field, models: readonly DMMF.Model[]): Relation | undefined {
+export function fromRelationField(
+  model: DMMF.Model,
+  field: DMMF.Field,
+  models: readonly DMMF.Model[],
+): Relation | undefined {
   const target = models.find(({ name }) => name === field.type)
   const partner = target === undefined ? undefined : partnerOf(model, field, target)
   if (target === undefined || partner === undefined) return undefined

@@ -1,4 +1,4 @@
-import type { FieldType } from '@rowgate/core'
+import type { Computed, FieldType } from '@rowgate/core'
 import type { SqlText } from '../sql-text.ts'
 
 /** What differs between databases. */
@@ -14,10 +14,16 @@ export interface Dialect {
   readonly asDouble: (value: SqlText, type: FieldType) => SqlText
   /** A scalar as the text that the PDP is sent for it. */
   readonly asText: (value: SqlText, type: FieldType) => SqlText
+  /** A timestamp as the nanoseconds since 1970. */
+  readonly asNanoseconds: (value: SqlText, type: FieldType) => SqlText
+  /** A constant with its type, where no column says it. */
+  readonly typed: (value: SqlText, type: FieldType) => SqlText
+  /** A function of scalars: NULL where it errs, and never an error of the database. */
+  readonly compute: (computed: Computed, operands: readonly SqlText[]) => SqlText
   /** A list of constants as one parameter. */
   readonly list: (values: readonly ListValue[], type: FieldType) => SqlText
-  /** The elements of a list column as the table `alias` with the one column `element`. */
-  readonly elements: (list: SqlText, alias: string) => SqlText
+  /** The elements of a list column, or the one at a position counted from zero, as the table `alias` with the one column `element`. */
+  readonly elements: (list: SqlText, alias: string, at?: number) => SqlText
 }
 
 export type ListValue = string | number | bigint | boolean

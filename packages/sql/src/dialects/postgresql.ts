@@ -1,6 +1,8 @@
 import { ELEMENT, type FieldType } from '@rowgate/core'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import type { Dialect, ListValue } from './dialect.ts'
+import { compute } from './postgresql-compute.ts'
+import { asNanoseconds } from './postgresql-time.ts'
 import { sentAsText } from './postgresql-text.ts'
 
 /** PostgreSQL 13 and later, in a database whose encoding is UTF-8. */
@@ -12,11 +14,22 @@ export const postgresql: Dialect = {
   asDouble,
   asText: sentAsText,
   list: (values, type) => sql`${parameter(arrayLiteral(values))}::${nativeType(type)}[]`,
-  elements: (list, alias) => sql`unnest(${list}) as ${quote(alias)}(${quote(ELEMENT)})`,
+  asNanoseconds,
+  typed: (value, type) => sql`${value}::${nativeType(type)}`,
+  compute,
+  elements,
 }
 
 function quote(identifier: string): string {
   return `"${identifier.replaceAll('"', '""')}"`
+}
+
+/** The row of an element that is not there is no row. Arrays count from one. */
+function elements(list: SqlText, alias: string, at?: number): SqlText {
+  const name = quote(alias)
+  if (at === undefined) return sql`unnest(${list}) as ${name}(${quote(ELEMENT)})`
+  const position = String(at + 1)
+  return sql`(select (${list})[${position}] as ${quote(ELEMENT)} where cardinality(${list}) >= ${position}) as ${name}`
 }
 
 /** The shortest digits of a four-byte float are what is sent of it, not its exact value. */

@@ -1,6 +1,6 @@
-import type { Compare, FieldType, OneOf, Scalar } from '@rowgate/core'
+import type { Compare, OneOf, Scalar } from '@rowgate/core'
 import { sql, type SqlText } from '../sql-text.ts'
-import { scalar, storedValue } from './scalar.ts'
+import { scalar, storedValue, typeOf } from './scalar.ts'
 import type { Scope } from './scope.ts'
 
 /** Equality as the database has it; an ordering of texts is by bytes, as CEL's is. */
@@ -20,21 +20,11 @@ export function lowerOneOf({ value, options, negated }: OneOf, scope: Scope): Sq
 function aligned(left: Scalar, right: Scalar, scope: Scope): [SqlText, SqlText] {
   const [a, b] = [scalar(left, scope), scalar(right, scope)]
   const [zoned, other] = [hasZone(left), hasZone(right)]
-  if (right.kind === 'parameter' || zoned === other) return [a, b]
+  if (right.kind === 'parameter' || zoned === other || zoned === undefined) return [a, b]
   return zoned === true ? [a, sql`${b} at time zone 'UTC'`] : [sql`${a} at time zone 'UTC'`, b]
 }
 
 function hasZone(value: Scalar): boolean | undefined {
   const type = typeOf(value)
   return type.kind === 'timestamp' ? type.timeZone : undefined
-}
-
-function typeOf(value: Scalar): FieldType {
-  // oxfmt-ignore
-  switch (value.kind) {
-    case 'field':     return value.field.type
-    case 'parameter': return value.type
-    case 'asDouble':  return { kind: 'float', bits: 64 }
-    case 'asText':    return { kind: 'text', native: 'text' }
-  }
 }

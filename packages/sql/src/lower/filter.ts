@@ -6,7 +6,7 @@ import { lowerHasAny } from './list.ts'
 import { lowerNone, lowerSome, lowerTally } from './relation.ts'
 import { scalar } from './scalar.ts'
 import { createScope, type Scope } from './scope.ts'
-import { lowerMatchText } from './text.ts'
+import { lowerMatch, lowerMatchText } from './text.ts'
 
 /**
  * Spells a filter as a condition over the row that a statement is about: exact for every filter. Columns of that row stay parts of the text,
@@ -30,6 +30,7 @@ export function lower(filter: Filter, scope: Scope): SqlText {
     case 'oneOf':    return lowerOneOf(filter, scope)
     case 'isNull':   return sql`${scalar(filter.value, scope)} is ${filter.negated ? 'not null' : 'null'}`
     case 'textTest': return lowerMatchText(filter, scope)
+    case 'match':    return lowerMatch(filter, scope)
     case 'holds':    return filter.negated ? sql`not ${scalar(filter.value, scope)}` : scalar(filter.value, scope)
     case 'hasAny':   return lowerHasAny(filter, scope)
     default:         return unreachable(filter)

@@ -1,4 +1,4 @@
-import type { MatchText } from '@rowgate/core'
+import type { MatchPattern, MatchText } from '@rowgate/core'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import { scalar } from './scalar.ts'
 import type { Scope } from './scope.ts'
@@ -10,6 +10,11 @@ export function lowerMatchText(match: MatchText, scope: Scope): SqlText {
   const { part } = match
   if (part.kind === 'parameter' && typeof part.value === 'string') return testConstant(match, text, part.value, scope)
   return testColumn(match, text, scalar(part, scope))
+}
+
+/** Code points by themselves, whatever the locale of the column says of them. */
+export function lowerMatch({ text, pattern, negated }: MatchPattern, scope: Scope): SqlText {
+  return sql`${scope.dialect.byteOrder(scalar(text, scope))} ${negated ? '!~' : '~'} ${parameter(pattern)}`
 }
 
 function testConstant({ test, negated }: MatchText, text: SqlText, part: string, scope: Scope): SqlText {

@@ -1,0 +1,189 @@
+import fc, { type Arbitrary } from 'fast-check'
+import type { CountTerm, Predicate } from '../ir/predicate.ts'
+import { ERROR, FALSE, TRUE } from '../ir/predicates.ts'
+import { elementRow, type Row, type Step } from '../ir/row.ts'
+import type { BoundRelation } from '../schema/resource-map.ts'
+import type { Field } from '../schema/schema.ts'
+import { column, columnOf, constantFor } from './arbitrary-value.test-support.ts'
+import { shown } from './predicate-text.test-support.ts'
+import { CHILDREN, NODE, PARENT, ROOT, SET_CHILDREN, SET_PARENT } from './node-model.test-support.ts'
+
+/** Predicates of every kind about a `Node`; `lists` says which list fields they may walk and test. */
+export function predicate(lists: (field: Field) => boolean = () => true, depth = 3): Arbitrary<Predicate> {
+  return shown(predicateOver({ rows: [ROOT], lists }, depth))
+}
+
+interface Scope {
+  /** The rows that are bound, the innermost last. */
+  readonly rows: readonly Row[]
+  readonly lists: (field: Field) => boolean
+}
+
+function predicateOver(scope: Scope, depth: number): Arbitrary<Predicate> {
+  if (depth === 0) return leaf(scope)
+  const inner = lazy(() => predicateOver(scope, depth - 1))
+  const some = (least: number): Arbitrary<Predicate[]> => fc.array(inner, { minLength: least, maxLength: 3 })
+  return fc.oneof(
+    { weight: 3, arbitrary: leaf(scope) },
+    { weight: 1, arbitrary: fc.constantFrom(TRUE, FALSE, ERROR) },
+    { weight: 2, arbitrary: inner.map((part): Predicate => ({ kind: 'not', part })) },
+    { weight: 3, arbitrary: some(0).map((parts): Predicate => ({ kind: 'and', parts })) },
+    { weight: 3, arbitrary: some(0).map((parts): Predicate => ({ kind: 'or', parts })) },
+    { weight: 2, arbitrary: fc.tuple(inner, inner, inner).map(([condition, then, otherwise]): Predicate => ({ kind: 'if', condition, then, otherwise })) },
+    { weight: 2, arbitrary: fc.tuple(some(0), inner).map(([needs, part]): Predicate => ({ kind: 'strict', needs, part })) },
+    { weight: 2, arbitrary: walk(scope, depth, toOneSteps(scope)).map(([step, part]): Predicate => ({ kind: 'through', step, part })) },
+    { weight: 4, arbitrary: walk(scope, depth, [...toManySteps(scope, depth), ...toOneSteps(scope)]).map(([step, part]): Predicate => ({ kind: 'exists', step, part })) },
+    { weight: 2, arbitrary: count(scope, depth) },
+  )
+}
+
+function walk(scope: Scope, depth: number, steps: readonly Step[]): Arbitrary<[Step, Predicate]> {
+  if (steps.length === 0) return leaf(scope).map((part) => [toOne(ROOT, PARENT), part])
+  return fc.constantFrom(...steps).chain((step) => predicateOver(entered(scope, step), depth - 1).map((part): [Step, Predicate] => [step, part]))
+}
+
+function entered(scope: Scope, step: Step): Scope {
+  return { ...scope, rows: [...scope.rows.filter((row) => row.id !== step.to.id), step.to] }
+}
+
+function count(scope: Scope, depth: number): Arbitrary<Predicate> {
+  const term = paths(scope, depth).chain((steps): Arbitrary<CountTerm> =>
+    predicateOver(steps.reduce(entered, scope), depth - 1).map((condition) => ({ steps, condition })),
+  )
+  return fc
+    .tuple(fc.array(term, { minLength: 1, maxLength: 2 }), fc.constantFrom('eq', 'lt', 'ge'), fc.integer({ min: 0, max: 3 }))
+    .map(([terms, operator, bound]): Predicate => ({ kind: 'count', terms, operator, bound }))
+}
+
+/** No step, one, or two, which start from a bound row. */
+function paths(scope: Scope, depth: number): Arbitrary<Step[]> {
+  const first = fc.constantFrom(...toManySteps(scope, depth))
+  return fc.oneof(
+    fc.constant([]),
+    first.map((step) => [step]),
+    first.chain((step) => {
+      const steps = toManySteps({ ...scope, rows: [step.to] }, depth)
+      return steps.length === 0 ? fc.constant([step]) : fc.constantFrom(...steps).map((next) => [step, next])
+    }),
+  )
+}
+
+/** The row behind a to-one relation has the same id wherever the path is mentioned. */
+export function toOne(from: Row, relation: BoundRelation): Step {
+  const to: { id: string; model: Row['model']; hop?: Step } = { id: `${from.id}.${relation.key}`, model: relation.target }
+  const step: Step = { kind: 'relation', from, relation, to }
+  to.hop = step
+  return step
+}
+
+function toOneSteps({ rows }: Scope): readonly Step[] {
+  return related(rows).flatMap((row) => [toOne(row, PARENT), toOne(row, SET_PARENT)])
+}
+
+/** A quantifier's row has an id of its own at its depth; siblings may share it, as parts that are settled twice do. */
+function toManySteps({ rows, lists }: Scope, depth: number): readonly Step[] {
+  const relations = related(rows).flatMap((row) => [CHILDREN, SET_CHILDREN].map((relation) => toMany(row, relation, depth)))
+  const elements = rows.flatMap((row) =>
+    Object.values(row.model.fields)
+      .filter((field) => field.list && lists(field))
+      .map((field): Step => ({ kind: 'elements', from: row, field, to: elementRow(`${row.id}/${field.name}${depth}`, field) })),
+  )
+  return [...relations, ...relations, ...relations, ...elements]
+}
+
+export function toMany(from: Row, relation: BoundRelation, depth: number): Step {
+  return { kind: 'relation', from, relation, to: { id: `${from.id}/${relation.key}${depth}`, model: relation.target } }
+}
+
+function related(rows: readonly Row[]): readonly Row[] {
+  return rows.filter((row) => row.model === NODE)
+}
+
+/** Leaves favour the innermost row. */
+function leaf(scope: Scope): Arbitrary<Predicate> {
+  const innermost = scope.rows.slice(-1)
+  return fc.constantFrom(innermost, innermost, scope.rows).chain((rows) => fc.oneof(...leaves({ ...scope, rows })))
+}
+
+function leaves(scope: Scope): Arbitrary<Predicate>[] {
+  const { rows } = scope
+  const truthy = column(rows, (_, type) => type === 'bool', 'error')
+  return [
+    ...(related(rows).length === 0 ? [] : [truthy.map((flag): Predicate => ({ kind: 'truthy', column: flag }))]),
+    equalsConstant(rows),
+    equalsConstant(rows),
+    equalsColumn(rows),
+    ordersConstant(rows),
+    ordersColumn(rows),
+    membership(rows),
+    ...(related(rows).length === 0 ? [] : [textTest(rows)]),
+    column(rows, () => true, 'null').map((value): Predicate => ({ kind: 'nullTest', column: value })),
+    column(rows, () => true, 'any').map((value): Predicate => ({ kind: 'known', value })),
+    ...listLeaves(scope),
+  ]
+}
+
+function equalsConstant(rows: readonly Row[]): Arbitrary<Predicate> {
+  return column(rows, () => true, 'any').chain((left) => constantFor(left).map((right): Predicate => ({ kind: 'comparison', operator: 'eq', left, right })))
+}
+
+function equalsColumn(rows: readonly Row[]): Arbitrary<Predicate> {
+  return column(rows, () => true, 'any').chain((left) =>
+    column(rows, (_, type) => type === left.type, 'any').map((right): Predicate => ({ kind: 'comparison', operator: 'eq', left, right })),
+  )
+}
+
+const ORDERS = ['lt', 'le', 'gt', 'ge'] as const
+
+/** Only a stored text has the order of its text; `resolve` sees to that. */
+function hasOrder(field: Field, type: string): boolean {
+  return type !== 'string' || field.type.kind === 'text'
+}
+
+function ordersConstant(rows: readonly Row[]): Arbitrary<Predicate> {
+  return fc.tuple(column(rows, hasOrder, 'error'), fc.constantFrom(...ORDERS)).chain(([value, operator]) => constantFor(value).map((right): Predicate => ({ kind: 'comparison', operator, left: value, right })))
+}
+
+function ordersColumn(rows: readonly Row[]): Arbitrary<Predicate> {
+  return fc.tuple(column(rows, hasOrder, 'error'), fc.constantFrom(...ORDERS)).chain(([left, operator]) =>
+    column(rows, (field, type) => type === left.type && hasOrder(field, type), 'error').map((right): Predicate => ({ kind: 'comparison', operator, left, right })),
+  )
+}
+
+function membership(rows: readonly Row[]): Arbitrary<Predicate> {
+  return column(rows, () => true, 'any').chain((value) =>
+    fc.array(constantFor(value), { minLength: 1, maxLength: 4 }).map((options): Predicate => ({ kind: 'membership', value, options })),
+  )
+}
+
+function textTest(rows: readonly Row[]): Arbitrary<Predicate> {
+  const text = column(rows, (field) => field.type.kind === 'text', 'error')
+  const tests = fc.constantFrom('startsWith', 'endsWith', 'contains')
+  return fc.tuple(text, text, tests).chain(([left, right, test]) =>
+    constantFor(left).chain((constant) =>
+      fc.constantFrom<Predicate>(
+        { kind: 'textTest', test, text: left, part: constant },
+        { kind: 'textTest', test, text: constant, part: right },
+        { kind: 'textTest', test, text: left, part: right },
+      ),
+    ),
+  )
+}
+
+function listLeaves({ rows, lists }: Scope): Arbitrary<Predicate>[] {
+  const columns = rows.flatMap((row) => Object.values(row.model.fields).flatMap((field) => (field.list && lists(field) ? [{ row, field }] : [])))
+  if (columns.length === 0) return []
+  return [
+    fc.constantFrom(...columns).chain(({ row, field }) =>
+      fc.constantFrom<Predicate>(
+        { kind: 'nullTest', column: columnOf(row, field, 'string', 'null') },
+        { kind: 'known', value: columnOf(row, field, 'string', 'null') },
+        { kind: 'known', value: columnOf(row, field, 'string', 'error') },
+      ),
+    ),
+  ]
+}
+
+function lazy<Value>(arbitrary: () => Arbitrary<Value>): Arbitrary<Value> {
+  return fc.constant(0).chain(arbitrary)
+}

@@ -1,0 +1,101 @@
+import { boolConstant, doubleConstant, numberConstant, stringConstant } from '../cel/constants.ts'
+import { doubleText } from '../cel/number-text.ts'
+import type { CallExpression } from '../ir/expression.ts'
+import { choose, ERROR, FALSE, TRUE } from '../ir/predicates.ts'
+import type { Column, Constant, Value } from '../ir/value.ts'
+import { unsupported } from './context.ts'
+import { isOneOf } from './membership.ts'
+import { operation } from './operation.ts'
+import { demand } from './rows.ts'
+import { choiceTerm, ERROR_TERM, predicateTerm, type Term, valueTerm } from './term.ts'
+
+/** `int(x)`. */
+export function intOf(operand: Term, call: CallExpression): Term {
+  if (operand.kind !== 'value') return ERROR_TERM
+  const { value } = operand
+  // oxfmt-ignore
+  switch (value.type) {
+    case 'int':       return operand
+    case 'number':    return valueTerm(numberConstant(Math.trunc(Number((value as Constant).value))))
+    case 'double':    return operation('doubleToInt', [value])
+    case 'string':    return operation('textToInt', [asText(value, call)])
+    case 'timestamp': return operation('instantToInt', [value])
+    case 'duration':  throw unsupported('int() of a duration is not supported', call)
+    case 'bool':
+    case 'null':      return ERROR_TERM
+  }
+}
+
+/** `double(x)`. */
+export function doubleOf(operand: Term, call: CallExpression): Term {
+  if (operand.kind !== 'value') return ERROR_TERM
+  const { value } = operand
+  // oxfmt-ignore
+  switch (value.type) {
+    case 'double':    return valueTerm(demand(value))
+    case 'number':    return valueTerm(doubleConstant(Number((value as Constant).value)))
+    case 'int':       return operation('intToDouble', [value])
+    case 'string':    return operation('textToDouble', [asText(value, call)])
+    case 'timestamp':
+    case 'duration':
+    case 'bool':
+    case 'null':      return ERROR_TERM
+  }
+}
+
+const TRUE_TEXTS = ['1', 't', 'T', 'TRUE', 'true', 'True'].map(stringConstant)
+const FALSE_TEXTS = ['0', 'f', 'F', 'FALSE', 'false', 'False'].map(stringConstant)
+
+/** `bool(x)`: of a text, only the spellings that Go's ParseBool takes. */
+export function boolOf(operand: Term, call: CallExpression): Term {
+  if (operand.kind !== 'value') return ERROR_TERM
+  const { value } = operand
+  if (value.type === 'bool') return valueTerm(demand(value))
+  if (value.type !== 'string') return ERROR_TERM
+  const text = asText(value, call)
+  return predicateTerm(choose(isOneOf(text, TRUE_TEXTS), TRUE, choose(isOneOf(text, FALSE_TEXTS), FALSE, ERROR)))
+}
+
+/** `string(x)`. The text of a number or a timestamp that a row has is kept apart: it is only ever compared. */
+export function stringOf(operand: Term, call: CallExpression): Term {
+  if (operand.kind !== 'value') return ERROR_TERM
+  const { value } = operand
+  switch (value.type) {
+    case 'string':
+      return valueTerm(demand(value))
+    case 'bool':
+      return textOfBool(value)
+    case 'null':
+      return ERROR_TERM
+    case 'number':
+      return textOfLiteral(value as Constant, call)
+    case 'int':
+    case 'double':
+    case 'timestamp':
+      return { kind: 'textOf', value }
+    case 'duration':
+      throw unsupported('string() of a duration is not supported', call)
+  }
+}
+
+function textOfBool(value: Value): Term {
+  const condition = isOneOf(demand(value), [boolConstant(true)])
+  return choiceTerm(condition, valueTerm(stringConstant('true')), valueTerm(stringConstant('false')))
+}
+
+/** Ints and doubles have the same text up to a million. */
+function textOfLiteral({ value }: Constant, call: CallExpression): Term {
+  const number = Number(value)
+  if (Number.isInteger(number) && Math.abs(number) >= 1e6) throw unsupported('The plan does not say whether this is an int or a double', call)
+  return valueTerm(stringConstant(doubleText(number)))
+}
+
+/** A text, or a field that is stored as one. */
+function asText(value: Value, call: CallExpression): Value {
+  if (value.kind === 'column' && !isStoredText(value)) throw unsupported('The field is not stored as text', call)
+  return demand(value)
+}
+
+function isStoredText({ field }: Column): boolean {
+  return field.type.kind === 'text'
+}

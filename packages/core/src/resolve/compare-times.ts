@@ -1,0 +1,48 @@
+import { instantConstant } from '../cel/constants.ts'
+import { AFTER_LAST_INSTANT, FIRST_INSTANT } from '../cel/instant.ts'
+import { and, choose, ERROR } from '../ir/predicates.ts'
+import type { ComparisonOperator, Predicate } from '../ir/predicate.ts'
+import type { Value } from '../ir/value.ts'
+import { overValues } from './rows.ts'
+
+/** The longest duration: 64 bits of nanoseconds. */
+const LONGEST = 2n ** 63n - 1n
+
+// oxfmt-ignore
+const MIRRORED = { eq: 'eq', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
+
+/**
+ * Moves a known shift or a known end of a difference to the constant: `now - x > d` is `x < now - d`, which an index serves. Exact, since
+ * both count nanoseconds; where CEL's own result would leave its range, the comparison is an error. Nothing for other comparisons.
+ */
+export function compareTimes(operator: ComparisonOperator, left: Value, right: Value): Predicate | undefined {
+  if (left.kind !== 'operation' || right.kind !== 'constant') return undefined
+  const [first, second] = left.operands as [Value, Value]
+  const bound = right.value as bigint
+  if (left.name === 'shift' && second.kind === 'constant') return compareShifted(operator, first, second.value as bigint, bound)
+  if (left.name !== 'difference') return undefined
+  if (first.kind === 'constant') return compareUntil(operator, second, first.value as bigint, bound)
+  return second.kind === 'constant' ? compareSince(operator, first, second.value as bigint, bound) : undefined
+}
+
+function compareShifted(operator: ComparisonOperator, value: Value, shift: bigint, bound: bigint): Predicate {
+  const inRange = shift >= 0n ? compare('lt', value, AFTER_LAST_INSTANT - shift) : compare('ge', value, FIRST_INSTANT - shift)
+  return choose(inRange, compare(operator, value, bound - shift), ERROR)
+}
+
+/** The value less the instant, against the bound. */
+function compareSince(operator: ComparisonOperator, value: Value, instant: bigint, bound: bigint): Predicate {
+  const inRange = and([compare('ge', value, instant - LONGEST - 1n), compare('le', value, instant + LONGEST)])
+  return choose(inRange, compare(operator, value, instant + bound), ERROR)
+}
+
+/** The instant less the value, against the bound. */
+function compareUntil(operator: ComparisonOperator, value: Value, instant: bigint, bound: bigint): Predicate {
+  const inRange = and([compare('ge', value, instant - LONGEST), compare('le', value, instant + LONGEST + 1n)])
+  return choose(inRange, compare(MIRRORED[operator], value, instant - bound), ERROR)
+}
+
+function compare(operator: ComparisonOperator, value: Value, instant: bigint): Predicate {
+  const constant = instantConstant(instant)
+  return compareTimes(operator, value, constant) ?? overValues([value], { kind: 'comparison', operator, left: value, right: constant })
+}

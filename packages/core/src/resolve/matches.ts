@@ -1,0 +1,20 @@
+import type { CallExpression } from '../ir/expression.ts'
+import { ERROR, literal } from '../ir/predicates.ts'
+import type { Predicate } from '../ir/predicate.ts'
+import { parsePattern } from '../cel/pattern.ts'
+import { unsupported } from './context.ts'
+import { demand, overValues } from './rows.ts'
+import type { Term } from './term.ts'
+
+/** `matches`: of RE2, what a PostgreSQL regular expression says the same of. */
+export function matchesPattern(operand: Term, pattern: Term, call: CallExpression): Predicate {
+  if (operand.kind !== 'value' || pattern.kind !== 'value') return ERROR
+  const text = demand(operand.value)
+  if (text.type !== 'string' || pattern.value.type !== 'string') return ERROR
+  if (pattern.value.kind !== 'constant') throw unsupported('A pattern that a row has is not supported', call)
+  const parsed = parsePattern(String(pattern.value.value))
+  if (parsed === undefined) throw unsupported('The pattern uses more of RE2 than PostgreSQL has the same of', call)
+  if (text.kind === 'constant') return literal(new RegExp(parsed, 'u').test(String(text.value)))
+  if (text.kind === 'column' && text.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
+  return overValues([text], { kind: 'match', text, pattern: parsed })
+}

@@ -1,0 +1,45 @@
+import type { CompareOperator, Filter } from '../ir/filter.ts'
+import { ALL, allOf, anyOf } from '../ir/filters.ts'
+import { isNumeric, type Operation, type Value, type ValueType } from '../ir/value.ts'
+import { compareColumns } from './compare-columns.ts'
+import { compareConstant } from './compare-constant.ts'
+import { mayBeNonFinite } from './magnitude.ts'
+import { operandOf } from './operand.ts'
+import { compareNaN, fieldsAreSent } from './presence.ts'
+
+/** Holds where both values are there and compare like this. */
+export function compareValues(left: Value, operator: CompareOperator, right: Value): Filter {
+  if (left.kind === 'column' && right.kind === 'constant') return compareConstant(left, operator, right)
+  if (left.kind === 'column' && right.kind === 'column') return compareColumns(left, operator, right)
+  return compareComputed(left, operator, right)
+}
+
+function compareComputed(left: Value, operator: CompareOperator, right: Value): Filter {
+  const type = commonType(left, right)
+  const compare: Filter = { kind: 'compare', operator, left: operandOf(left, type), right: operandOf(right, type) }
+  return allOf([withoutNaN(left, operator, right, compare), fieldsAreSent([left, right])])
+}
+
+/** Two numbers meet as doubles unless both are ints; a literal is an int beside an int when it is whole. */
+function commonType(left: Value, right: Value): ValueType {
+  if (!isNumeric(left.type)) return left.type
+  return [left, right].every(isInt) ? 'int' : 'double'
+}
+
+function isInt(value: Value): boolean {
+  return value.type === 'int' || (value.kind === 'constant' && Number.isSafeInteger(value.value))
+}
+
+/** In PostgreSQL NaN equals itself and is above every number; in CEL it equals nothing and has no order. */
+function withoutNaN(left: Value, operator: CompareOperator, right: Value, compare: Filter): Filter {
+  const [a, b] = [left, right].map((value) => (mayBeNonFinite(value) ? (value as Operation) : undefined))
+  // oxfmt-ignore
+  switch (operator) {
+    case '=':  return a === undefined || b === undefined ? compare : allOf([compare, compareNaN(a, '<>')])
+    case '<>': return a === undefined || b === undefined ? compare : anyOf([compare, compareNaN(a, '=')])
+    case '<':
+    case '<=': return allOf([compare, b === undefined ? ALL : compareNaN(b, '<>')])
+    case '>':
+    case '>=': return allOf([compare, a === undefined ? ALL : compareNaN(a, '<>')])
+  }
+}

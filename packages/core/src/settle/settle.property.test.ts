@@ -1,0 +1,62 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { predicate } from '../evaluate/arbitrary-predicate.test-support.ts'
+import { storedRow } from '../evaluate/arbitrary-row.test-support.ts'
+import { evaluate } from '../evaluate/evaluate.ts'
+import type { Question, Truth } from '../ir/truth.ts'
+import type { Field } from '../schema/schema.ts'
+import { holds } from './holds.test-support.ts'
+import { settle } from './settle.ts'
+
+const FULL = process.env['ROWGATE_TEST_SIZE'] === 'full'
+
+// oxfmt-ignore
+const ANSWERS: Record<Question, (truth: Truth) => boolean> = {
+  isTrue:    (truth) => truth === 'true',    isNotTrue:  (truth) => truth !== 'true',
+  isFalse:   (truth) => truth === 'false',   isNotFalse: (truth) => truth !== 'false',
+  isError:   (truth) => truth === 'error',   isNotError: (truth) => truth !== 'error',
+}
+
+const QUESTIONS = Object.keys(ANSWERS) as Question[]
+
+/** Elements that cannot be sent make the whole list unsent: these lists have none. */
+function isAlwaysSent({ type }: Field): boolean {
+  return ['text', 'uuid', 'enum', 'boolean', 'integer'].includes(type.kind)
+}
+
+describe('what the database is asked is what the predicate means', () => {
+  const rows = fc.array(storedRow(), { minLength: 4, maxLength: 4 })
+
+  test.each([
+    ['for every predicate, row and question', isAlwaysSent, 1000],
+    ['with lists that cannot always be sent', () => true, 500],
+  ] as const)('%s', (_, lists, runs) => {
+    fc.assert(
+      fc.property(predicate(lists), rows, (meaning, some) => {
+        for (const question of QUESTIONS) {
+          const filter = settle(meaning, question)
+          for (const row of some) {
+            const answer = ANSWERS[question](evaluate(meaning, row))
+            if (holds(filter, row) !== answer) expect.fail(`${question} should be ${answer}: ${JSON.stringify(filter, withoutModels)}`)
+          }
+        }
+      }),
+      { numRuns: FULL ? 50 * runs : runs },
+    )
+  })
+
+  test('and exactly one of true, false and error', () => {
+    fc.assert(
+      fc.property(predicate(isAlwaysSent), rows, (meaning, some) => {
+        const filters = (['isTrue', 'isFalse', 'isError'] as const).map((question) => settle(meaning, question))
+        for (const row of some) expect(filters.filter((filter) => holds(filter, row))).toHaveLength(1)
+      }),
+      { numRuns: FULL ? 20_000 : 300 },
+    )
+  })
+})
+
+function withoutModels(key: string, value: unknown): unknown {
+  if (key === 'model' || key === 'hop' || key === 'relation') return undefined
+  return typeof value === 'bigint' ? `${value}n` : value
+}

@@ -1,0 +1,83 @@
+import { attributesOf, decide, forbidden, idOf, notFound, parseCaller, type Resource } from '@rowgate/core'
+import { type Key, keyValue, parseStoredRow, postgresql, selectStoredRow } from '@rowgate/sql'
+import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { toDrizzle } from '../lower/to-drizzle.ts'
+import type { Context, Request } from './context.ts'
+import { answered } from './database-error.ts'
+import { keyOf } from './key.ts'
+import { queryOf, type Store, tableOf } from './store.ts'
+
+/** The row of a key, when the PDP allows the action on it. */
+export async function check(context: Context, request: Request, key: unknown): Promise<unknown> {
+  const { kind, action } = request
+  const { readAction } = context.authorizer.resourceOf(kind)
+  const found = await loaded(context, request, { key, columns: undefined })
+  if (found === undefined) throw notFound(kind)
+  const allowed = await allowedActions(context, request, [...new Set([action, readAction])], found.stored)
+  switch (decide(allowed, action, readAction)) {
+    case 'allowed':
+      return found.row
+    case 'forbidden':
+      throw forbidden(kind, action)
+    case 'not-found':
+      throw notFound(kind)
+  }
+}
+
+/** Whether the PDP allows the action on the row of a key. */
+export async function isAllowed(context: Context, request: Request, key: unknown): Promise<boolean> {
+  const found = await loaded(context, request, { key, columns: {} })
+  if (found === undefined) return false
+  const allowed = await allowedActions(context, request, [request.action], found.stored)
+  return allowed.has(request.action)
+}
+
+/** A row as Drizzle shows it, and as the attributes are made of it. */
+interface Loaded {
+  readonly row: Readonly<Record<string, unknown>>
+  readonly stored: unknown
+}
+
+/** The name that the stored row has among the columns; no column of a schema is likely to have it. */
+const STORED = '$rowgate'
+
+/** Loads the row and its attributes with one statement, so that both are of one snapshot, in a transaction or without one. */
+async function loaded(
+  { authorizer, store }: Context,
+  { caller, kind }: Request,
+  { key, columns }: { readonly key: unknown; readonly columns: Record<string, never> | undefined },
+): Promise<Loaded | undefined> {
+  parseCaller(caller)
+  const resource = authorizer.resourceOf(kind)
+  const named = keyOf(resource.model, key)
+  const where = rowOf(store, resource, named)
+  if (where === undefined) return undefined
+  const stored = toDrizzle(selectStoredRow(resource, named, postgresql), tableOf(store, resource.model.name))
+  const config = { where, extras: { [STORED]: stored.as(STORED) }, ...(columns === undefined ? {} : { columns }) }
+  const found = await answered(kind, () => queryOf(store, resource.model.name).findFirst(config))
+  if (found === undefined) return undefined
+  const { [STORED]: text, ...row } = found as Record<string, unknown>
+  return { row, stored: text }
+}
+
+/** The condition that finds the row; nothing when no row can have the key. */
+function rowOf(store: Store, { model }: Resource, key: Key): SQL | undefined {
+  const columns: Record<string, unknown> = getTableColumns(tableOf(store, model.name))
+  const conditions = model.primaryKey.map((name) => {
+    const field = model.fields[name]
+    const value = field === undefined ? undefined : keyValue(field, key[name])
+    return value === undefined ? undefined : sql`${columns[name]} = ${sql.param(value)}`
+  })
+  return conditions.includes(undefined) ? undefined : and(...conditions)
+}
+
+function allowedActions(
+  { authorizer }: Context,
+  { caller, kind }: Request,
+  actions: readonly string[],
+  stored: unknown,
+): Promise<ReadonlySet<string>> {
+  const resource = authorizer.resourceOf(kind)
+  const row = parseStoredRow(stored)
+  return authorizer.allowedActions(caller, kind, actions, { id: idOf(resource, row), attributes: attributesOf(resource, row) })
+}

@@ -1,0 +1,32 @@
+import type { Authorizer, Caller } from '@rowgate/core'
+import { lowerFilter, postgresql } from '@rowgate/sql'
+import type { SQL } from 'drizzle-orm'
+import type { PgTable } from 'drizzle-orm/pg-core'
+import { toDrizzle } from '../lower/to-drizzle.ts'
+import { type Store, tableOf } from './store.ts'
+
+/** What the functions of a data layer share. */
+export interface Context {
+  readonly authorizer: Authorizer
+  readonly store: Store
+}
+
+/** Who wants to do what to objects of which kind. */
+export interface Request {
+  readonly caller: Caller
+  readonly kind: string
+  readonly action: string
+}
+
+/** The rows that a request may have, as a condition; `all` needs none. */
+export type Permitted = { readonly rows: 'all' } | { readonly rows: 'none' } | { readonly rows: 'some'; readonly where: SQL }
+
+/** Asks the PDP which rows of the kind the request may have. The condition is about the kind's table, or an alias of it. */
+export async function permittedRows({ authorizer, store }: Context, request: Request, alias?: PgTable): Promise<Permitted> {
+  const { caller, kind, action } = request
+  const { model } = authorizer.resourceOf(kind)
+  const permission = await authorizer.permissionFor(caller, kind, action)
+  if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
+  const text = lowerFilter(permission.filter, postgresql)
+  return { rows: 'some', where: toDrizzle(text, alias ?? tableOf(store, model.name)) }
+}

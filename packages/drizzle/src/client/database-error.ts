@@ -1,0 +1,40 @@
+import { RowgateError } from '@rowgate/core'
+import { DrizzleQueryError } from 'drizzle-orm'
+
+/** By PostgreSQL's and Node's codes of what goes wrong most. */
+// oxfmt-ignore
+const HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Is the database running, and is its URL right?',
+  ENOTFOUND:    'Is the host of the database URL right?',
+  ETIMEDOUT:    'Is the database reachable from here?',
+  '28P01':      'Are the user and the password of the database URL right?',
+  '3D000':      'Is the name of the database in its URL right?',
+  '42501':      'May the user of the database URL read these tables?',
+  '42P01':      'Have the migrations been applied?',
+  '42703':      'Have the migrations been applied?',
+}
+
+/**
+ * What the database answers.
+ *
+ * @throws RowgateError `database-failed` when it fails. Drizzle's own error has the parameters in its message, among them what the PDP
+ *   knows of the principal; the cause is the driver's error underneath it.
+ */
+export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw error instanceof DrizzleQueryError ? databaseFailed(kind, error.cause) : error
+  }
+}
+
+function databaseFailed(kind: string, cause: unknown): RowgateError {
+  const code = (cause as { readonly code?: unknown } | undefined)?.code
+  const known = typeof code === 'string' && Object.hasOwn(HINTS, code) ? HINTS[code] : undefined
+  return new RowgateError(`The database failed to answer a query for "${kind}".`, {
+    code: 'database-failed',
+    path: kind,
+    cause,
+    hint: known ?? 'The cause has its own words.',
+  })
+}

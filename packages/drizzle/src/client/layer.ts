@@ -1,0 +1,48 @@
+import type { Caller } from '@rowgate/core'
+import { check, isAllowed } from './check.ts'
+import type { Context, Request } from './context.ts'
+import type { DataLayer } from './data-layer.ts'
+import { countRows, findFirst, findMany, whereOf } from './find.ts'
+import { insideOf } from './store.ts'
+import type { Client, TablesOf } from './tables.ts'
+
+type Name = Exclude<keyof DataLayer<TablesOf<never>, never>, 'as' | 'with'>
+
+/** Each function by its name: in a context, for a request, with the last argument of the call. */
+// oxfmt-ignore
+const FUNCTIONS: Readonly<Record<Name, (context: Context, request: Request, last: never) => Promise<unknown>>> = {
+  authorizedFindMany:  findMany,
+  authorizedFindFirst: findFirst,
+  authorizedCount:     countRows,
+  authorizedWhere:     whereOf,
+  check,
+  isAllowed,
+}
+
+/** The functions of a data layer, for any principal. */
+export function layerOn(context: Context): object {
+  const functions = named((name) => (caller: Caller, kind: string, action: string, last: never) => {
+    return FUNCTIONS[name](context, { caller, kind, action }, last)
+  })
+  return {
+    ...functions,
+    as: (caller: Caller) => boundOn(context, caller),
+    with: (transaction: Client) => layerOn(inside(context, transaction)),
+  }
+}
+
+/** The same for one principal. */
+function boundOn(context: Context, caller: Caller): object {
+  const functions = named((name) => (kind: string, action: string, last: never) => {
+    return FUNCTIONS[name](context, { caller, kind, action }, last)
+  })
+  return { ...functions, with: (transaction: Client) => boundOn(inside(context, transaction), caller) }
+}
+
+function inside({ authorizer, store }: Context, transaction: Client): Context {
+  return { authorizer, store: insideOf(store, transaction) }
+}
+
+function named<F>(functionOf: (name: Name) => F): Record<string, F> {
+  return Object.fromEntries(Object.keys(FUNCTIONS).map((name) => [name, functionOf(name as Name)]))
+}

@@ -1,0 +1,105 @@
+import {
+  attributesOf,
+  decide,
+  type Field,
+  forbidden,
+  idOf,
+  notFound,
+  parseCaller,
+  type Resource,
+  RowgateError,
+  type StoredRow,
+} from '@rowgate/core'
+import { type Key, parseStoredRow, postgresql, render, selectStoredRow } from '@rowgate/sql'
+import type { Context, Request } from './context.ts'
+import { answered } from './database-error.ts'
+import { keyOf } from './key.ts'
+import { delegateOf, type FindArgs, inSnapshot, query, type Row, type Store } from './store.ts'
+
+/** The row of a key, when the PDP allows the action on it. */
+export async function check(context: Context, request: Request, key: unknown): Promise<Row> {
+  const { caller, kind, action } = request
+  parseCaller(caller)
+  const resource = context.authorizer.resourceOf(kind)
+  const named = keyOf(resource.model, key)
+  const found = await answered(kind, () => inSnapshot(context.store, (store) => loadRow(store, resource, named)))
+  if (found === undefined) throw notFound(kind)
+  const allowed = await allowedActions(context, request, [...new Set([action, resource.readAction])], found.stored)
+  switch (decide(allowed, action, resource.readAction)) {
+    case 'allowed':
+      return found.row
+    case 'forbidden':
+      throw forbidden(kind, action)
+    case 'not-found':
+      throw notFound(kind)
+  }
+}
+
+/** Whether the PDP allows the action on the row of a key. */
+export async function isAllowed(context: Context, request: Request, key: unknown): Promise<boolean> {
+  const { caller, kind, action } = request
+  parseCaller(caller)
+  const resource = context.authorizer.resourceOf(kind)
+  const named = keyOf(resource.model, key)
+  const text = await answered(kind, () => storedText(context.store, resource, named))
+  if (text === undefined) return false
+  const allowed = await allowedActions(context, request, [action], parseStoredRow(text))
+  return allowed.has(action)
+}
+
+/** A row as Prisma shows it, and as the attributes are made of it. */
+interface Loaded {
+  readonly row: Row
+  readonly stored: StoredRow
+}
+
+/** A transaction of the application's may see the row change between two reads; the attributes are then those of another row. */
+async function loadRow(store: Store, resource: Resource, key: Key): Promise<Loaded | undefined> {
+  const text = await storedText(store, resource, key)
+  if (text === undefined) return undefined
+  const row = await delegateOf(store, resource.model).findFirst({ where: whereKey(resource, key) })
+  if (store.transaction === 'caller' && text !== (await storedText(store, resource, key))) throw changed(resource.kind)
+  return row === null ? undefined : { row, stored: parseStoredRow(text) }
+}
+
+/** The attributes' row as text; nothing when there is none. */
+async function storedText(store: Store, resource: Resource, key: Key): Promise<string | undefined> {
+  const statement = render(
+    selectStoredRow(resource, key, postgresql),
+    ({ column }) => postgresql.quote(column),
+    postgresql.placeholder,
+  )
+  const [found] = await query(store, statement)
+  return found === undefined ? undefined : String(found['row'])
+}
+
+function whereKey({ model }: Resource, key: Key): FindArgs {
+  return Object.fromEntries(model.primaryKey.map((name) => [name, prismaValue(model.fields[name] as Field, key[name])]))
+}
+
+/** Untyped callers have keys as text; Prisma takes integers as such only. */
+function prismaValue({ type }: Field, value: Key[string] | undefined): unknown {
+  if (type.kind !== 'integer') return value
+  return type.bits === 64 ? BigInt(value ?? 0) : Number(value)
+}
+
+function allowedActions(
+  { authorizer }: Context,
+  { caller, kind }: Request,
+  actions: readonly string[],
+  row: StoredRow,
+): Promise<ReadonlySet<string>> {
+  const resource = authorizer.resourceOf(kind)
+  return authorizer.allowedActions(caller, kind, actions, {
+    id: idOf(resource, row),
+    attributes: attributesOf(resource, row),
+  })
+}
+
+function changed(kind: string): RowgateError {
+  return new RowgateError(`The row of "${kind}" changed while it was checked.`, {
+    code: 'database-failed',
+    path: kind,
+    hint: 'Check it again, or begin the transaction with the isolation level RepeatableRead.',
+  })
+}

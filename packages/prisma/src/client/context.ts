@@ -1,0 +1,70 @@
+import { type Authorizer, type Caller, type Filter, type Model, RowgateError } from '@rowgate/core'
+import { refuseTooManyValues } from '../lower/bound-values.ts'
+import { constant } from '../lower/constants.ts'
+import type { Where } from '../lower/lowered.ts'
+import { type LoweredWhere, lowerWhere } from '../lower/where.ts'
+import type { Store } from './store.ts'
+
+/** What the functions of a data layer share. */
+export interface Context {
+  readonly authorizer: Authorizer
+  readonly store: Store
+  /** How many rows may be looked at to verify a list. */
+  readonly verifyLimit: number
+}
+
+/** Who wants to do what to objects of which kind. */
+export interface Request {
+  readonly caller: Caller
+  readonly kind: string
+  readonly action: string
+}
+
+/** The rows that a request may have; `all` needs no condition. */
+export type Permitted = { readonly rows: 'all' | 'none' } | SomeRows
+
+export interface SomeRows extends LoweredWhere {
+  readonly rows: 'some'
+  /** The filter that the `where` spells, or finds more rows than. */
+  readonly filter: Filter
+}
+
+/** Asks the PDP which rows of the kind the request may have. */
+export async function permittedRows(
+  { authorizer }: Context,
+  { caller, kind, action }: Request,
+  model: Model,
+): Promise<Permitted> {
+  const permission = await authorizer.permissionFor(caller, kind, action)
+  if (permission.kind !== 'conditional') return { rows: permission.kind === 'allowed' ? 'all' : 'none' }
+  return { rows: 'some', filter: permission.filter, ...lowerWhere(permission.filter, model) }
+}
+
+export function modelOf({ authorizer }: Context, { kind }: Request): Model {
+  return authorizer.resourceOf(kind).model
+}
+
+/**
+ * The `where` that finds the permitted rows and no others.
+ *
+ * @throws RowgateError `inexact-where`
+ */
+export async function whereOf(context: Context, request: Request): Promise<Where> {
+  const model = modelOf(context, request)
+  const permitted = await permittedRows(context, request, model)
+  if (permitted.rows !== 'some') return constant(model, permitted.rows === 'all')
+  if (permitted.exactness === 'superset') throw inexactWhere(request)
+  refuseTooManyValues(permitted.where)
+  return permitted.where
+}
+
+function inexactWhere({ kind, action }: Request): RowgateError {
+  return new RowgateError(
+    `No Prisma "where" finds exactly the rows of "${kind}" that the policy permits for "${action}".`,
+    {
+      code: 'inexact-where',
+      path: kind,
+      hint: 'Use authorizedFindMany, authorizedFindFirst or authorizedCount, which verify the rows in the database.',
+    },
+  )
+}

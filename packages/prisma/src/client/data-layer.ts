@@ -1,0 +1,104 @@
+import type { Caller, CerbosClient, Schema } from '@rowgate/core'
+import type { Declarations } from './declarations.ts'
+import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
+import type { ArgsOf, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf } from './prisma-types.ts'
+
+/** What a data layer is made of. */
+export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> {
+  /** The generated client, with whatever extensions. */
+  readonly prisma: P
+  /** What the generator `rowgate-prisma` has written. */
+  readonly schema: S
+  /** A client of `@cerbos/grpc`, `@cerbos/http` or any other `@cerbos/core` client. */
+  readonly cerbos: CerbosClient
+  /** By resource kind; every model with a primary key of one field is a kind of its own name when not given. */
+  readonly resources?: R & Declarations<ModelsOf<S>, R>
+  /** How many rows may be looked at to verify a list that Prisma cannot filter exactly. 10,000 when not given. */
+  readonly verifyLimit?: number
+}
+
+/** The functions of a data layer. Each stands alone. */
+export interface DataLayer<P extends PrismaClientLike, Ms extends Models, R> extends Functions<
+  P,
+  Ms,
+  R,
+  readonly [principal: Caller]
+> {
+  /** The same functions for one principal. */
+  readonly as: (principal: Caller) => BoundDataLayer<P, Ms, R>
+  /** The same functions inside an interactive transaction. */
+  readonly with: (transaction: TransactionOf<P>) => DataLayer<P, Ms, R>
+}
+
+/** The functions of a data layer for one principal. */
+export interface BoundDataLayer<P extends PrismaClientLike, Ms extends Models, R> extends Functions<
+  P,
+  Ms,
+  R,
+  readonly []
+> {
+  readonly with: (transaction: TransactionOf<P>) => BoundDataLayer<P, Ms, R>
+}
+
+export type KindOf<R> = keyof R & string
+
+/** The declared actions of a kind; any text where none are declared. */
+export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
+  ? A
+  : string
+
+/** The model of a kind. */
+export type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
+  readonly model: infer M extends ModelName<Ms>
+}
+  ? M
+  : ModelOfName<Ms, K>
+
+/** What names one row: the value of its primary key, or an object with the fields of the primary key. */
+export type KeyOf<P, Ms extends Models, M extends ModelName<Ms>> =
+  | (Ms[M]['primaryKey'] extends readonly [infer Only] ? KeyValue<ScalarOf<P, M, Only>> : never)
+  | { readonly [F in Ms[M]['primaryKey'][number]]: KeyValue<ScalarOf<P, M, F>> }
+
+type KeyValue<T> = Extract<T, string | number | bigint>
+
+/** `Who` is the principal, or nothing where one is bound. */
+interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extends readonly unknown[]> {
+  /** The permitted rows. The arguments are Prisma's own and can only narrow. */
+  readonly authorizedFindMany: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>]
+  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'findMany'>>
+
+  /** The first of the permitted rows. */
+  readonly authorizedFindFirst: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>]
+  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'findFirst'>>
+
+  /** How many rows are permitted. */
+  readonly authorizedCount: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>]
+  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'count'>>
+
+  /**
+   * The `where` that finds the permitted rows and no others, for a query of one's own. Not to be negated.
+   *
+   * @throws RowgateError `inexact-where` when Prisma has no words for the condition.
+   */
+  readonly authorizedWhere: <K extends KindOf<R>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>]
+  ) => Promise<WhereOf<P, ModelOf<Ms, R, K>>>
+
+  /**
+   * The row, when the PDP allows the action on it.
+   *
+   * @throws ForbiddenError `forbidden` when the principal may see the row, but not do this to it.
+   * @throws NotFoundError `not-found` when there is no such row or the principal may not see it, which are not to be told apart.
+   */
+  readonly check: <K extends KindOf<R>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<P, Ms, ModelOf<Ms, R, K>>]
+  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, Record<never, never>, 'findUniqueOrThrow'>>
+
+  /** Whether the PDP allows the action on the row; false when there is none. */
+  readonly isAllowed: <K extends KindOf<R>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<P, Ms, ModelOf<Ms, R, K>>]
+  ) => Promise<boolean>
+}

@@ -1,0 +1,48 @@
+import { RowgateError } from '@rowgate/core'
+
+/** By Prisma's codes, and Node's, of what goes wrong most. */
+// oxfmt-ignore
+const HINTS: Readonly<Record<string, string>> = {
+  ECONNREFUSED: 'Is the database running, and is its URL right?',
+  ENOTFOUND:    'Is the host of the database URL right?',
+  P1000:        'Are the user and the password of the database URL right?',
+  P1001:        'Is the database running, and is its URL right?',
+  P1003:        'Is the name of the database in its URL right?',
+  P1010:        'May the user of the database URL read these tables?',
+  P2021:        'Have the migrations been applied?',
+  P2022:        'Have the migrations been applied?',
+  P2028:        'Is the transaction still open?',
+}
+
+/**
+ * What the database answers.
+ *
+ * @throws RowgateError `database-failed` when it fails, `unsupported-argument` when Prisma refuses the arguments. Prisma's own message has
+ *   the whole `where` in it, and with it what the PDP knows of the principal; it is the cause.
+ */
+export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
+  try {
+    return await ask()
+  } catch (error) {
+    throw error instanceof RowgateError ? error : databaseError(kind, error)
+  }
+}
+
+function databaseError(kind: string, cause: unknown): RowgateError {
+  const { name, code } = (cause ?? {}) as { readonly name?: unknown; readonly code?: unknown }
+  if (name === 'PrismaClientValidationError') {
+    return new RowgateError(`Prisma refuses the arguments of a query for "${kind}".`, {
+      code: 'unsupported-argument',
+      path: kind,
+      cause,
+      hint: 'The cause says which.',
+    })
+  }
+  const known = typeof code === 'string' && Object.hasOwn(HINTS, code) ? HINTS[code] : undefined
+  return new RowgateError(`The database failed to answer a query for "${kind}".`, {
+    code: 'database-failed',
+    path: kind,
+    cause,
+    hint: known ?? 'The cause has its own words.',
+  })
+}

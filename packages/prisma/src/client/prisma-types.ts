@@ -1,0 +1,52 @@
+import type { Types } from '@prisma/client/runtime/client'
+
+/** A generated Prisma client, extended or not. */
+export interface PrismaClientLike {
+  readonly $transaction: (...args: never[]) => unknown
+  readonly $queryRawUnsafe: (...args: never[]) => unknown
+  readonly $extends: unknown
+}
+
+/** What a client says of its models to its own extensions: the types of arguments and results, with those of extensions in them. */
+type TypeMapOf<P> = P extends {
+  readonly $extends: Types.Extensions.ExtendsHook<infer _V, infer _Cb, infer _Args, infer TypeMap>
+}
+  ? TypeMap
+  : never
+
+type ModelTypes<P, M extends string> = TypeMapOf<P>['model'][M]
+
+export type ReadOperation = 'findMany' | 'findFirst' | 'count'
+
+/** The arguments of an operation on a model, as Prisma has them. */
+export type ArgsOf<P, M extends string, O extends ReadOperation> = ModelTypes<P, M>['operations'][O]['args']
+
+/** The result of an operation on a model, as Prisma has it. */
+export type ResultOf<P, M extends string, A, O extends ReadOperation | 'findUniqueOrThrow'> = Types.Result.GetResult<
+  ModelTypes<P, M>['payload'],
+  A,
+  O,
+  TypeMapOf<P>['globalOmitOptions']
+>
+
+/** The condition on rows of a model. */
+export type WhereOf<P, M extends string> = NonNullable<ArgsOf<P, M, 'findMany'>['where']>
+
+/** The value of a field, as Prisma has it. */
+export type ScalarOf<P, M extends string, F> = ModelTypes<P, M>['payload']['scalars'][F &
+  keyof ModelTypes<P, M>['payload']['scalars']]
+
+/** The arguments as they are written, with nothing in them that Prisma does not have. */
+export type Subset<A, Args> = { [K in keyof A]: K extends keyof Args ? A[K] : never } & (A extends {
+  readonly select: object
+  readonly include: object
+}
+  ? 'Choose `select` or `include`.'
+  : A extends { readonly select: object; readonly omit: object }
+    ? 'Choose `select` or `omit`.'
+    : unknown)
+
+/** The client inside of an interactive transaction. */
+export type TransactionOf<P> = Pick<PrismaClientLike, '$queryRawUnsafe'> & {
+  readonly [N in TypeMapOf<P>['meta']['modelProps']]: object
+}

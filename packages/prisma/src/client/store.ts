@@ -1,0 +1,73 @@
+import { type Model, RowgateError, type Schema } from '@rowgate/core'
+import type { Statement } from '@rowgate/sql'
+
+/** A row as Prisma shows it. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** Prisma's own arguments of a read. */
+export interface FindArgs {
+  readonly [name: string]: unknown
+}
+
+/** What reads the rows of a model. */
+export interface Delegate {
+  readonly findMany: (args: FindArgs) => PromiseLike<readonly Row[]>
+  readonly findFirst: (args: FindArgs) => PromiseLike<Row | null>
+  readonly count: (args: FindArgs) => PromiseLike<unknown>
+}
+
+interface Client {
+  readonly $queryRawUnsafe: (text: string, ...values: readonly unknown[]) => PromiseLike<readonly Row[]>
+  readonly $transaction: <T>(
+    work: (client: object) => Promise<T>,
+    options: { readonly isolationLevel: 'RepeatableRead' },
+  ) => Promise<T>
+}
+
+/** Where rows are read. */
+export interface Store {
+  readonly client: object
+  /** The client's transaction: none, one that the application has begun, or one of Rowgate's own whose reads are of one snapshot. */
+  readonly transaction: 'none' | 'caller' | 'snapshot'
+}
+
+/**
+ * A store over a client.
+ *
+ * @throws RowgateError `invalid-resource-map` when the client does not have a model of the schema.
+ */
+export function createStore(client: object, { models }: Schema): Store {
+  const missing = Object.values(models).find((model) => !(delegateName(model) in client))
+  if (missing === undefined) return { client, transaction: 'none' }
+  throw new RowgateError(`The Prisma client has no model ${missing.name}, which the schema has.`, {
+    code: 'invalid-resource-map',
+    path: `schema.models.${missing.name}`,
+    hint: 'Run `prisma generate`, which writes both.',
+  })
+}
+
+export function delegateOf({ client }: Store, model: Model): Delegate {
+  return (client as Readonly<Record<string, Delegate>>)[delegateName(model)] as Delegate
+}
+
+export function query({ client }: Store, { text, values }: Statement): PromiseLike<readonly Row[]> {
+  return (client as Client).$queryRawUnsafe(text, ...values)
+}
+
+/** Everything that `work` reads is of one snapshot, but in a transaction that the application has begun otherwise. */
+export function inSnapshot<T>(store: Store, work: (store: Store) => Promise<T>): Promise<T> {
+  if (store.transaction !== 'none') return work(store)
+  return (store.client as Client).$transaction((client) => work({ client, transaction: 'snapshot' }), {
+    isolationLevel: 'RepeatableRead',
+  })
+}
+
+/** The same reads inside a transaction that the application has begun. */
+export function insideOf(client: object): Store {
+  return { client, transaction: 'caller' }
+}
+
+/** The client's property for a model, which is also the model's kind where none is declared. */
+export function delegateName({ name }: Model): string {
+  return `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+}

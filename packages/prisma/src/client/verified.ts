@@ -1,0 +1,129 @@
+import { RowgateError } from '@rowgate/core'
+import { type Context, modelOf, type Request, type SomeRows } from './context.ts'
+import { answered } from './database-error.ts'
+import { withKey } from './key-selection.ts'
+import { narrow } from './narrow.ts'
+import { delegateOf, type FindArgs, inSnapshot, query, type Row, type Store } from './store.ts'
+import { keyFields, selectCount, selectVerified } from './verify.ts'
+import { collect } from './windows.ts'
+
+/**
+ * The rows that an inexact `where` finds and the filter itself finds as well. Everything is read in one snapshot: windows of rows, and which
+ * of them are permitted, until there are as many as are wanted.
+ *
+ * @throws RowgateError `unsupported-argument` for arguments that would count or leave out rows before they are verified.
+ */
+export function findVerified(
+  context: Context,
+  request: Request,
+  permitted: SomeRows,
+  args: FindArgs,
+): Promise<readonly Row[]> {
+  refuse(args, ['skip', 'cursor', 'distinct'])
+  const key = keyFields(modelOf(context, request)).map(({ name }) => name)
+  const { args: selecting, strip } = withKey(narrow(args, permitted.where), key)
+  const orderBy = [...[args['orderBy'] ?? []].flat(), ...ascending(key)]
+  return answered(request.kind, () =>
+    inSnapshot(context.store, async (store) => {
+      const rows = await collectFrom({ ...context, store }, request, permitted, {
+        args: { ...selecting, orderBy },
+        wanted: wantedRows(args),
+      })
+      return rows.map(strip)
+    }),
+  )
+}
+
+/** How many rows are permitted: by one statement where the caller has no condition, else by windows of keys. */
+export function countVerified(
+  context: Context,
+  request: Request,
+  permitted: SomeRows,
+  args: FindArgs,
+): Promise<number> {
+  refuse(args, ['skip', 'take', 'cursor', 'select'])
+  const model = modelOf(context, request)
+  const key = keyFields(model).map(({ name }) => name)
+  return answered(request.kind, async () => {
+    if (args['where'] === undefined) {
+      const [counted] = await query(context.store, selectCount(permitted.filter, model))
+      return Number(counted?.['rows'])
+    }
+    return inSnapshot(context.store, async (store) => {
+      const keys = { select: Object.fromEntries(key.map((name) => [name, true])), orderBy: ascending(key) }
+      const read = { args: { ...narrow({ where: args['where'] }, permitted.where), ...keys }, wanted: Infinity }
+      return (await collectFrom({ ...context, store }, request, permitted, read)).length
+    })
+  })
+}
+
+interface Reading {
+  readonly args: FindArgs
+  readonly wanted: number
+}
+
+async function collectFrom(
+  context: Context,
+  request: Request,
+  { filter }: SomeRows,
+  { args, wanted }: Reading,
+): Promise<readonly Row[]> {
+  const { store, verifyLimit } = context
+  await refuseMovingSnapshot(store)
+  const model = modelOf(context, request)
+  return collect({
+    read: async (skip, take) => delegateOf(store, model).findMany({ ...args, skip, take }),
+    verify: async (rows) => {
+      if (rows.length === 0) return []
+      const found = await query(store, selectVerified(filter, model, rows))
+      const places = new Set(found.map(({ at }) => Number(at)))
+      return rows.filter((_, index) => places.has(index + 1))
+    },
+    wanted,
+    limit: verifyLimit,
+  })
+}
+
+function ascending(names: readonly string[]): readonly FindArgs[] {
+  return names.map((name) => ({ [name]: 'asc' }))
+}
+
+function wantedRows({ take }: FindArgs): number {
+  if (take === undefined || take === null) return Infinity
+  if (typeof take === 'number' && take >= 0) return take
+  throw unsupported('take')
+}
+
+function refuse(args: FindArgs, names: readonly string[]): void {
+  const refused = names.find((name) => args[name] !== undefined && args[name] !== null && args[name] !== 0)
+  if (refused !== undefined) throw unsupported(refused)
+}
+
+function unsupported(name: string): RowgateError {
+  return new RowgateError(
+    `Prisma cannot filter these rows exactly, so they are verified, and \`${name}\` would run before that.`,
+    {
+      code: 'unsupported-argument',
+      path: name,
+      hint:
+        name === 'take'
+          ? 'Take a positive number of rows, in the opposite order.'
+          : 'Leave it out: order the rows, and go on from the last one with a condition in `where`.',
+    },
+  )
+}
+
+/** Rows and verdicts must be of one snapshot, which a transaction of a lower isolation level does not have. */
+async function refuseMovingSnapshot(store: Store): Promise<void> {
+  if (store.transaction !== 'caller') return
+  const [found] = await query(store, { text: `select current_setting('transaction_isolation') as level`, values: [] })
+  if (found?.['level'] === 'repeatable read' || found?.['level'] === 'serializable') return
+  throw new RowgateError(
+    'Prisma cannot filter these rows exactly, and this transaction has no snapshot to verify them in.',
+    {
+      code: 'unsupported-argument',
+      path: 'with',
+      hint: 'Begin the transaction with the isolation level RepeatableRead.',
+    },
+  )
+}

@@ -1,0 +1,57 @@
+import { type Field, type Filter, type Model, RowgateError } from '@rowgate/core'
+import { join, lowerFilter, type ListValue, postgresql, render, sql, type SqlText, type Statement } from '@rowgate/sql'
+import type { Row } from './store.ts'
+
+/** The fields by which rows are told apart. */
+export function keyFields(model: Model): readonly Field[] {
+  const fields = model.primaryKey.map((name) => model.fields[name] as Field)
+  if (fields.length > 0 && fields.every(({ type }) => KEY_TYPES.has(type.kind))) return fields
+  throw new RowgateError(`Rows of ${model.name} cannot be verified by their primary key.`, {
+    code: 'inexact-where',
+    path: model.name,
+    hint: 'Give the model a primary key of texts, integers, uuids or enums.',
+  })
+}
+
+/** Types whose values Prisma shows without a loss. */
+const KEY_TYPES: ReadonlySet<Field['type']['kind']> = new Set(['text', 'integer', 'uuid', 'enum'])
+
+/**
+ * Which of the rows the filter finds: the statement returns their places, counted from one, as `at`. The keys are one list for each field
+ * of the primary key, whatever their number.
+ */
+export function selectVerified(filter: Filter, model: Model, rows: readonly Row[]): Statement {
+  const { quote } = postgresql
+  const fields = keyFields(model)
+  const keys = fields.map((field) =>
+    postgresql.list(
+      rows.map((row) => storedKey(field, row[field.name])),
+      field.type,
+    ),
+  )
+  const names = fields.map((_, at) => quote(`key${at}`))
+  const matches = fields.map(({ column }, at) => `"root".${quote(column)} = "keys".${names[at]}`)
+  const given = sql`unnest(${join(keys, ', ')}) with ordinality as "keys"(${names.join(', ')}, "at")`
+  const stored = `join ${tableOf(model)} as "root" on ${matches.join(' and ')}`
+  return ofRoot(sql`select "keys"."at" from ${given} ${stored} where (${lowerFilter(filter, postgresql)})`)
+}
+
+/** How many rows the filter finds. */
+export function selectCount(filter: Filter, model: Model): Statement {
+  return ofRoot(
+    sql`select count(*) as "rows" from ${tableOf(model)} as "root" where ${lowerFilter(filter, postgresql)}`,
+  )
+}
+
+function tableOf({ schema, table }: Model): string {
+  return schema === undefined ? postgresql.quote(table) : `${postgresql.quote(schema)}.${postgresql.quote(table)}`
+}
+
+function ofRoot(text: SqlText): Statement {
+  return render(text, ({ column }) => `"root".${postgresql.quote(column)}`, postgresql.placeholder)
+}
+
+function storedKey({ type }: Field, value: unknown): ListValue {
+  if (type.kind !== 'enum') return value as ListValue
+  return type.values.find(({ name }) => name === value)?.stored ?? ''
+}

@@ -1,0 +1,36 @@
+import { RowgateError } from '@rowgate/core'
+
+/** PostgreSQL takes 32,767 parameters in a statement. Prisma 7.10 splits a longer list and unites the parts, under a NOT as well. */
+const MOST_VALUES = 32_000
+
+/** Operators whose list is one parameter. */
+const ARRAYS: ReadonlySet<string> = new Set(['hasSome', 'hasEvery', 'equals', 'array_contains'])
+
+/**
+ * Refuses a statement before Prisma would split it: what it then finds are other rows than those asked for.
+ *
+ * @param where the whole condition, the caller's own part included.
+ * @throws RowgateError `unsupported-argument`
+ */
+export function refuseTooManyValues(where: unknown): void {
+  const count = countBoundValues(where)
+  if (count <= MOST_VALUES) return
+  throw new RowgateError(`The condition binds ${count} values; one statement takes ${MOST_VALUES}.`, {
+    code: 'unsupported-argument',
+    path: 'where',
+    hint: 'Ask for fewer values at a time: shorten the longest list.',
+  })
+}
+
+/** How many parameters a `where` can become: every scalar, and every item of a list that is not an array to the database. */
+export function countBoundValues(value: unknown, key?: string): number {
+  if (typeof value !== 'object' || value === null || isScalarObject(value)) return 1
+  if (Array.isArray(value) && key !== undefined && ARRAYS.has(key)) return 1
+  return Object.entries(value).reduce((total, [name, item]) => total + countBoundValues(item, name), 0)
+}
+
+/** Dates, decimals, bytes: anything that is no plain object. */
+function isScalarObject(value: object): boolean {
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return !Array.isArray(value) && prototype !== Object.prototype && prototype !== null
+}

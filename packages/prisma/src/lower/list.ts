@@ -1,0 +1,21 @@
+import type { ElementsStep, HasAny, None, Some } from '@rowgate/core'
+import { anyOf } from './junction.ts'
+import { exactly, type Lowered, ownField, type Scope, widened } from './lowered.ts'
+import { isNull, leaf } from './nulls.ts'
+import { itemOf } from './value.ts'
+
+/** Whether a list column has one of the options; negated, that it is not NULL and has none. `hasSome` is one parameter however long. */
+export function lowerHasAny({ list, options, negated }: HasAny, scope: Scope): Lowered {
+  const field = ownField(list, scope)
+  const items = options.map(itemOf)
+  if (field === undefined || !field.list || items.includes(undefined)) return widened(scope)
+  const has = { [field.name]: items.length === 1 ? { has: items[0] } : { hasSome: items } }
+  return leaf(negated ? { NOT: has } : has, [field], scope)
+}
+
+/** Whether a list column has an element. Anything else that is asked of elements, core has made a leaf of or Prisma has no words for. */
+export function lowerElements({ kind, filter }: Some | None, { from, field }: ElementsStep, scope: Scope): Lowered {
+  if (from.id !== scope.row || filter.kind !== 'constant') return widened(scope)
+  const isEmpty = leaf({ [field.name]: { isEmpty: kind === 'none' } }, [field], scope)
+  return kind === 'some' ? isEmpty : anyOf([exactly(isNull(field)), isEmpty])
+}

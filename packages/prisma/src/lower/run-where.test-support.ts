@@ -1,0 +1,122 @@
+import type { CompareOperator } from '@rowgate/core'
+import fc from 'fast-check'
+import { expect } from 'vitest'
+import type { Where } from './lowered.ts'
+
+/** A row of a model that is related to itself. */
+export interface Data {
+  readonly id: string
+  readonly text: string | null
+  readonly number: number | null
+  readonly flag: boolean | null
+  readonly sure: boolean
+  readonly labels: readonly (string | null)[] | null
+  readonly parent: Data | null
+  readonly children: readonly Data[]
+}
+
+export const letter = fc.constantFrom('a', 'b', 'ab', 'A')
+export function rows(depth: number): fc.Arbitrary<Data> {
+  return fc.record({
+    id: letter,
+    text: fc.option(letter),
+    number: fc.option(fc.integer({ min: 0, max: 2 })),
+    flag: fc.option(fc.boolean()),
+    sure: fc.boolean(),
+    labels: fc.option(fc.array(fc.option(letter), { maxLength: 2 })),
+    parent: depth === 0 ? fc.constant(null) : fc.option(rows(depth - 1)),
+    children: fc.array(depth === 0 ? fc.nat() : rows(depth - 1), { maxLength: depth === 0 ? 0 : 2 }) as fc.Arbitrary<
+      Data[]
+    >,
+  })
+}
+
+/** True, false, or UNKNOWN. */
+type Sql = boolean | undefined
+
+export function compareValues(operator: CompareOperator, a: unknown, b: unknown): Sql {
+  if (a === null || b === null || a === undefined || b === undefined) return undefined
+  const [x, y] = [a, b] as [number, number]
+  return { '=': x === y, '<>': x !== y, '<': x < y, '<=': x <= y, '>': x > y, '>=': x >= y }[operator]
+}
+
+const not = (truth: Sql): Sql => (truth === undefined ? undefined : !truth)
+const and = (truths: readonly Sql[]): Sql =>
+  truths.includes(false) ? false : truths.includes(undefined) ? undefined : true
+const or = (truths: readonly Sql[]): Sql => not(and(truths.map(not)))
+
+/** What Prisma makes of a `where`, as measured; a row that is not there has NULL in every column. */
+export function run(where: Where, row: Data | null): Sql {
+  const entries = Object.entries(where)
+  expect(entries.length, 'an empty object').toBeGreaterThan(0)
+  return and(entries.map(([key, part]) => runKey(key, part, row)))
+}
+
+function runKey(key: string, part: unknown, row: Data | null): Sql {
+  expect(part, key).toBeDefined()
+  if (key === 'AND' || key === 'OR') {
+    expect((part as Where[]).length).toBeGreaterThan(1)
+    const truths = (part as Where[]).map((each) => run(each, row))
+    return key === 'AND' ? and(truths) : or(truths)
+  }
+  if (key === 'NOT') return not(run(part as Where, row))
+  const stored = row === null ? null : row[key as keyof Data]
+  if (typeof part !== 'object' || part === null)
+    return part === null ? stored === null : compareValues('=', stored, part)
+  return and(Object.entries(part).map(([operator, operand]) => runOperator(operator, operand, stored, row)))
+}
+
+function runOperator(operator: string, operand: unknown, stored: unknown, row: Data | null): Sql {
+  const list = stored as readonly unknown[] | null
+  const right = isReference(operand) ? (row?.[operand._ref as keyof Data] ?? null) : operand
+  switch (operator) {
+    case 'equals':
+      return operand === null ? stored === null : compareValues('=', stored, right)
+    case 'not':
+      return operand === null
+        ? stored !== null
+        : typeof operand === 'object'
+          ? not(and(Object.entries(operand).map(([name, each]) => runOperator(name, each, stored, row))))
+          : compareValues('<>', stored, operand)
+    case 'lt':
+      return compareValues('<', stored, right)
+    case 'gte':
+      return compareValues('>=', stored, right)
+    case 'in':
+      return (operand as unknown[]).length === 0
+        ? false
+        : stored === null
+          ? undefined
+          : (operand as unknown[]).includes(stored)
+    case 'notIn':
+      return (operand as unknown[]).length === 0
+        ? true
+        : stored === null
+          ? undefined
+          : !(operand as unknown[]).includes(stored)
+    case 'startsWith':
+      return stored === null ? undefined : String(stored).startsWith(String(operand))
+    case 'contains':
+      return stored === null ? undefined : String(stored).includes(String(operand))
+    case 'has':
+      return list === null ? undefined : list.includes(operand)
+    case 'hasSome':
+      return list === null ? undefined : (operand as unknown[]).some((each) => list.includes(each))
+    case 'isEmpty':
+      return list === null ? undefined : (list.length === 0) === operand
+    case 'is':
+      return and([run(operand as Where, stored as Data | null), stored !== null])
+    case 'isNot':
+      return or([not(run(operand as Where, stored as Data | null)), stored === null])
+    case 'some':
+      return (list ?? []).some((each) => run(operand as Where, each as Data) === true)
+    case 'none':
+      return !(list ?? []).some((each) => run(operand as Where, each as Data) === true)
+    default:
+      throw new Error(`Not an operator that is emitted: ${operator}`)
+  }
+}
+
+function isReference(operand: unknown): operand is { readonly _ref: string } {
+  return typeof operand === 'object' && operand !== null && '_ref' in operand
+}

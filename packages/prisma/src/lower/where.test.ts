@@ -1,0 +1,223 @@
+import {
+  type CompareOperator,
+  type Field,
+  type FieldType,
+  type Filter,
+  type Model,
+  type Parameter,
+  type Relation,
+  type Row,
+  type Step,
+  ALL,
+  allOf,
+  anyOf,
+  none,
+  some,
+  tally,
+} from '@rowgate/core'
+import { describe, expect, test } from 'vitest'
+import { lowerWhere } from './where.ts'
+
+const field = (name: string, type: FieldType, nullable = true): Field => ({
+  name,
+  column: name,
+  type,
+  nullable,
+  list: false,
+})
+const list = (name: string, type: FieldType): Field => ({ ...field(name, type), list: true })
+const byName = <Named extends { readonly name: string }>(all: readonly Named[]): Record<string, Named> =>
+  Object.fromEntries(all.map((each) => [each.name, each]))
+const model = (name: string, fields: readonly Field[], relations: readonly Relation[] = []): Model => ({
+  name,
+  table: name,
+  fields: byName([field('id', TEXT, false), ...fields]),
+  relations: byName(relations),
+  primaryKey: ['id'],
+  uniqueKeys: [],
+})
+
+const TEXT: FieldType = { kind: 'text', native: 'text' }
+const INT: FieldType = { kind: 'integer', bits: 32 }
+const FLOAT: FieldType = { kind: 'float', bits: 64 }
+const BOOL: FieldType = { kind: 'boolean' }
+const MONEY: FieldType = { kind: 'decimal', precision: 12, scale: 2 }
+const MICROS: FieldType = { kind: 'timestamp', precision: 6, timeZone: true }
+const STATUS: FieldType = { kind: 'enum', native: 'status', values: [{ name: 'OPEN', stored: 'open' }] }
+
+const user = model('User', [field('region', TEXT), field('active', BOOL, false)])
+const item = model('Item', [field('category', TEXT), field('amount', MONEY, false), field('deleted', BOOL, false)])
+const expense = model(
+  'Expense',
+  [
+    field('ownerId', TEXT, false),
+    field('region', TEXT),
+    field('quantity', INT),
+    field('score', FLOAT),
+    field('amount', MONEY, false),
+    field('createdAt', MICROS),
+    field('status', STATUS, false),
+    field('paid', BOOL),
+    list('tags', TEXT),
+    field('meta', { kind: 'json', native: 'jsonb' }),
+  ],
+  [
+    { name: 'owner', model: 'User', cardinality: 'one', on: [] },
+    { name: 'items', model: 'Item', cardinality: 'many', on: [] },
+  ],
+)
+
+const root: Row = { id: 'root', model: expense }
+const relation = (name: string, target: Model, where: Record<string, boolean> = {}): Step & { kind: 'relation' } => ({
+  kind: 'relation',
+  from: root,
+  relation: {
+    key: name,
+    relation: expense.relations[name] as Relation,
+    target,
+    where: Object.entries(where).map(([key, equals]) => ({ field: target.fields[key] as Field, equals })),
+  },
+  to: { id: name, model: target },
+})
+const owner = relation('owner', user)
+const items = relation('items', item)
+const liveItems = relation('items', item, { deleted: false })
+const element: Row = { id: 'e', model: model('tags[]', [field('element', TEXT)]) }
+const tags: Step = { kind: 'elements', from: root, field: expense.fields['tags'] as Field, to: element }
+
+const scalar = (row: Row, name: string) => ({ kind: 'field', row, field: row.model.fields[name] as Field }) as const
+const value = (type: FieldType, of: Parameter['value']): Parameter => ({ kind: 'parameter', type, value: of })
+const compare = (name: string, operator: CompareOperator, of: Parameter['value'], row: Row = root): Filter => {
+  const left = scalar(row, name)
+  return { kind: 'compare', operator, left, right: value(left.field.type, of) }
+}
+const fields = (left: string, operator: CompareOperator, right: string): Filter => ({
+  kind: 'compare',
+  operator,
+  left: scalar(root, left),
+  right: scalar(root, right),
+})
+const isNull = (name: string, negated = false, row: Row = root): Filter => ({
+  kind: 'isNull',
+  value: scalar(row, name),
+  negated,
+})
+const holds = (name: string, negated = false, row: Row = root): Filter => ({
+  kind: 'holds',
+  value: scalar(row, name),
+  negated,
+})
+const oneOf = (name: string, options: readonly Parameter['value'][], negated = false, row: Row = root): Filter => {
+  const read = scalar(row, name)
+  return { kind: 'oneOf', value: read, options: options.map((option) => value(read.field.type, option)), negated }
+}
+const text = (test: 'startsWith' | 'endsWith' | 'contains', name: string, part: string, negated = false): Filter => ({
+  kind: 'textTest',
+  test,
+  text: scalar(root, name),
+  part: value(TEXT, part),
+  negated,
+})
+const hasAny = (options: readonly string[], negated = false): Filter => ({
+  kind: 'hasAny',
+  list: scalar(root, 'tags'),
+  options: options.map((option) => value(TEXT, option)),
+  negated,
+})
+
+// oxfmt-ignore
+describe('exact', () => {
+  test.each<[string, Filter]>([
+    ['{"id":{"notIn":[]}}', ALL],
+    ['{"ownerId":"ann"}', compare('ownerId', '=', 'ann')],
+    ['{"region":{"not":"EU"}}', compare('region', '<>', 'EU')],
+    ['{"quantity":{"gte":3}}', compare('quantity', '>=', 3)],
+    ['{"amount":{"lt":"10.50"}}', compare('amount', '<', '10.50')],
+    ['{"status":"OPEN"}', compare('status', '=', 'OPEN')],
+    ['{"score":{"lte":1.5}}', compare('score', '<=', 1.5)],
+    ['{"createdAt":{"lt":"2026-01-02T03:04:05.678Z"}}', compare('createdAt', '<', '2026-01-02T03:04:05.678Z')],
+    ['{"createdAt":{"lt":"+010000-01-01T00:00:00.000Z"}}', compare('createdAt', '<', '10000-01-01T00:00:00Z')],
+    ['{"createdAt":{"gte":"0001-01-01T00:00:00.000Z","lt":"2026-01-01T00:00:00.000Z"}}',
+      allOf([compare('createdAt', '>=', '0001-01-01T00:00:00Z'), compare('createdAt', '<', '2026-01-01T00:00:00Z')])],
+    ['{"paid":true}', holds('paid')],
+    ['{"paid":false}', holds('paid', true)],
+    ['{"region":null}', isNull('region')],
+    ['{"region":{"not":null}}', isNull('region', true)],
+    ['{"id":{"in":[]}}', isNull('ownerId')],
+    ['{"id":{"notIn":[]}}', isNull('ownerId', true)],
+    ['{"tags":{"equals":null}}', isNull('tags')],
+    ['{"NOT":{"tags":{"equals":null}}}', isNull('tags', true)],
+    ['{"region":{"in":["EU","US"]}}', oneOf('region', ['EU', 'US'])],
+    ['{"region":{"notIn":["EU","US"]}}', oneOf('region', ['EU', 'US'], true)],
+    ['{"OR":[{"paid":true},{"paid":false}]}', oneOf('paid', [true, false])],
+    ['{"region":{"startsWith":"a\\\\%\\\\_\\\\\\\\b"}}', text('startsWith', 'region', 'a%_\\b')],
+    ['{"region":{"not":{"contains":"x"}}}', text('contains', 'region', 'x', true)],
+    ['{"tags":{"has":"a"}}', hasAny(['a'])],
+    ['{"NOT":{"tags":{"hasSome":["a","b"]}}}', hasAny(['a', 'b'], true)],
+    ['{"region":{"equals":{"_ref":"ownerId","_container":"Expense"}}}', fields('region', '=', 'ownerId')],
+    ['{"NOT":{"region":{"equals":{"_ref":"ownerId","_container":"Expense"}}}}', fields('region', '<>', 'ownerId')],
+    ['{"ownerId":"ann","region":"EU"}', allOf([compare('ownerId', '=', 'ann'), compare('region', '=', 'EU')])],
+    ['{"AND":[{"region":{"not":"EU"}},{"region":{"not":"US"}}]}',
+      allOf([compare('region', '<>', 'EU'), compare('region', '<>', 'US')])],
+    ['{"OR":[{"ownerId":"ann"},{"region":"EU"}]}', anyOf([compare('ownerId', '=', 'ann'), compare('region', '=', 'EU')])],
+    ['{"owner":{"is":{"region":"EU"}}}', some(owner, compare('region', '=', 'EU', owner.to))],
+    ['{"owner":{"isNot":{"region":{"equals":"EU","not":null}}}}', none(owner, compare('region', '=', 'EU', owner.to))],
+    ['{"owner":{"isNot":{"AND":[{"region":{"not":"EU"}},{"region":{"not":null}}]}}}',
+      none(owner, compare('region', '<>', 'EU', owner.to))],
+    ['{"owner":{"isNot":{"active":true}}}', none(owner, holds('active', false, owner.to))],
+    ['{"owner":{"isNot":{"id":{"notIn":[]}}}}', none(owner, ALL)],
+    ['{"items":{"some":{"category":"taxi"}}}', some(items, compare('category', '=', 'taxi', items.to))],
+    ['{"items":{"none":{"category":"taxi"}}}', none(items, compare('category', '=', 'taxi', items.to))],
+    ['{"items":{"some":{"deleted":false,"category":"taxi"}}}', some(liveItems, compare('category', '=', 'taxi', items.to))],
+    ['{"items":{"none":{"deleted":false}}}', none(liveItems, ALL)],
+    ['{"tags":{"isEmpty":false}}', some(tags, ALL)],
+    ['{"OR":[{"tags":{"equals":null}},{"tags":{"isEmpty":true}}]}', none(tags, ALL)],
+    ['{"tags":{"hasSome":["a","b"]}}', some(tags, oneOf('element', ['a', 'b'], false, element))],
+    ['{"OR":[{"NOT":{"tags":{"has":"a"}}},{"tags":{"equals":null}}]}', none(tags, compare('element', '=', 'a', element))],
+    ['{"score":{"lt":null}}', compare('score', '<=', Number.MAX_VALUE)],
+  ])('%s', (name, filter) => {
+    const { where, exactness } = lowerWhere(filter, expense)
+    expect([JSON.stringify(where), exactness]).toEqual([name, 'exact'])
+  })
+})
+
+// oxfmt-ignore
+describe('wider, where Prisma has no words', () => {
+  test.each<[string, Filter]>([
+    ['{"id":{"notIn":[]}}', compare('region', '<', 'EU')],
+    ['{"id":{"notIn":[]}}', tally([{ steps: [items], filter: ALL }], '>=', 2)],
+    ['{"id":{"notIn":[]}}', isNull('meta')],
+    ['{"id":{"notIn":[]}}', fields('quantity', '=', 'score')],
+    ['{"id":{"notIn":[]}}', compare('score', '=', 1.2345678901234567e30)],
+    ['{"ownerId":"ann"}', allOf([compare('ownerId', '=', 'ann'), compare('region', '<', 'EU')])],
+    ['{"id":{"notIn":[]}}', anyOf([compare('ownerId', '=', 'ann'), compare('region', '<', 'EU')])],
+    ['{"createdAt":{"gt":"2026-01-01T00:00:00.123Z","lt":"2026-01-01T00:00:00.124Z"}}',
+      compare('createdAt', '=', '2026-01-01T00:00:00.123456Z')],
+    ['{"createdAt":{"lt":"2026-01-01T00:00:00.124Z"}}', compare('createdAt', '<=', '2026-01-01T00:00:00.123456Z')],
+    ['{"createdAt":{"gt":"1969-12-31T23:59:59.999Z"}}', compare('createdAt', '>', '1969-12-31T23:59:59.999900Z')],
+    ['{"items":{"some":{"id":{"notIn":[]}}}}', some(items, compare('category', '<', 'x', items.to))],
+    ['{"id":{"notIn":[]}}', none(items, compare('category', '<', 'x', items.to))],
+    ['{"items":{"none":{"category":"a"}}}',
+      none(items, anyOf([compare('category', '=', 'a', items.to), compare('category', '<', 'x', items.to)]))],
+    ['{"items":{"some":{"category":"a"}}}',
+      some(items, allOf([compare('category', '=', 'a', items.to), compare('region', '=', 'EU')]))],
+    ['{"id":{"notIn":[]}}', oneOf('quantity', Array.from({ length: 5001 }, (_, at) => at))],
+  ])('%s', (name, filter) => {
+    const { where, exactness } = lowerWhere(filter, expense)
+    expect([JSON.stringify(where), exactness]).toEqual([name, 'superset'])
+  })
+})
+
+test('the infinities bound what is finite', () => {
+  const { where } = lowerWhere(
+    allOf([compare('score', '>=', -Number.MAX_VALUE), compare('score', '<=', Number.MAX_VALUE)]),
+    expense,
+  )
+  expect(where).toEqual({ score: { gt: -Infinity, lt: Infinity } })
+})
+
+test('a decided filter is exact whatever else has no words', () => {
+  const wordless = compare('region', '<', 'EU')
+  const filter: Filter = { kind: 'and', parts: [wordless, { kind: 'constant', value: false }], size: 3 }
+  expect(lowerWhere(filter, expense)).toEqual({ where: { id: { in: [] } }, exactness: 'exact' })
+})

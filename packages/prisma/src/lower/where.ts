@@ -1,0 +1,67 @@
+import { type Filter, type Model, type None, type Some, unreachable } from '@rowgate/core'
+import { lowerCompare, lowerHolds, lowerOneOf } from './comparison.ts'
+import { constant } from './constants.ts'
+import { allOf, anyOf } from './junction.ts'
+import { lowerElements, lowerHasAny } from './list.ts'
+import { exactly, type Lowered, type Scope, type Where, widened } from './lowered.ts'
+import { lowerIsNull } from './nulls.ts'
+import { lowerRelated } from './relation.ts'
+import { lowerMatchText } from './text.ts'
+
+/** A `where`, and whether it finds the filter's rows or more. */
+export interface LoweredWhere {
+  readonly where: Where
+  readonly exactness: 'exact' | 'superset'
+}
+
+/**
+ * A filter as a Prisma `where`. What Prisma has no words for is widened: left out of what must hold, and of what must not.
+ *
+ * @param root id of the row that the filter is about.
+ */
+export function lowerWhere(filter: Filter, model: Model, root: string = ROOT): LoweredWhere {
+  const { where, exact } = lowerFilter(filter, { row: root, model, widen: 'superset', definite: false })
+  return {
+    where: typeof where === 'boolean' ? constant(model, where) : where,
+    exactness: exact ? 'exact' : 'superset',
+  }
+}
+
+/** Id of the row that a permission is about. */
+const ROOT = 'root'
+
+export function lowerFilter(filter: Filter, scope: Scope): Lowered {
+  switch (filter.kind) {
+    case 'constant':
+      return exactly(filter.value)
+    case 'and':
+      return allOf(filter.parts.map((part) => lowerFilter(part, scope)))
+    case 'or':
+      return anyOf(filter.parts.map((part) => lowerFilter(part, scope)))
+    case 'some':
+    case 'none':
+      return lowerStep(filter, scope)
+    case 'count':
+    case 'match':
+      return widened(scope)
+    case 'compare':
+      return lowerCompare(filter, scope)
+    case 'oneOf':
+      return lowerOneOf(filter, scope)
+    case 'isNull':
+      return lowerIsNull(filter, scope)
+    case 'textTest':
+      return lowerMatchText(filter, scope)
+    case 'holds':
+      return lowerHolds(filter, scope)
+    case 'hasAny':
+      return lowerHasAny(filter, scope)
+    default:
+      return unreachable(filter)
+  }
+}
+
+function lowerStep(filter: Some | None, scope: Scope): Lowered {
+  const { step } = filter
+  return step.kind === 'elements' ? lowerElements(filter, step, scope) : lowerRelated(filter, step, scope, lowerFilter)
+}

@@ -1,0 +1,65 @@
+import type { DatePart, FieldType, Scalar } from '@rowgate/core'
+import { sql, type SqlText } from '../sql-text.ts'
+
+/** A timestamp as nanoseconds since 1970, exactly. */
+export function asNanoseconds(value: SqlText, type: FieldType): SqlText {
+  const utc = type.kind === 'timestamp' && !type.timeZone ? sql`${value} at time zone 'UTC'` : value
+  return sql`(extract(epoch from ${utc}) * 1000000000)::numeric`
+}
+
+const DATE = String.raw`([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
+const TIME = String.raw`([01][0-9]|2[0-3]):([0-5][0-9]):([0-5][0-9])(\.[0-9]{1,9})?`
+const ZONE = String.raw`(Z|[+-]([01][0-9]|2[0-3]):[0-5][0-9])`
+const RFC_3339 = `'^${DATE}T${TIME}${ZONE}$'`
+
+const YEAR = `substr(a, 1, 4)::int`
+const LEAP = `(${YEAR} % 4 = 0 and (${YEAR} % 100 <> 0 or ${YEAR} % 400 = 0))`
+const DAYS = `case substr(a, 6, 2) when '02' then case when ${LEAP} then 29 else 28 end when '04' then 30 when '06' then 30 when '09' then 30 when '11' then 30 else 31 end`
+const OFFSET = `case when a like '%Z' then 0 else case substr(right(a, 6), 1, 1) when '-' then -1 else 1 end * (substr(right(a, 6), 2, 2)::int * 3600 + right(a, 2)::int * 60) end`
+const FRACTION = String.raw`rpad(coalesce(substring(a from '\.([0-9]+)'), '0'), 9, '0')::numeric`
+const SECONDS = `extract(epoch from substr(a, 1, 19)::timestamp)::numeric - ${OFFSET}`
+const FIRST = '-62135596800000000000'
+const AFTER_LAST = '253402300800000000000'
+
+/** RFC 3339 as nanoseconds since 1970; NULL for every other text, checked before PostgreSQL would raise. */
+export function textToInstant(value: SqlText): SqlText {
+  const valid = `a ~ ${RFC_3339} and substr(a, 1, 4) <> '0000' and substr(a, 9, 2)::int <= ${DAYS}`
+  const parsed = sql`select case when a ~ ${RFC_3339} then case when ${valid} then (${SECONDS}) * 1000000000 + ${FRACTION} end end as r from (select ${value} as a) as rgt`
+  return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (${parsed}) as rgv)`
+}
+
+/** A timestamp moved by nanoseconds; NULL where it leaves the years 1 to 9999. */
+export function shift(instant: SqlText, by: SqlText): SqlText {
+  return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (select ${instant} + ${by} as r) as rgv)`
+}
+
+/** Nanoseconds between two timestamps; NULL where 64 bits do not hold them. */
+export function difference(a: SqlText, b: SqlText): SqlText {
+  return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (select ${a} - ${b} as r) as rgv)`
+}
+
+/** Whole seconds since 1970. */
+export function instantToInt(instant: SqlText): SqlText {
+  return sql`floor(${instant} / 1000000000)::int8`
+}
+
+// oxfmt-ignore
+const PARTS: Readonly<Record<DatePart, string>> = {
+  year: 'extract(year from t)', month: 'extract(month from t) - 1', dayOfMonth: 'extract(day from t) - 1', date: 'extract(day from t)',
+  dayOfWeek: 'extract(dow from t)', dayOfYear: 'extract(doy from t) - 1', hours: 'extract(hour from t)', minutes: 'extract(minute from t)',
+  seconds: 'floor(extract(second from t))', milliseconds: 'floor(extract(milliseconds from t)) - 1000 * floor(extract(second from t))',
+}
+
+/** A part of an instant in a time zone. Microseconds are enough: no part is finer than a millisecond. */
+export function datePart(part: DatePart, instant: SqlText, zone: Scalar | undefined): SqlText {
+  const utc = sql`timestamp 'epoch' + make_interval(secs => trunc(${instant} / 1000000000)::float8) + make_interval(secs => (trunc(mod(${instant}, 1000000000) / 1000) / 1000000)::float8)`
+  return sql`(select (${PARTS[part]})::int8 from (select ${inZone(utc, zone)} as t) as rgv)`
+}
+
+function inZone(utc: SqlText, zone: Scalar | undefined): SqlText {
+  const name = zone?.kind === 'parameter' ? String(zone.value) : 'UTC'
+  if (name === 'UTC') return utc
+  const offset = /^([+-]?)(\d\d:\d\d)$/.exec(name)
+  if (offset !== null) return sql`(${utc}) ${offset[1] === '-' ? '-' : '+'} interval '${offset[2] as string}'`
+  return sql`((${utc}) at time zone 'UTC') at time zone '${name.replaceAll("'", "''")}'`
+}

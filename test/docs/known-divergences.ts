@@ -1,0 +1,131 @@
+import { bindResources, type Model, type Resource, resourceOf, type StoredRow } from '@rowgate/core'
+
+/** What a list and a check say of a row. */
+export type Agreement = 'both' | 'neither' | 'list only' | 'check only' | 'list refused'
+
+/** A rule for the role USER; without a condition, for every row. */
+export interface Rule {
+  readonly effect?: 'ALLOW' | 'DENY'
+  readonly match?: object
+}
+
+export interface Divergence {
+  /** Rules that a list and a check read differently. */
+  readonly rules: readonly Rule[]
+  /** Rules of a policy for the principal, beside them. */
+  readonly principalRules?: readonly Rule[]
+  /** What the page says to write instead: on it, list and check agree for every row. */
+  readonly instead?: readonly Rule[]
+  readonly rows: readonly (readonly [Partial<StoredRow>, Agreement])[]
+}
+
+/** By the heading in docs/reference/divergences.md. */
+export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
+  'has() is folded to true': {
+    rules: [allow('has(R.attr.approver.department)')],
+    instead: [allow('R.attr.approver != null && R.attr.approver.department != null')],
+    rows: [
+      [{ approver: { department: 'sales' } }, 'both'],
+      [{ approver: { department: null } }, 'both'],
+      [{ approver: null }, 'list only'],
+    ],
+  },
+  'in over a scalar of the principal': {
+    rules: [allow('R.attr.note in P.attr.team')],
+    instead: [allow('R.attr.note == P.attr.team')],
+    rows: [
+      [{ note: 'red' }, 'list only'],
+      [{ note: 'blue' }, 'neither'],
+    ],
+  },
+  'Whole numbers in arithmetic': {
+    rules: [allow('R.attr.amount + 1 > 2')],
+    instead: [allow('R.attr.amount + 1.0 > 2.0')],
+    rows: [
+      [{ amount: '5' }, 'list only'],
+      [{ amount: null }, 'neither'],
+    ],
+  },
+  'map with a condition': {
+    rules: [allow('!hasIntersection(R.attr.tags.map(t, t.active, t.name), ["public"])')],
+    instead: [allow('!R.attr.tags.exists(t, t.active && t.name == "public")')],
+    rows: [
+      [{ tags: [{ active: true, name: 'public' }] }, 'list refused'],
+      [{ tags: [] }, 'list refused'],
+    ],
+  },
+  'A DENY rule whose condition errs': {
+    rules: [{}, deny('R.attr.amount > 10.0')],
+    instead: [{}, deny('R.attr.amount != null && R.attr.amount > 10.0')],
+    rows: [
+      [{ amount: '5' }, 'both'],
+      [{ amount: '50' }, 'neither'],
+      [{ amount: null }, 'check only'],
+    ],
+  },
+  'none with a condition that errs': {
+    rules: [{ match: { none: { of: [{ expr: 'R.attr.approver.department == "sales"' }] } } }],
+    instead: [allow('R.attr.approver == null || R.attr.approver.department != "sales"')],
+    rows: [
+      [{ approver: { department: 'sales' } }, 'neither'],
+      [{ approver: { department: 'legal' } }, 'both'],
+      [{ approver: null }, 'check only'],
+    ],
+  },
+  'A principal policy that denies without asking the row': {
+    rules: [{}],
+    principalRules: [{ effect: 'DENY' }],
+    instead: [{}, deny('P.id == "u1"')],
+    rows: [[{ note: 'red' }, 'list only']],
+  },
+  'cel.bind': {
+    rules: [allow('cel.bind(x, R.attr.amount, x > 10.0)')],
+    instead: [allow('R.attr.amount > 10.0')],
+    rows: [[{ amount: '50' }, 'list refused']],
+  },
+  'Rows that do not fit the JSON schema': {
+    rules: [{}],
+    rows: [
+      [{ note: 'red' }, 'both'],
+      [{ note: 'longer than the schema allows' }, 'list only'],
+    ],
+  },
+}
+
+/** What `note` may be by the schema of the kind `thing`. */
+export const JSON_SCHEMA = { type: 'object', properties: { note: { type: ['string', 'null'], maxLength: 10 } } }
+
+function allow(expr: string): Rule {
+  return { match: { expr } }
+}
+
+function deny(expr: string): Rule {
+  return { effect: 'DENY', match: { expr } }
+}
+
+const text = { kind: 'text', native: 'text' } as const
+const float = { kind: 'float', bits: 64 } as const
+const boolean = { kind: 'boolean' } as const
+
+const thing: Model = {
+  ...table('Thing', { note: text, amount: float }),
+  relations: {
+    approver: { name: 'approver', model: 'User', cardinality: 'one', on: [{ from: 'note', to: 'id' }] },
+    tags: { name: 'tags', model: 'Tag', cardinality: 'many', on: [{ from: 'id', to: 'name' }] },
+  },
+}
+const models = { Thing: thing, User: table('User', { department: text }), Tag: table('Tag', { name: text, active: boolean }) }
+const map = bindResources({ provider: 'postgresql', models }, { thing: { relations: { approver: true, tags: true } } })
+
+export const resource: Resource = resourceOf(map, 'thing')
+
+/** A row in which everything is unset that is not given. */
+export function rowOf(given: Partial<StoredRow>): StoredRow {
+  return { id: 'a', note: null, amount: null, approver: null, tags: [], ...given } as StoredRow
+}
+
+function table(name: string, types: Record<string, typeof text | typeof float | typeof boolean>): Model {
+  const fields = Object.entries(types).map(([field, type]) => [field, { name: field, column: field, type, nullable: true, list: false }])
+  const id = { name: 'id', column: 'id', type: text, nullable: false, list: false }
+  return { name, table: name, fields: { id, ...Object.fromEntries(fields) }, relations: {}, primaryKey: ['id'], uniqueKeys: [] }
+}

@@ -1,0 +1,98 @@
+import {
+  bindResources,
+  type CerbosClient,
+  createAuthorizer,
+  type ErrorCode,
+  forbidden,
+  notFound,
+  permissionOf,
+  resourceOf,
+  type ResourceMap,
+  type Schema,
+  unreachable,
+} from '@rowgate/core'
+import { runningPdp, startPdp, startPostgresServer } from '@rowgate/testing'
+
+/** Code that fails with the code, and with the message that docs/reference/errors.md shows. Neither a PDP nor a database runs. */
+export const PROVOKED: Partial<Record<ErrorCode, () => unknown>> = {
+  'filter-too-large': () => conditional(ternaries(20)),
+  forbidden: () => raise(forbidden('expense', 'approve')),
+  'invalid-principal': () => authorizer.permissionFor({ id: 'u-ada', roles: [] }, 'expense', 'view'),
+  'invalid-resource-map': () => bindResources(schema, { expense: { attributes: { costCenter: 'costCentre' } } }),
+  'malformed-plan': () => conditional({ operator: 'eq', operands: [attribute('amount')] }),
+  'not-found': () => raise(notFound('expense')),
+  'pdp-failed': () => authorizerWith({ code: 3 }).permissionFor(ada, 'expense', 'view'),
+  'pdp-start-failed': () => runningPdp({ CERBOS_GRPC_ADDRESS: '127.0.0.1:3593' }),
+  'pdp-unavailable': () => authorizerWith({ code: 14 }).permissionFor(ada, 'expense', 'view'),
+  'plan-too-deep': () => conditional(nested(401)),
+  'plan-too-large': () => conditional({ value: Array.from({ length: 200_000 }, (_, at) => at) }),
+  'policies-invalid': () => startPdp({ policies: 'polices', running: false }),
+  'postgres-start-failed': async () => {
+    const server = await startPostgresServer({ DATABASE_URL: 'postgres://postgres@127.0.0.1:1/postgres' })
+    await server.createDatabase()
+  },
+  'unknown-kind': () => authorizer.resourceOf('invoice'),
+  'unmapped-attribute': () => conditional({ operator: 'eq', operands: [attribute('costCenter'), { value: 'R&D' }] }),
+  unreachable: () => unreachable({ kind: 'xor' } as never),
+  'unsupported-construct': () => conditional({ operator: 'eq', operands: [attribute('tags'), { value: ['public'] }] }),
+  'unsupported-operator': () =>
+    conditional({ operator: 'matches', operands: [attribute('project'), { value: '^client-[0-9]+$' }] }),
+}
+
+const ada = { id: 'u-ada', roles: ['employee'] }
+
+const schema: Schema = {
+  provider: 'postgresql',
+  models: {
+    Expense: {
+      name: 'Expense',
+      table: 'expenses',
+      fields: {
+        id: text('id'),
+        ownerId: text('ownerId'),
+        amount: { ...text('amount'), type: { kind: 'decimal', precision: 12, scale: 2 } },
+        project: { ...text('project'), nullable: true },
+        tags: { ...text('tags'), nullable: true, list: true },
+      },
+      relations: {},
+      primaryKey: ['id'],
+      uniqueKeys: [],
+    },
+  },
+}
+
+const map: ResourceMap = bindResources(schema, { expense: true })
+const authorizer = authorizerWith({})
+
+function authorizerWith(failure: object) {
+  const refuse = (): Promise<never> => Promise.reject(Object.assign(new Error('refused'), failure))
+  const cerbos: CerbosClient = { planResources: refuse, checkResources: refuse }
+  return createAuthorizer(cerbos, map)
+}
+
+function text(name: string): Schema['models'][string]['fields'][string] {
+  return { name, column: name, type: { kind: 'text', native: 'text' }, nullable: false, list: false }
+}
+
+function conditional(condition: object): unknown {
+  return permissionOf({ kind: 'KIND_CONDITIONAL', condition }, resourceOf(map, 'expense'))
+}
+
+function attribute(name: string): object {
+  return { name: `request.resource.attr.${name}` }
+}
+
+function nested(depth: number): object {
+  return depth === 0 ? { value: true } : { operator: 'not', operands: [nested(depth - 1)] }
+}
+
+/** A ternary in the condition of a ternary: each level doubles the filter. */
+function ternaries(depth: number): object {
+  const eq = (value: string): object => ({ operator: 'eq', operands: [attribute('project'), { value }] })
+  if (depth === 0) return eq('p')
+  return { operator: 'if', operands: [ternaries(depth - 1), eq(`a${depth}`), eq(`b${depth}`)] }
+}
+
+function raise(error: Error): never {
+  throw error
+}

@@ -1,0 +1,95 @@
+import { attributesOf, type CerbosClient, idOf, type Json, permissionOf, type Principal, type Resource, type StoredRow, filterOf } from '@rowgate/core'
+import { evaluate } from '@rowgate/core'
+import { lowerFilter, parseStoredRow, postgresql, render, selectStoredRow } from '@rowgate/sql'
+import type { Pool } from 'pg'
+import { tableOf } from './tables.ts'
+import { quote } from './native-type.ts'
+
+/** A row with what the PDP is told of it. */
+export interface CheckedRow {
+  readonly id: string
+  readonly key: string
+  readonly stored: StoredRow
+  readonly attributes: Record<string, Json>
+}
+
+/** Every row of a resource, read through the statement that checks use. */
+export async function loadRows(pool: Pool, resource: Resource, keys: readonly string[]): Promise<CheckedRow[]> {
+  const [keyField = ''] = resource.model.primaryKey
+  const rows = keys.map(async (key) => {
+    const { text, values } = statement(resource, selectStoredRow(resource, { [keyField]: key }, postgresql))
+    const { rows: found } = await pool.query<{ row: string }>(text, [...values])
+    const stored = parseStoredRow(found[0]?.row)
+    return { key, id: idOf(resource, stored), stored, attributes: attributesOf(resource, stored) }
+  })
+  return Promise.all(rows)
+}
+
+/** What a PDP takes in one request, of resources and of actions. */
+const LIMIT = 50
+
+interface Matrix {
+  readonly kind: string
+  readonly actions: readonly string[]
+  readonly rows: readonly CheckedRow[]
+}
+
+/** For every action, the ids of the rows that the PDP's check allows. */
+export async function checkedIds(cerbos: CerbosClient, principal: Principal, { kind, actions, rows }: Matrix): Promise<Map<string, Set<string>>> {
+  const allowed = new Map(actions.map((action) => [action, new Set<string>()]))
+  for (const some of chunks(rows)) {
+    for (const asked of chunks(actions)) {
+      const resources = some.map(({ id, attributes }) => ({ resource: { kind, id, attr: attributes }, actions: asked }))
+      const { results } = await cerbos.checkResources({ principal: asCerbos(principal), resources })
+      for (const { resource, actions: effects } of results) {
+        for (const action of asked) if (effects[action] === 'EFFECT_ALLOW') allowed.get(action)?.add(resource.id)
+      }
+    }
+  }
+  return allowed
+}
+
+function chunks<Item>(items: readonly Item[]): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / LIMIT) }, (_, at) => items.slice(at * LIMIT, (at + 1) * LIMIT))
+}
+
+/** What the list says: the ids that the SQL finds, and the ids for which the evaluator says true. */
+export interface Listed {
+  readonly sql: string
+  readonly found: Set<string>
+  readonly evaluated: Set<string>
+}
+
+/** @throws RowgateError when the plan is refused. */
+export async function listedIds(
+  { cerbos, pool, resource, rows }: { readonly cerbos: CerbosClient; readonly pool: Pool; readonly resource: Resource; readonly rows: readonly CheckedRow[] },
+  principal: Principal,
+  action: string,
+): Promise<Listed> {
+  const plan = await cerbos.planResources({ principal: asCerbos(principal), resource: { kind: resource.kind }, action })
+  const permission = permissionOf(plan, resource)
+  const { text, values } = statement(resource, lowerFilter(filterOf(permission), postgresql))
+  const [keyField = ''] = resource.model.primaryKey
+  const column = quote(resource.model.fields[keyField]?.column ?? '')
+  const query = `select ${column}::text as key from ${tableOf(resource.model)} as "rg0" where ${text}`
+  const found = await pool.query<{ key: string }>(query, [...values]).catch((cause: unknown) => {
+    throw new Error(`${query} ${JSON.stringify(values.map(String))}`, { cause })
+  })
+  const keys = new Set(found.rows.map(({ key }) => key))
+  const evaluated = rows.filter(({ stored }) =>
+    permission.kind === 'conditional' ? evaluate(permission.predicate, stored) === 'true' : permission.kind === 'allowed',
+  )
+  return {
+    sql: text,
+    found: new Set(rows.filter(({ key }) => keys.has(key)).map(({ id }) => id)),
+    evaluated: new Set(evaluated.map(({ id }) => id)),
+  }
+}
+
+function statement(_resource: Resource, text: Parameters<typeof render>[0]) {
+  return render(text, (field) => `"rg0".${quote(field.column)}`, postgresql.placeholder)
+}
+
+function asCerbos({ id, roles, attr }: Principal) {
+  return { id, roles: [...roles], attr: { ...(attr as Record<string, Json>) } }
+}
