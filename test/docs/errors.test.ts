@@ -41,7 +41,9 @@ function examplesOf(code: string): string[] {
 }
 
 function sectionOf(code: string): string {
-  return proseOf(page).slice(...rangeOf(code)).join('\n')
+  return proseOf(page)
+    .slice(...rangeOf(code))
+    .join('\n')
 }
 
 /** Where the lines below a heading begin and end. */

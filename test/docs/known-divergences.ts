@@ -1,4 +1,4 @@
-import { bindResources, type Model, type Resource, resourceOf, type StoredRow } from '@rowgate/core'
+import { bindResources, type Model, type Resource, resourceOf, type Stored, type StoredRow } from '@rowgate/core'
 
 /** What a list and a check say of a row. */
 export type Agreement = 'both' | 'neither' | 'list only' | 'check only' | 'list refused'
@@ -9,6 +9,9 @@ export interface Rule {
   readonly match?: object
 }
 
+/** What a row has; the rest is unset. */
+type GivenRow = Readonly<Record<string, Stored>>
+
 export interface Divergence {
   /** Rules that a list and a check read differently. */
   readonly rules: readonly Rule[]
@@ -16,7 +19,7 @@ export interface Divergence {
   readonly principalRules?: readonly Rule[]
   /** What the page says to write instead: on it, list and check agree for every row. */
   readonly instead?: readonly Rule[]
-  readonly rows: readonly (readonly [Partial<StoredRow>, Agreement])[]
+  readonly rows: readonly (readonly [GivenRow, Agreement])[]
 }
 
 /** By the heading in docs/reference/divergences.md. */
@@ -114,18 +117,32 @@ const thing: Model = {
     tags: { name: 'tags', model: 'Tag', cardinality: 'many', on: [{ from: 'id', to: 'name' }] },
   },
 }
-const models = { Thing: thing, User: table('User', { department: text }), Tag: table('Tag', { name: text, active: boolean }) }
+const models = {
+  Thing: thing,
+  User: table('User', { department: text }),
+  Tag: table('Tag', { name: text, active: boolean }),
+}
 const map = bindResources({ provider: 'postgresql', models }, { thing: { relations: { approver: true, tags: true } } })
 
 export const resource: Resource = resourceOf(map, 'thing')
 
 /** A row in which everything is unset that is not given. */
-export function rowOf(given: Partial<StoredRow>): StoredRow {
-  return { id: 'a', note: null, amount: null, approver: null, tags: [], ...given } as StoredRow
+export function rowOf(given: GivenRow): StoredRow {
+  return { id: 'a', note: null, amount: null, approver: null, tags: [], ...given }
 }
 
 function table(name: string, types: Record<string, typeof text | typeof float | typeof boolean>): Model {
-  const fields = Object.entries(types).map(([field, type]) => [field, { name: field, column: field, type, nullable: true, list: false }])
+  const fields = Object.entries(types).map(([field, type]) => [
+    field,
+    { name: field, column: field, type, nullable: true, list: false },
+  ])
   const id = { name: 'id', column: 'id', type: text, nullable: false, list: false }
-  return { name, table: name, fields: { id, ...Object.fromEntries(fields) }, relations: {}, primaryKey: ['id'], uniqueKeys: [] }
+  return {
+    name,
+    table: name,
+    fields: { id, ...Object.fromEntries(fields) },
+    relations: {},
+    primaryKey: ['id'],
+    uniqueKeys: [],
+  }
 }

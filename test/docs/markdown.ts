@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { fileURLToPath } from 'node:url'
 
 /** The root of the repository. */
@@ -36,7 +36,9 @@ export interface Heading {
 /** Every page that a reader of the repository is sent to. */
 export function allPages(): Page[] {
   const documents = readdirSync(`${ROOT}docs`, { recursive: true, encoding: 'utf8' }).map((path) => `docs/${path}`)
-  const packages = readdirSync(`${ROOT}packages`).map((name) => `packages/${name}/README.md`)
+  const packages = readdirSync(`${ROOT}packages`)
+    .map((name) => `packages/${name}/README.md`)
+    .filter((path) => existsSync(`${ROOT}${path}`))
   const paths = ['README.md', 'CONTRIBUTING.md', 'prisma/README.md', ...packages, ...documents]
   return paths.filter((path) => path.endsWith('.md')).map((path) => pageAt(path))
 }

@@ -11,12 +11,15 @@ import {
   type Schema,
   unreachable,
 } from '@rowgate/core'
+import { createDataLayer } from '@rowgate/prisma'
 import { runningPdp, startPdp, startPostgresServer } from '@rowgate/testing'
 
 /** Code that fails with the code, and with the message that docs/reference/errors.md shows. Neither a PDP nor a database runs. */
-export const PROVOKED: Partial<Record<ErrorCode, () => unknown>> = {
+export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
+  'database-failed': () => layer({ kind: 'KIND_ALWAYS_ALLOWED' }).authorizedFindMany(ada, 'expense', 'view'),
   'filter-too-large': () => conditional(ternaries(20)),
   forbidden: () => raise(forbidden('expense', 'approve')),
+  'inexact-where': () => layer(inByteOrder).authorizedWhere(ada, 'expense', 'view'),
   'invalid-principal': () => authorizer.permissionFor({ id: 'u-ada', roles: [] }, 'expense', 'view'),
   'invalid-resource-map': () => bindResources(schema, { expense: { attributes: { costCenter: 'costCentre' } } }),
   'malformed-plan': () => conditional({ operator: 'eq', operands: [attribute('amount')] }),
@@ -34,14 +37,18 @@ export const PROVOKED: Partial<Record<ErrorCode, () => unknown>> = {
   'unknown-kind': () => authorizer.resourceOf('invoice'),
   'unmapped-attribute': () => conditional({ operator: 'eq', operands: [attribute('costCenter'), { value: 'R&D' }] }),
   unreachable: () => unreachable({ kind: 'xor' } as never),
-  'unsupported-construct': () => conditional({ operator: 'eq', operands: [attribute('tags'), { value: ['public'] }] }),
+  'unsupported-argument': () => layer(inByteOrder).authorizedFindMany(ada, 'expense', 'view', { skip: 20 }),
+  'unsupported-construct': () => {
+    const size = { operator: 'size', operands: [attribute('tags')] }
+    return conditional({ operator: 'gt', operands: [size, attribute('amount')] })
+  },
   'unsupported-operator': () =>
-    conditional({ operator: 'matches', operands: [attribute('project'), { value: '^client-[0-9]+$' }] }),
+    conditional({ operator: 'inIPAddrRange', operands: [attribute('project'), { value: '10.20.0.0/16' }] }),
 }
 
 const ada = { id: 'u-ada', roles: ['employee'] }
 
-const schema: Schema = {
+const schema = {
   provider: 'postgresql',
   models: {
     Expense: {
@@ -59,7 +66,7 @@ const schema: Schema = {
       uniqueKeys: [],
     },
   },
-}
+} as const satisfies Schema
 
 const map: ResourceMap = bindResources(schema, { expense: true })
 const authorizer = authorizerWith({})
@@ -70,8 +77,25 @@ function authorizerWith(failure: object) {
   return createAuthorizer(cerbos, map)
 }
 
-function text(name: string): Schema['models'][string]['fields'][string] {
-  return { name, column: name, type: { kind: 'text', native: 'text' }, nullable: false, list: false }
+/** `R.attr.project < "m"`: Prisma orders text by the column's collation, not by bytes. */
+const inByteOrder = {
+  kind: 'KIND_CONDITIONAL',
+  condition: { operator: 'lt', operands: [attribute('project'), { value: 'm' }] },
+}
+
+/** A data layer whose PDP answers with this plan, and whose database is not there. */
+function layer(plan: { kind: string; condition?: unknown }) {
+  const refused = (): Promise<never> => Promise.reject(Object.assign(new Error('refused'), { code: 'P1001' }))
+  const prisma = { expense: { findMany: refused }, $transaction: refused, $queryRawUnsafe: refused, $extends: refused }
+  const cerbos = { planResources: () => Promise.resolve({ ...plan, cerbosCallId: '' }), checkResources: refused }
+  const { authorizedFindMany, authorizedWhere } = createDataLayer({ prisma, schema, cerbos })
+  return { authorizedFindMany: authorizedFindMany as Untyped, authorizedWhere: authorizedWhere as Untyped }
+}
+
+type Untyped = (...args: unknown[]) => Promise<unknown>
+
+function text<const Name extends string>(name: Name) {
+  return { name, column: name, type: { kind: 'text', native: 'text' }, nullable: false, list: false } as const
 }
 
 function conditional(condition: object): unknown {

@@ -15,7 +15,12 @@ export async function openExpenses(serverUrl: string) {
   const pool = new pg.Pool({ connectionString: database.url, max: 4 })
   await migrate((script) => pool.query(script))
   await insertRows((text, values) => pool.query(text, values), new Date())
-  const prisma = new PrismaClient({ adapter: new PrismaPg({ connectionString: database.url, max: 4 }) })
+  const prisma = new PrismaClient({
+    adapter: new PrismaPg({ connectionString: database.url, max: 4 }),
+    log: [{ emit: 'event', level: 'query' }],
+  })
+  const statements: string[] = []
+  prisma.$on('query', ({ query }) => statements.push(query))
   const cerbos = new GRPC(pdp.grpcAddress, { tls: false })
   const close = async (): Promise<void> => {
     cerbos.close()
@@ -23,7 +28,7 @@ export async function openExpenses(serverUrl: string) {
     await pool.end()
     await Promise.all([pdp.stop(), database.drop()])
   }
-  return { prisma, cerbos, pool, url: database.url, close }
+  return { prisma, statements, cerbos, pool, url: database.url, close }
 }
 
 export const RESOURCES = {

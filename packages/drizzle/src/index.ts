@@ -1,3 +1,5 @@
+export { ForbiddenError, NotFoundError, RowgateError } from '@rowgate/core'
+export type { Caller, Principal, PrincipalContext } from '@rowgate/core'
 export { createDataLayer } from './client/create-data-layer.ts'
 export type {
   ActionOf,

@@ -1,7 +1,7 @@
 import type { Json } from '../ir/expression.ts'
 import type { Attribute, Resource, Shape } from '../schema/resource-map.ts'
 import { unreachable } from '../unreachable.ts'
-import { encodeField, UNREPRESENTABLE } from './encode.ts'
+import { encodeField, idText, UNREPRESENTABLE } from './encode.ts'
 
 /**
  * A row as the database tells it: by field name and relation key. Scalars are in the JSON form that `@rowgate/sql` selects (decimals and
@@ -20,7 +20,7 @@ export function attributesOf(resource: Resource, row: StoredRow): Record<string,
 
 /** `R.id` of a row. */
 export function idOf(resource: Resource, row: StoredRow): string {
-  return resource.id.fields.map((field) => String(encodeField(field, row[field.name] as Json))).join(resource.id.separator)
+  return resource.id.fields.map((field) => idText(field, row[field.name] as Json)).join(resource.id.separator)
 }
 
 function recordOf(attributes: Shape['attributes'], row: StoredRow): Record<string, Json> {

@@ -16,6 +16,11 @@ export function encodeField(field: Field, stored: Json): Json | typeof UNREPRESE
   return elements.includes(UNREPRESENTABLE) ? UNREPRESENTABLE : (elements as Json[])
 }
 
+/** A field of the id as text: digits for an integer, however large. */
+export function idText(field: Field, stored: Json): string {
+  return field.type.kind === 'integer' ? String(stored) : String(encodeField(field, stored))
+}
+
 function encode(type: FieldType, stored: Json): Json | typeof UNREPRESENTABLE {
   switch (type.kind) {
     case 'text':

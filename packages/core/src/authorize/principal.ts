@@ -50,8 +50,11 @@ function parsePrincipal(principal: Principal): CerbosPrincipal {
   if (!Array.isArray(principal.roles) || principal.roles.length === 0) {
     throw invalid(`Principal "${principal.id}" has no roles`, 'principal.roles')
   }
+  if (!principal.roles.every((role) => typeof role === 'string' && role !== '')) throw invalid('A role is not a text', 'principal.roles')
   const { policyVersion, scope } = principal
-  const attributes = Object.entries(principal.attr ?? principal.attributes ?? {}).filter(([, value]) => value !== undefined)
+  const attr = principal.attr ?? principal.attributes ?? {}
+  if (!isPlainObject(attr)) throw invalid('The attributes of the principal are no plain object', 'principal.attr')
+  const attributes = Object.entries(attr).filter(([, value]) => value !== undefined)
   return {
     id: principal.id,
     roles: [...(principal.roles as readonly string[])],
@@ -61,14 +64,18 @@ function parsePrincipal(principal: Principal): CerbosPrincipal {
   }
 }
 
-function toJson(value: unknown, path: string): Json {
+/** Attributes nested deeper than this, or within themselves, are refused. */
+const MAX_DEPTH = 64
+
+function toJson(value: unknown, path: string, depth = 0): Json {
+  if (depth > MAX_DEPTH) throw invalid('An attribute of the principal is nested too deep', path.slice(0, 200))
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString()
-  if (Array.isArray(value)) return value.map((item, at) => toJson(item, `${path}[${at}]`))
+  if (Array.isArray(value)) return value.map((item, at) => toJson(item, `${path}[${at}]`, depth + 1))
   if (isPlainObject(value)) {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined)
-    return Object.fromEntries(entries.map(([name, item]) => [name, toJson(item, `${path}.${name}`)]))
+    return Object.fromEntries(entries.map(([name, item]) => [name, toJson(item, `${path}.${name}`, depth + 1)]))
   }
   throw invalid(`An attribute of the principal is a ${typeof value} that JSON cannot carry`, path)
 }

@@ -13,7 +13,7 @@ const TYPES = {
   count:     { kind: 'integer', bits: 32 },
   big:       { kind: 'integer', bits: 64 },
   ratio:     { kind: 'float', bits: 64 },
-  // real:      { kind: 'float', bits: 32 },
+  real:      { kind: 'float', bits: 32 },
   price:     { kind: 'decimal', precision: 10, scale: 2 },
   any:       { kind: 'decimal' },
   scaled:    { kind: 'decimal', precision: 400, scale: 2 },

@@ -23,8 +23,9 @@ export function predicateText(predicate: Predicate): string {
     case 'comparison': return `${valueText(predicate.left)} ${predicate.operator} ${valueText(predicate.right)}`
     case 'membership': return `${valueText(predicate.value)} in [${predicate.options.map(valueText).join()}]`
     case 'textTest':   return `${valueText(predicate.text)}.${predicate.test}(${valueText(predicate.part)})`
+    case 'match':      return `${valueText(predicate.text)}.matches(${predicate.pattern})`
     case 'known':      return `known(${valueText(predicate.value)})`
-    default:           return unreachable(predicate as never)
+    default:           return unreachable(predicate)
   }
 }
 

@@ -31,11 +31,14 @@ export function parseCondition(condition: unknown): Expression {
 function parseOperand(operand: unknown, place: Place, budget: Budget): Expression {
   spend(place, budget)
   if (!isRecord(operand)) throw malformed('An operand is not an object', place)
-  if (isRecord(operand['expression'])) return parseOperation(operand['expression'], place, budget)
-  if ('operator' in operand) return parseOperation(operand, place, budget)
-  if ('value' in operand) return parseConstant(operand['value'], place, budget)
-  const name = operand['name'] ?? operand['variable']
-  if (typeof name === 'string') return parseReference(name, place)
+  const { expression, operator, value, name, variable } = operand
+  const given = [expression, operator, value, name, variable].filter((part) => part !== undefined)
+  if (given.length !== 1) throw malformed('An operand is not just one of an expression, a value and a variable', place)
+  if (isRecord(expression)) return parseOperation(expression, place, budget)
+  if (operator !== undefined) return parseOperation(operand, place, budget)
+  if (value !== undefined) return parseConstant(value, place, budget)
+  const reference = name ?? variable
+  if (typeof reference === 'string') return parseReference(reference, place)
   throw malformed('An operand is neither an expression, nor a value, nor a variable', place)
 }
 
@@ -76,8 +79,10 @@ function parseJunction(operator: string, operands: readonly unknown[], place: Pl
     if (nested === undefined) {
       parsed.push(parseOperand(next.operand, next.place, budget))
     } else {
-      spend(place, budget)
-      for (const inner of withPaths(nested, operator, next.place)) pending.push(inner)
+      for (const inner of withPaths(nested, operator, next.place)) {
+        spend(place, budget)
+        pending.push(inner)
+      }
     }
   }
   return parsed

@@ -1,7 +1,5 @@
-import type { CallExpression } from '../ir/expression.ts'
 import type { Constant, OperationName, Value, ValueType } from '../ir/value.ts'
 import { numberConstant } from '../cel/constants.ts'
-import { unsupported } from './context.ts'
 import { operation } from './operation.ts'
 import { appended } from './lists.ts'
 import { ERROR_TERM, type Term, valueTerm } from './term.ts'
@@ -9,13 +7,13 @@ import { ERROR_TERM, type Term, valueTerm } from './term.ts'
 export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo'
 
 /** `+ - * / %` by the types of the operands. Ints and doubles do not mix; a literal of the plan is whichever its neighbor is. */
-export function arithmetic(name: Arithmetic, left: Term, right: Term, call: CallExpression): Term {
+export function arithmetic(name: Arithmetic, left: Term, right: Term): Term {
   if (name === 'add' && left.kind === 'list' && right.kind === 'list') return appended(left, right)
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR_TERM
   const [a, b] = [left.value, right.value]
   if (name === 'add' && a.type === 'string' && b.type === 'string') return operation('concat', [a, b])
   if (isTime(a.type) || isTime(b.type)) return timeArithmetic(name, a, b)
-  return numberArithmetic(name, a, b, call)
+  return numberArithmetic(name, a, b)
 }
 
 /** `-x`. */
@@ -48,21 +46,24 @@ const OF_INTS = {
   add: 'addInt', subtract: 'subtractInt', multiply: 'multiplyInt', divide: 'divideInt', modulo: 'modulo',
 } as const satisfies Record<Arithmetic, OperationName>
 
-function numberArithmetic(name: Arithmetic, a: Value, b: Value, call: CallExpression): Term {
+function numberArithmetic(name: Arithmetic, a: Value, b: Value): Term {
   const types = [a.type, b.type]
   if (!types.every((type) => type === 'int' || type === 'double' || type === 'number')) return ERROR_TERM
   if (types.includes('double')) {
     return types.includes('int') || name === 'modulo' ? ERROR_TERM : operation(name, [a, b])
   }
   if (types.includes('int')) return [a, b].every(isWhole) ? operation(OF_INTS[name], [a, b]) : ERROR_TERM
-  return literalArithmetic(name, a as Constant, b as Constant, call)
+  return literalArithmetic(name, a as Constant, b as Constant)
 }
 
-/** Two literals: ints and doubles give the same but for a division, where the plan does not say which they are. */
-function literalArithmetic(name: Arithmetic, a: Constant, b: Constant, call: CallExpression): Term {
+/**
+ * Two literals. The plan does not say whether they are ints or doubles, which matters for a division only: it is taken for one of
+ * doubles, as every arithmetic next to an attribute is (docs/reference/divergences.md).
+ */
+function literalArithmetic(name: Arithmetic, a: Constant, b: Constant): Term {
   const whole = isWhole(a) && isWhole(b)
+  if (name === 'divide') return operation(name, [a, b])
   if (!whole) return name === 'modulo' ? ERROR_TERM : operation(name, [a, b])
-  if (name === 'divide') throw unsupported('The plan does not say whether this divides ints or doubles', call)
   const result = operation(OF_INTS[name], [a, b])
   if (result.kind !== 'value' || result.value.kind !== 'constant') return result
   return valueTerm(numberConstant(Number(result.value.value)))

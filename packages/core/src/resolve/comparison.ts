@@ -1,8 +1,9 @@
 import { areComparable, compareConstants } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
-import { and, ERROR, FALSE, literal, not, strict, TRUE } from '../ir/predicates.ts'
+import { and, choose, ERROR, FALSE, literal, not, strict, TRUE } from '../ir/predicates.ts'
 import type { ComparisonOperator, Predicate } from '../ir/predicate.ts'
 import type { Column, Value } from '../ir/value.ts'
+import { unreachable } from '../unreachable.ts'
 import { compareTimes } from './compare-times.ts'
 import { unsupported } from './context.ts'
 import { equalLists } from './equal-lists.ts'
@@ -23,9 +24,9 @@ export function equals(left: Term, right: Term, call: CallExpression): Predicate
   if (left.kind === 'type' || right.kind === 'type') return equalTypes(left, right, call)
   if (isNull(left)) return isAbsent(right)
   if (isNull(right)) return isAbsent(left)
-  if (left.kind !== right.kind) return strict([...termNeeds(left), ...termNeeds(right)], FALSE)
   if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, call)
-  throw unsupported('Objects are not compared', call)
+  if (isObject(left) || isObject(right)) throw unsupported('An object is compared with null only', call)
+  return strict([...termNeeds(left), ...termNeeds(right)], FALSE)
 }
 
 /** `<`, `<=`, `>` and `>=`: an error for values of different types, and for null. */
@@ -80,17 +81,49 @@ function isNull(term: Term): boolean {
 
 /** `== null` of something that is no scalar. */
 function isAbsent(term: Term): Predicate {
-  if (term.kind === 'list' && term.column !== undefined) return equalsNull(term.column)
+  if (term.kind === 'list' && term.column !== undefined) return strict(termNeeds(term), equalsNull(term.column))
   if (term.kind !== 'record' || term.row.hop === undefined || term.absent !== 'null') return strict(termNeeds(term), FALSE)
   const { hop } = term.row
   return overRows([hop.from], not({ kind: 'exists', step: hop, part: TRUE }))
 }
 
+/**
+ * An object equals an object with equal fields, and nothing else. Even against a scalar it is not compared: the planner drops the
+ * projection of `list.map(x, condition, projection)`, so that the objects of the plan may stand for scalars of the policy.
+ */
+function isObject(term: Term): boolean {
+  return term.kind === 'record' || term.kind === 'struct'
+}
+
 /** What must not err for the term to be a value at all. */
 export function termNeeds(term: Term): readonly Predicate[] {
-  if (term.kind === 'value') return needsOf(term.value)
-  if (term.kind === 'list') return term.column === undefined ? term.needs : needsOf(term.column)
-  return term.kind === 'record' ? recordNeeds(term) : []
+  switch (term.kind) {
+    case 'value':
+    case 'textOf':
+      return needsOf(term.value)
+    case 'list':
+      return term.columnNeeds ?? term.needs
+    case 'size':
+      return term.list.needs
+    case 'record':
+      return recordNeeds(term)
+    case 'struct':
+      return term.needs
+    case 'hierarchy':
+      return 'text' in term.path ? needsOf(term.path.text) : []
+    case 'type':
+      return termNeeds(term.of)
+    case 'typeName':
+      return []
+    case 'predicate':
+      return [term.predicate]
+    case 'choice':
+      return [choose(term.condition, strict(termNeeds(term.then), TRUE), strict(termNeeds(term.otherwise), TRUE))]
+    case 'error':
+      return [ERROR]
+    default:
+      return unreachable(term)
+  }
 }
 
 function recordNeeds({ row, absent }: RecordTerm): readonly Predicate[] {

@@ -2,7 +2,7 @@ import { numberConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { and, FALSE, not, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
-import { equals, equalsNull } from './comparison.ts'
+import { equals, equalsNull, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { elementAt } from './lists.ts'
 import { compareSize } from './size.ts'
@@ -21,7 +21,7 @@ export function equalLists(left: ListTerm, right: ListTerm, call: CallExpression
   })
   const equal = strict([...list.needs, ...other.needs], same.length === 0 ? sameSize : inOrder(sameSize, same))
   if (list.column?.nullIs !== 'null' || !list.column.field.nullable) return equal
-  return strict(other.needs, and([not(equalsNull(list.column)), equal]))
+  return strict([...other.needs, ...termNeeds(list)], and([not(equalsNull(list.column)), equal]))
 }
 
 /** Elements are looked at only where there are as many. */

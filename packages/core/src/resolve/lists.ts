@@ -1,5 +1,5 @@
 import type { CallExpression } from '../ir/expression.ts'
-import { and, choose, ERROR, FALSE, not, strict, TRUE } from '../ir/predicates.ts'
+import { and, ERROR, FALSE, not, strict, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { ELEMENT, elementRow, type Row } from '../ir/row.ts'
 import type { Column } from '../ir/value.ts'
@@ -23,7 +23,7 @@ export function filtered(list: ListTerm, keeps: (element: Term) => Predicate): L
 
 /** `list.map(x, f)`: an error when the result is one for any element. */
 export function mapped(list: ListTerm, result: (element: Term) => Term): ListTerm {
-  const errs = list.open().map((part) => existsElement(part, strict([definedness(result(part.element))], FALSE)))
+  const errs = list.open().map((part) => existsElement(part, strict(termNeeds(result(part.element)), FALSE)))
   const open = (): readonly Alternative[] => list.open().map((part) => ({ ...part, element: result(part.element) }))
   return { kind: 'list', needs: [...list.needs, ...errs], open }
 }
@@ -64,12 +64,4 @@ function storedElement({ row, field }: Column, at: number): Term {
 function elementType(kind: Column['field']['type']['kind']): Column['type'] {
   if (kind === 'boolean') return 'bool'
   return kind === 'integer' || kind === 'float' || kind === 'decimal' ? 'double' : 'string'
-}
-
-/** True where the term is a value, an error where it is one. */
-function definedness(term: Term): Predicate {
-  if (term.kind === 'error') return ERROR
-  if (term.kind === 'predicate') return strict([term.predicate], TRUE)
-  if (term.kind === 'choice') return choose(term.condition, definedness(term.then), definedness(term.otherwise))
-  return strict(termNeeds(term), TRUE)
 }

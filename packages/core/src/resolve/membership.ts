@@ -3,19 +3,18 @@ import type { CallExpression } from '../ir/expression.ts'
 import { ERROR, FALSE, or, strict, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Constant, Value } from '../ir/value.ts'
-import { equals, equalValues } from './comparison.ts'
+import { equals, equalValues, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
-import { needsOf, overValues, whereKnown } from './rows.ts'
+import { overValues, whereKnown } from './rows.ts'
 import { keysOf, type ListTerm, type Term } from './term.ts'
 import { existsElement } from './walk.ts'
 
 /** `x in list`, and `key in map`. An error when the value or an element of a written list is one, even where nothing is compared. */
 export function isIn(needle: Term, range: Term, call: CallExpression): Predicate {
-  if (range.kind === 'struct') return isIn(needle, keysOf(range.entries), call)
+  if (range.kind === 'struct') return isIn(needle, keysOf(range), call)
   if (range.kind === 'value') return ERROR
   if (range.kind !== 'list') throw unsupported('Membership in an object of the resource is not supported', call)
-  const needs = needle.kind === 'value' ? needsOf(needle.value) : []
-  return strict([...needs, ...range.needs], isAmong(needle, range, call))
+  return strict([...termNeeds(needle), ...range.needs], isAmong(needle, range, call))
 }
 
 /** `hasIntersection`: whether two lists share an element. */

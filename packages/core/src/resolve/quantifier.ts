@@ -12,7 +12,7 @@ import { existsElement } from './walk.ts'
 /** A macro over a list, or over the keys of a map. */
 export function macro(call: CallExpression, range: Term, body: (element: Term) => Term): Term {
   if (range.kind === 'value') return ERROR_TERM
-  const list = range.kind === 'struct' ? keysOf(range.entries) : range
+  const list = range.kind === 'struct' ? keysOf(range) : range
   if (list.kind !== 'list') throw unsupported('A macro walks lists and known maps only', call)
   const condition = (element: Term): Predicate => asPredicate(body(element))
   switch (call.name) {

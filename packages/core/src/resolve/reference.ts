@@ -1,6 +1,7 @@
 import { RowgateError } from '../errors.ts'
 import type { Expression, ReferenceExpression } from '../ir/expression.ts'
-import { and, TRUE } from '../ir/predicates.ts'
+import type { Predicate } from '../ir/predicate.ts'
+import { FALSE, strict, TRUE } from '../ir/predicates.ts'
 import { elementRow, ELEMENT, type Row, type Step } from '../ir/row.ts'
 import { type Column, readingOf, type ValueType } from '../ir/value.ts'
 import type { Attribute, BoundRelation, ManyAttribute, OneAttribute, ProjectionAttribute } from '../schema/resource-map.ts'
@@ -8,7 +9,9 @@ import type { Field } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
 import { type Context, freshRowId, unsupported } from './context.ts'
 import { needsOf, overRows } from './rows.ts'
-import { type Alternative, ERROR_TERM, type ListTerm, type RecordTerm, type Term, valueTerm } from './term.ts'
+import { termNeeds } from './comparison.ts'
+import { existsElement } from './walk.ts'
+import { type Alternative, ERROR_TERM, guarded, type ListTerm, type RecordTerm, type Term, valueTerm } from './term.ts'
 
 /** Where a name stands, for errors and for the rows that it opens. */
 export interface Place {
@@ -39,11 +42,11 @@ export function resolveReference(reference: ReferenceExpression, context: Contex
 
 /** A field of a term. */
 export function select(term: Term, name: string, place: Place): Term {
-  if (term.kind === 'struct') return term.entries.get(name) ?? ERROR_TERM
+  if (term.kind === 'struct') return guarded(term.needs, term.entries.get(name) ?? ERROR_TERM)
   if (term.kind !== 'record') throw unmapped(name, 'is selected from something that is no object', place)
   const attribute = term.attributes.get(name)
   if (attribute === undefined) throw unmapped(name, `is no attribute of ${term.row.model.name}`, place, [...term.attributes.keys()])
-  return read(term.row, attribute, place.context)
+  return read(term.row, attribute, place)
 }
 
 function selectAll(term: Term, names: readonly string[], place: Place): Term {
@@ -64,9 +67,10 @@ function idColumn({ context: { resource }, expression }: Place): Column {
   return { kind: 'column', row: rootRow(resource.model), field, type: 'string', nullIs: 'error' }
 }
 
-function read(row: Row, attribute: Attribute, context: Context): Term {
+function read(row: Row, attribute: Attribute, { context, expression }: Place): Term {
   switch (attribute.kind) {
     case 'field': {
+      if (attribute.field.type.kind === 'json') throw unsupported('The policy asks about a JSON field', expression)
       const nullIs = readingOf(attribute.absent)
       return attribute.field.list ? listField(row, attribute.field, nullIs, context) : valueTerm(columnOf(row, attribute.field, nullIs))
     }
@@ -106,7 +110,7 @@ function relatedRows(row: Row, { relation, shape }: ManyAttribute, context: Cont
     const [steps, to] = walk(row, [relation], context)
     return [{ steps, when: TRUE, element: { kind: 'record', row: to, attributes: shape.attributes } }]
   }
-  return { kind: 'list', needs: [overRows([row], and([]))], open }
+  return { kind: 'list', needs: [overRows([row], TRUE)], open }
 }
 
 function projection(row: Row, { relations, field }: ProjectionAttribute, context: Context): ListTerm {
@@ -114,7 +118,7 @@ function projection(row: Row, { relations, field }: ProjectionAttribute, context
     const [steps, to] = walk(row, relations, context)
     return [{ steps, when: TRUE, element: valueTerm(columnOf(to, field, 'null')) }]
   }
-  return { kind: 'list', needs: [overRows([row], and([]))], open }
+  return { kind: 'list', needs: [overRows([row], TRUE), ...elementNeeds(open)], open }
 }
 
 function walk(from: Row, relations: readonly BoundRelation[], context: Context): [Step[], Row] {
@@ -135,7 +139,19 @@ function listField(row: Row, field: Field, nullIs: Column['nullIs'], context: Co
     const element = columnOf(to, to.model.fields[ELEMENT] as Field, 'null')
     return [{ steps: [{ kind: 'elements', from: row, field, to }], when: TRUE, element: valueTerm(element) }]
   }
-  return { kind: 'list', needs: needsOf({ ...column, nullIs: 'error' }), open, column }
+  const elements = elementNeeds(open)
+  return {
+    kind: 'list',
+    needs: [...needsOf({ ...column, nullIs: 'error' }), ...elements],
+    open,
+    column,
+    columnNeeds: [...needsOf(column), ...elements],
+  }
+}
+
+/** One element that cannot be sent keeps the whole list from being sent. */
+function elementNeeds(open: () => readonly Alternative[]): readonly Predicate[] {
+  return open().map((part) => existsElement(part, strict(termNeeds(part.element), FALSE)))
 }
 
 function unmapped(name: string, what: string, { expression }: Place, known: readonly string[] = []): RowgateError {

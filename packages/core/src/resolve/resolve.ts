@@ -9,7 +9,7 @@ import { distribute } from './distribute.ts'
 import { macro } from './quantifier.ts'
 import { applyStrict } from './strict.ts'
 import { resolveReference, select } from './reference.ts'
-import { structOf } from './structure.ts'
+import { entriesOf, structOf } from './structure.ts'
 import { choiceTerm, constantTerm, predicateTerm, type Term } from './term.ts'
 import { asPredicate } from './truth.ts'
 
@@ -60,12 +60,18 @@ function resolveCall(call: CallExpression, context: Context): Term {
     case 'map':
       return resolveMacro(call, context)
     case 'struct':
-      return structOf(call, (part) => resolve(part, context))
+      return resolveStruct(call, context)
     default: {
       const operands = call.operands.map((part) => resolve(part, context))
       return distribute(operands, context, (terms) => applyStrict(call, terms, context))
     }
   }
+}
+
+function resolveStruct(call: CallExpression, context: Context): Term {
+  const entries = entriesOf(call)
+  const values = [...entries.values()].map((part) => resolve(part, context))
+  return distribute(values, context, (terms) => structOf([...entries.keys()], terms))
 }
 
 function resolveMacro(call: CallExpression, context: Context): Term {

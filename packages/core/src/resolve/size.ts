@@ -32,12 +32,13 @@ function sizeIs(operator: ComparisonOperator, list: ListTerm, bound: Constant): 
 }
 
 function sizeEquals(list: ListTerm, bound: number): Predicate {
-  if (!Number.isInteger(bound) || bound < 0) return FALSE
+  if (!Number.isSafeInteger(bound) || bound < 0) return FALSE
   return bound === 0 ? not(sizeAtLeast(list, 1)) : count(list, 'eq', bound)
 }
 
 function sizeAtLeast(list: ListTerm, bound: number): Predicate {
   if (bound <= 0) return TRUE
+  if (bound > Number.MAX_SAFE_INTEGER) return FALSE
   return bound === 1 ? or(list.open().map((part) => existsElement(part, TRUE))) : count(list, 'ge', bound)
 }
 

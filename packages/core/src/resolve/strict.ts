@@ -46,7 +46,7 @@ export function applyStrict(call: CallExpression, terms: readonly Term[], contex
     case 'subtract':
     case 'multiply':
     case 'divide':
-    case 'modulo':          return arithmetic(call.name, first, second, call)
+    case 'modulo':          return arithmetic(call.name, first, second)
     case 'negate':          return negated(first)
     case 'int':             return intOf(first, call)
     case 'double':          return doubleOf(first, call)

@@ -1,41 +1,40 @@
 import type { CallExpression, Expression } from '../ir/expression.ts'
-import { strict, TRUE } from '../ir/predicates.ts'
 import { segmentAt, sizeOfHierarchy } from './hierarchy.ts'
 import { elementAt } from './lists.ts'
 import { operation } from './operation.ts'
-import { choiceTerm, ERROR_TERM, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
-import { equalValues } from './comparison.ts'
+import { choiceTerm, ERROR_TERM, guarded, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
+import { equalValues, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { type Place, select } from './reference.ts'
-import { needsOf } from './rows.ts'
 import { RowgateError } from '../errors.ts'
 
 /** `[a, b]` as a function: an error when an element is one. */
 export function writtenList(elements: readonly Term[]): Term {
-  return listOf(
-    elements,
-    elements.flatMap((element) => (element.kind === 'value' ? needsOf(element.value) : [])),
-  )
+  return listOf(elements, elements.flatMap(termNeeds))
 }
 
-/** A map literal. Its keys are known; an entry that errs makes the map an error. */
-export function structOf(call: CallExpression, resolve: (part: Expression) => Term): Term {
-  const entries = new Map<string, Term>()
-  for (const operand of call.operands) {
+/** The entries of a map literal, whose keys are known. */
+export function entriesOf(call: CallExpression): ReadonlyMap<string, Expression> {
+  const entries = call.operands.map((operand): [string, Expression] => {
     const [key, value] = operand.kind === 'call' && operand.name === 'entry' ? operand.operands : []
     if (key?.kind !== 'constant' || typeof key.value !== 'string' || value === undefined) {
       throw new RowgateError('A map has an entry without a known key.', { code: 'malformed-plan', path: operand.path })
     }
-    entries.set(key.value, resolve(value))
-  }
-  return [...entries.values()].some((value) => value.kind === 'error') ? ERROR_TERM : { kind: 'struct', entries }
+    return [key.value, value]
+  })
+  return new Map(entries)
+}
+
+/** A map literal: an error when an entry is one. */
+export function structOf(keys: readonly string[], values: readonly Term[]): Term {
+  return { kind: 'struct', needs: values.flatMap(termNeeds), entries: new Map(keys.map((key, at) => [key, values[at] as Term])) }
 }
 
 /** `operand[key]`: a field of an object, an entry of a known map, an element of a known list. */
 export function indexed(operand: Term, key: Term, place: Place): Term {
   const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value.value : undefined
   if (operand.kind === 'record' && typeof known === 'string') return select(operand, known, place)
-  if (operand.kind === 'struct') return typeof known === 'string' ? (operand.entries.get(known) ?? ERROR_TERM) : entryOf(operand.entries, key, place)
+  if (operand.kind === 'struct') return guarded(operand.needs, entryOf(operand.entries, key, place))
   if (operand.kind === 'list' && typeof known === 'number') return elementOf(operand, known, place)
   if (operand.kind === 'hierarchy' && typeof known === 'number') return segmentAt(operand, known)
   if (operand.kind === 'value') return ERROR_TERM
@@ -55,18 +54,13 @@ function entryOf(entries: ReadonlyMap<string, Term>, key: Term, place: Place): T
 function elementOf(list: ListTerm, at: number, { expression }: Place): Term {
   const element = elementAt(list, at)
   if (element === undefined) throw unsupported('The storage of this list has no order', expression)
-  return strictly(list, element)
-}
-
-/** An element of a list that is an error is one. */
-function strictly(list: ListTerm, element: Term): Term {
-  return list.needs.length === 0 ? element : choiceTerm(strict(list.needs, TRUE), element, ERROR_TERM)
+  return guarded(list.needs, element)
 }
 
 /** `size` of a list, a known string or a known map. */
 export function sizeOf(operand: Term, call: CallExpression): Term {
   if (operand.kind === 'list') return { kind: 'size', list: operand }
-  if (operand.kind === 'struct') return numberTerm(operand.entries.size)
+  if (operand.kind === 'struct') return guarded(operand.needs, numberTerm(operand.entries.size))
   if (operand.kind === 'hierarchy') return sizeOfHierarchy(operand)
   if (operand.kind !== 'value') throw unsupported('The size of an object of the resource is not known', call)
   const { value } = operand

@@ -1,4 +1,5 @@
-import { TRUE, choose } from '../ir/predicates.ts'
+import { stringConstant } from '../cel/constants.ts'
+import { choose, strict, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Json } from '../ir/expression.ts'
 import type { Row, Step } from '../ir/row.ts'
@@ -45,8 +46,9 @@ export interface ListTerm {
   readonly needs: readonly Predicate[]
   /** The elements, each time with fresh rows, so that a list can be walked inside a walk of itself. */
   readonly open: () => readonly Alternative[]
-  /** The list field that this is, as a value that may be null. */
+  /** The list field that this is, as a value that may be null, and what must not err for it to be that. */
   readonly column?: Column | undefined
+  readonly columnNeeds?: readonly Predicate[] | undefined
 }
 
 /** Some elements of a list: one for each row at the end of the steps for which `when` is true. Without steps, one element. */
@@ -74,6 +76,8 @@ export interface RecordTerm {
 /** A known map. */
 export interface StructTerm {
   readonly kind: 'struct'
+  /** What must not err: a map with an entry that is an error is one. */
+  readonly needs: readonly Predicate[]
   readonly entries: ReadonlyMap<string, Term>
 }
 
@@ -136,19 +140,21 @@ export function listOf(elements: readonly Term[], needs: readonly Predicate[]): 
   return { kind: 'list', needs, open: () => elements.map((element) => ({ steps: [], when: TRUE, element })) }
 }
 
+/** The term where none of the needs errs; an error otherwise. */
+export function guarded(needs: readonly Predicate[], term: Term): Term {
+  return choiceTerm(strict(needs, TRUE), term, ERROR_TERM)
+}
+
 /** The keys of a known map, which is what `in` and the macros see of it. */
-export function keysOf(entries: ReadonlyMap<string, Term>): ListTerm {
-  return listOf(
-    [...entries.keys()].map((value) => valueTerm({ kind: 'constant', type: 'string', value })),
-    [],
-  )
+export function keysOf({ entries, needs }: StructTerm): ListTerm {
+  return listOf([...entries.keys()].map((key) => valueTerm(stringConstant(key))), needs)
 }
 
 /** The term of a JSON value. */
 export function constantTerm(json: Json): Term {
   if (isArray(json)) return listOf(json.map(constantTerm), [])
   if (typeof json !== 'object' || json === null) return valueTerm(constantOf(json))
-  return { kind: 'struct', entries: new Map(Object.entries(json).map(([key, value]) => [key, constantTerm(value)])) }
+  return { kind: 'struct', needs: [], entries: new Map(Object.entries(json).map(([key, value]) => [key, constantTerm(value)])) }
 }
 
 function constantOf(json: null | boolean | number | string): Constant {

@@ -43,7 +43,22 @@ function leadsToOneRow(relation: Relation, target: Model): boolean {
 function bindCondition(target: Model, name: string, equals: RelationConstant, path: string): RelationCondition {
   const field: Field | undefined = Object.hasOwn(target.fields, name) ? target.fields[name] : undefined
   if (field === undefined) throw invalid(`Model ${target.name} has no field "${name}" to filter the relation by.`, path)
+  if (!isStorable(field, equals)) throw invalid(`Field "${name}" never equals ${JSON.stringify(equals)}.`, path)
   return { field, equals }
+}
+
+function isStorable({ type, nullable, list }: Field, value: RelationConstant): boolean {
+  if (list) return false
+  if (value === null) return nullable
+  // oxfmt-ignore
+  switch (type.kind) {
+    case 'boolean': return typeof value === 'boolean'
+    case 'integer': return Number.isInteger(value)
+    case 'float':
+    case 'decimal': return typeof value === 'number'
+    case 'enum':    return type.values.some(({ name }) => name === value)
+    default:        return typeof value === 'string'
+  }
 }
 
 function invalid(message: string, path: string, hint?: string): RowgateError {

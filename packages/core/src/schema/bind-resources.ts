@@ -2,7 +2,7 @@ import { RowgateError } from '../errors.ts'
 import { bindShape } from './bind-shape.ts'
 import type { ResourceDeclaration, ResourceDeclarations } from './declaration.ts'
 import type { Resource, ResourceId, ResourceMap } from './resource-map.ts'
-import type { Field, Model, Schema } from './schema.ts'
+import type { Field, FieldType, Model, Schema } from './schema.ts'
 
 /**
  * Binds resource kinds to the models of a schema.
@@ -75,8 +75,11 @@ function idField(model: Model, name: string, path: string): Field {
   const field = Object.hasOwn(model.fields, name) ? model.fields[name] : undefined
   if (field === undefined) throw invalidId(`Model ${model.name} has no field "${name}".`, path)
   if (field.nullable || field.list) throw invalidId(`Field "${name}" can be no part of an id: it is nullable or a list.`, path)
+  if (!ID_TYPES.has(field.type.kind)) throw invalidId(`Field "${name}" can be no part of an id: a ${field.type.kind} has no one text.`, path)
   return field
 }
+
+const ID_TYPES: ReadonlySet<FieldType['kind']> = new Set(['text', 'uuid', 'integer', 'enum'])
 
 function invalidId(message: string, path: string): RowgateError {
   return new RowgateError(message, {

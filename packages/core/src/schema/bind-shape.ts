@@ -58,7 +58,7 @@ function bindAttribute(
   const named = typeof declared === 'string' ? { field: declared } : declared
   const steps = named.field.split('.')
   const last = steps.pop() as string
-  if (steps.length === 0) return { kind: 'field', field: fieldOf(model, last, path), absent: named.absent ?? absent }
+  if (steps.length === 0) return { kind: 'field', field: sentField(model, last, path), absent: named.absent ?? absent }
   return bindProjection(schema, model, { steps, last, path })
 }
 
@@ -74,7 +74,7 @@ function bindProjection(
     relations.push(relation)
     target = relation.target
   }
-  const field = fieldOf(target, last, path)
+  const field = sentField(target, last, path)
   if (field.list) throw invalid(`"${last}" is a list; a list through a relation needs a single value per row.`, path)
   return { kind: 'projection', relations, field }
 }
@@ -100,6 +100,13 @@ function place(attributes: Map<string, Attribute>, name: string, attribute: Attr
   const inner = new Map(held?.attributes)
   place(inner, name.slice(dot + 1), attribute, path)
   attributes.set(head, { kind: 'object', attributes: inner })
+}
+
+/** A field whose values have an encoding. */
+function sentField(model: Model, name: string, path: string): Field {
+  const field = fieldOf(model, name, path)
+  if (field.type.kind !== 'opaque') return field
+  throw invalid(`Field "${name}" is stored as ${field.type.native}, whose values are not sent.`, path)
 }
 
 function fieldOf(model: Model, name: string, path: string): Field {

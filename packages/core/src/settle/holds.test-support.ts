@@ -1,5 +1,5 @@
 import type { StoredRow } from '../authorize/attributes.ts'
-import type { Compare, CompareOperator, Filter, HasAny, MatchText, OneOf, TallyTerm } from '../ir/filter.ts'
+import type { Compare, CompareOperator, Filter, HasAny, MatchPattern, MatchText, OneOf, TallyTerm } from '../ir/filter.ts'
 import type { Step } from '../ir/row.ts'
 import { unreachable } from '../unreachable.ts'
 import { compareValues, elementsOf, isFieldNull, type SqlValue, valueOf } from './sql-value.test-support.ts'
@@ -28,9 +28,10 @@ function outcomeOf(filter: Filter, rows: Bound): Outcome {
     case 'oneOf':    return oneOf(filter, rows)
     case 'isNull':   return (filter.value.kind === 'field' ? isFieldNull(filter.value, rows) : valueOf(filter.value, rows) === null) !== filter.negated
     case 'textTest': return matchText(filter, rows)
+    case 'match':    return matchPattern(filter, rows)
     case 'holds':    return boolean(valueOf(filter.value, rows), filter.negated)
     case 'hasAny':   return hasAny(filter, rows)
-    default:         return unreachable(filter as never)
+    default:         return unreachable(filter)
   }
 }
 
@@ -91,6 +92,13 @@ function matchText({ test, text, part, negated }: MatchText, rows: Bound): Outco
   // oxfmt-ignore
   const found = { startsWith: a.text.startsWith(b.text), endsWith: a.text.endsWith(b.text), contains: a.text.includes(b.text) }[test]
   return found !== negated
+}
+
+function matchPattern({ text, pattern, negated }: MatchPattern, rows: Bound): Outcome {
+  const value = valueOf(text, rows)
+  if (value === null) return null
+  if (value.kind !== 'text') throw new Error(`A pattern for a ${value.kind}.`)
+  return new RegExp(pattern, 'u').test(value.text) !== negated
 }
 
 function boolean(value: SqlValue, negated: boolean): Outcome {

@@ -1,8 +1,9 @@
+import { stringConstant } from '../cel/constants.ts'
 import type { Filter } from '../ir/filter.ts'
 import { allOf, anyOf, NONE } from '../ir/filters.ts'
 import type { Comparison, Known, Match, Membership, NullTest, Predicate, TextTest, Truthy } from '../ir/predicate.ts'
 import type { Question } from '../ir/truth.ts'
-import type { Value } from '../ir/value.ts'
+import type { Constant, Value } from '../ir/value.ts'
 import { unreachable } from '../unreachable.ts'
 import { compareValues } from './compare-values.ts'
 import { isAnyOf, isNoneOf } from './options.ts'
@@ -107,9 +108,23 @@ function membership({ value, options }: Membership): Answers {
 }
 
 function textTest({ test, text, part }: TextTest): Answers {
+  if (hasNul(text)) return textWithNul(test, text, part)
   const operands = { kind: 'textTest', test, text: operandOf(text, 'string'), part: operandOf(part, 'string') } as const
   if (hasNul(part)) return { ...errors([text, part]), isTrue: NONE, isFalse: allOf([isPresent(text), isPresent(part)]) }
   return { ...errors([text, part]), isTrue: { ...operands, negated: false }, isFalse: { ...operands, negated: true } }
+}
+
+/** What is stored has no NUL: it starts the first piece, ends the last, or is in one of the pieces between the NULs. */
+function textWithNul(test: TextTest['test'], text: Value, part: Value): Answers {
+  const pieces = String((text as Constant).value).split('\0')
+  // oxfmt-ignore
+  const asked = { startsWith: pieces.slice(0, 1), endsWith: pieces.slice(-1), contains: pieces }[test]
+  const answers = asked.map((piece) => textTest({ kind: 'textTest', test, text: stringConstant(piece), part }))
+  return {
+    ...errors([text, part]),
+    isTrue: anyOf(answers.map(({ isTrue }) => isTrue)),
+    isFalse: allOf(answers.map(({ isFalse }) => isFalse)),
+  }
 }
 
 /** No stored text has a NUL in it, and the database refuses one as a parameter. */

@@ -1,3 +1,4 @@
+import { RowgateError } from '../errors.ts'
 import type { Computed, Parameter, Scalar } from '../ir/filter.ts'
 import type { Column, Constant, Operation, Value, ValueType } from '../ir/value.ts'
 import type { FieldType } from '../schema/schema.ts'
@@ -52,6 +53,7 @@ function constantOperand({ type, value }: Constant, beside: ValueType): Paramete
 
 function storedValue(type: ValueType, value: Constant['value']): Parameter['value'] {
   if (type === 'double') return Number(value)
+  if (type === 'string' && String(value).includes('\0')) throw noText()
   if (type === 'int') return typeof value === 'bigint' ? value : BigInt(Number(value))
   return type === 'timestamp' || type === 'duration' ? String(value) : (value as string | boolean)
 }
@@ -66,4 +68,12 @@ function storedType(type: ValueType): FieldType {
     case 'bool':      return { kind: 'boolean' }
     default:          return DOUBLE
   }
+}
+
+/** A database text has no NUL, and refuses one in a parameter. */
+function noText(): RowgateError {
+  return new RowgateError('A text with a NUL character meets a text that is computed.', {
+    code: 'unsupported-construct',
+    hint: 'Take the NUL out of the condition.',
+  })
 }

@@ -9,7 +9,7 @@ import { scalarOf } from './scalar.ts'
 
 /** The bounds of what can be sent as an attribute; a stored value beyond them is an error for whoever reads it. */
 interface Bounds {
-  readonly lower?: { readonly operator: '>='; readonly beyond: '<'; readonly value: Parameter['value'] } | undefined
+  readonly lower?: { readonly operator: '>' | '>='; readonly beyond: '<' | '<='; readonly value: Parameter['value'] } | undefined
   readonly upper?: { readonly operator: '<' | '<='; readonly beyond: '>=' | '>'; readonly value: Parameter['value'] } | undefined
 }
 
@@ -43,17 +43,17 @@ export function withinBounds(column: Column, operator: CompareOperator, part: Fi
 }
 
 export function aboveLower(column: Column): Filter {
-  const { lower } = boundsOf(column.field.type)
+  const { lower } = boundsOf(column)
   return lower === undefined ? ALL : against(column, lower.operator, lower.value)
 }
 
 export function belowUpper(column: Column): Filter {
-  const { upper } = boundsOf(column.field.type)
+  const { upper } = boundsOf(column)
   return upper === undefined ? ALL : against(column, upper.operator, upper.value)
 }
 
 function unrepresentable(column: Column): Filter {
-  const { lower, upper } = boundsOf(column.field.type)
+  const { lower, upper } = boundsOf(column)
   return anyOf([
     lower === undefined ? NONE : against(column, lower.beyond, lower.value),
     upper === undefined ? NONE : against(column, upper.beyond, upper.value),
@@ -66,12 +66,13 @@ function against(column: Column, operator: CompareOperator, value: Parameter['va
 }
 
 /** NaN sorts above every number in PostgreSQL, so an upper bound excludes it. */
-function boundsOf(type: FieldType): Bounds {
+function boundsOf({ field: { type, list } }: Column): Bounds {
+  if (list) return {}
   switch (type.kind) {
     case 'float':
       return {
-        lower: { operator: '>=', beyond: '<', value: -Number.MAX_VALUE },
-        upper: { operator: '<=', beyond: '>', value: Number.MAX_VALUE },
+        lower: { operator: '>=', beyond: '<', value: -LARGEST[type.bits] },
+        upper: { operator: '<=', beyond: '>', value: LARGEST[type.bits] },
       }
     case 'decimal':
       return decimalBounds(type)
@@ -90,6 +91,9 @@ function boundsOf(type: FieldType): Bounds {
   }
 }
 
+/** The largest finite floats. */
+const LARGEST = { 32: 3.402_823_466_385_288_6e38, 64: Number.MAX_VALUE } as const
+
 /** A decimal of known precision can still be NaN; any other can also be infinite, or round to an infinite double. */
 function decimalBounds({ precision, scale }: FieldType & { readonly kind: 'decimal' }): Bounds {
   if (precision !== undefined && precision - (scale ?? 0) < 300) {
@@ -99,7 +103,7 @@ function decimalBounds({ precision, scale }: FieldType & { readonly kind: 'decim
   const { upper, shift } = doubleInterval(Number.MAX_VALUE)
   const limit = exactText(upper, shift)
   return {
-    lower: { operator: '>=', beyond: '<', value: `-${decimalText(BigInt(limit) - 1n, 0)}` },
+    lower: { operator: '>', beyond: '<=', value: `-${limit}` },
     upper: { operator: '<', beyond: '>=', value: limit },
   }
 }

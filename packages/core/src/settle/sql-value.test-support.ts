@@ -1,7 +1,9 @@
-import { encodeField, UNREPRESENTABLE } from '../authorize/encode.ts'
 import type { Stored, StoredRow } from '../authorize/attributes.ts'
-import type { FieldScalar, Parameter, Scalar } from '../ir/filter.ts'
+import { encodeField, UNREPRESENTABLE } from '../authorize/encode.ts'
+import { applyOperation } from '../cel/apply.ts'
+import type { Computed, FieldScalar, Parameter, Scalar } from '../ir/filter.ts'
 import type { Json } from '../ir/expression.ts'
+import type { Constant } from '../ir/value.ts'
 import type { Field, FieldType } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
 
@@ -24,11 +26,13 @@ type Rows = ReadonlyMap<string, StoredRow>
 export function valueOf(scalar: Scalar, rows: Rows): SqlValue {
   // oxfmt-ignore
   switch (scalar.kind) {
-    case 'field':     return fieldValue(scalar, rows)
-    case 'parameter': return parameterValue(scalar)
-    case 'asDouble':  return asDouble(storedOf(scalar.value as FieldScalar, rows))
-    case 'asText':    return asText((scalar.value as FieldScalar).field, storedOf(scalar.value as FieldScalar, rows))
-    default:          return unreachable(scalar as never)
+    case 'field':         return fieldValue(scalar, rows)
+    case 'parameter':     return parameterValue(scalar)
+    case 'asDouble':      return scalar.value.kind === 'computed' ? doubleOf(valueOf(scalar.value, rows)) : asDouble(storedOf(scalar.value, rows))
+    case 'asText':        return asText(scalar.value.field, storedOf(scalar.value, rows))
+    case 'asNanoseconds': return nanosecondsOf(fieldValue(scalar.value, rows))
+    case 'computed':      return compute(scalar, scalar.operands.map((operand) => valueOf(operand, rows)))
+    default:              return unreachable(scalar)
   }
 }
 
@@ -90,6 +94,7 @@ function uuid(text: string): string {
 }
 
 const SCALE = 500
+const ONE = 2n * 10n ** BigInt(SCALE)
 
 function exact(text: string): bigint | 'NaN' | 'Infinity' | '-Infinity' {
   if (text === 'NaN' || text === 'Infinity' || text === '-Infinity') return text
@@ -115,6 +120,53 @@ function instant(text: string): bigint | 'Infinity' | '-Infinity' {
 
 function asDouble(stored: Stored): SqlValue {
   return stored === null ? null : { kind: 'double', value: Number(stored) }
+}
+
+function doubleOf(value: SqlValue): SqlValue {
+  return value === null || value.kind !== 'integer' ? value : { kind: 'double', value: Number(units(value.value)) }
+}
+
+function nanosecondsOf(value: SqlValue): SqlValue {
+  if (value === null || value.kind !== 'instant') return value
+  return { kind: 'decimal', value: typeof value.value === 'bigint' ? value.value * ONE : value.value }
+}
+
+/** A function of CEL: NULL where it errs. One that is not guarded raises where PostgreSQL does. */
+function compute(computed: Computed, values: readonly SqlValue[]): SqlValue {
+  if (values.includes(null)) return null
+  const operands = values.map((value) => constantOf(value as NonNullable<SqlValue>))
+  if (operands.includes(undefined)) return null
+  const result = applyOperation(computed.name, operands as Constant[])
+  if (result === undefined) return null
+  if (!computed.guarded && result.type === 'double') raiseUnguarded(computed.name, operands as Constant[], Number(result.value))
+  return result.type === 'double' || result.type === 'string' ? typed(computed.type, result.value) : ofInteger(computed.type, result.value as bigint)
+}
+
+function ofInteger({ kind }: FieldType, value: bigint): SqlValue {
+  if (kind !== 'integer' && kind !== 'decimal') throw new Error(`${value} as ${kind}.`)
+  return { kind, value: value * ONE }
+}
+
+/** Time is nanoseconds, in whatever function it is. */
+function constantOf(value: NonNullable<SqlValue>): Constant | undefined {
+  // oxfmt-ignore
+  switch (value.kind) {
+    case 'double':  return { kind: 'constant', type: 'double', value: value.value }
+    case 'text':    return { kind: 'constant', type: 'string', value: value.text }
+    case 'integer': return { kind: 'constant', type: 'int', value: units(value.value) }
+    case 'decimal': return typeof value.value === 'bigint' ? { kind: 'constant', type: 'timestamp', value: units(value.value) } : undefined
+    default:        throw new Error(`A ${value.kind} in a function.`)
+  }
+}
+
+function units(value: bigint | string): bigint {
+  return BigInt(value) / ONE
+}
+
+function raiseUnguarded(name: string, operands: readonly Constant[], result: number): void {
+  const numbers = operands.map(({ value }) => Number(value))
+  if (numbers.every(Number.isFinite) && !Number.isFinite(result)) throw new Error(`${name} overflows.`)
+  if ((name === 'multiply' || name === 'divide') && result === 0 && numbers[0] !== 0 && (name === 'divide' || numbers[1] !== 0)) throw new Error(`${name} underflows.`)
 }
 
 /** What cannot be sent is some text that no attribute is. */
@@ -143,7 +195,7 @@ function isNumber(value: NonNullable<SqlValue>): value is Numeric {
 
 /** Numbers of different types are compared as doubles. */
 function asNumber({ value }: Numeric): number {
-  return typeof value === 'bigint' ? Number(value / (2n * 10n ** BigInt(SCALE))) : Number(value)
+  return typeof value === 'bigint' ? Number(units(value)) : Number(value)
 }
 
 function order(left: Ordered, right: Ordered): number {

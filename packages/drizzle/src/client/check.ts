@@ -79,5 +79,8 @@ function allowedActions(
 ): Promise<ReadonlySet<string>> {
   const resource = authorizer.resourceOf(kind)
   const row = parseStoredRow(stored)
-  return authorizer.allowedActions(caller, kind, actions, { id: idOf(resource, row), attributes: attributesOf(resource, row) })
+  return authorizer.allowedActions(caller, kind, actions, {
+    id: idOf(resource, row),
+    attributes: attributesOf(resource, row),
+  })
 }

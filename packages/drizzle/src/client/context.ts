@@ -19,10 +19,17 @@ export interface Request {
 }
 
 /** The rows that a request may have, as a condition; `all` needs none. */
-export type Permitted = { readonly rows: 'all' } | { readonly rows: 'none' } | { readonly rows: 'some'; readonly where: SQL }
+export type Permitted =
+  | { readonly rows: 'all' }
+  | { readonly rows: 'none' }
+  | { readonly rows: 'some'; readonly where: SQL }
 
 /** Asks the PDP which rows of the kind the request may have. The condition is about the kind's table, or an alias of it. */
-export async function permittedRows({ authorizer, store }: Context, request: Request, alias?: PgTable): Promise<Permitted> {
+export async function permittedRows(
+  { authorizer, store }: Context,
+  request: Request,
+  alias?: PgTable,
+): Promise<Permitted> {
   const { caller, kind, action } = request
   const { model } = authorizer.resourceOf(kind)
   const permission = await authorizer.permissionFor(caller, kind, action)

@@ -25,7 +25,11 @@ export interface DataLayerOptions<Own extends Exports, E extends Exports, R> {
 }
 
 /** The functions of a data layer. Each stands alone. */
-export interface DataLayer<Ts extends TablesRelationalConfig, R> extends Functions<Ts, R, readonly [principal: Caller]> {
+export interface DataLayer<Ts extends TablesRelationalConfig, R> extends Functions<
+  Ts,
+  R,
+  readonly [principal: Caller]
+> {
   /** The same functions for one principal. */
   readonly as: (principal: Caller) => BoundDataLayer<Ts, R>
   /** The same functions inside a transaction. */
@@ -40,7 +44,9 @@ export interface BoundDataLayer<Ts extends TablesRelationalConfig, R> extends Fu
 export type KindOf<R> = keyof R & string
 
 /** The declared actions of a kind; any text where none are declared. */
-export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] } ? A : string
+export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
+  ? A
+  : string
 
 /** The table of a kind. */
 export type TableOf<Ts extends TablesRelationalConfig, R, K extends KindOf<R>> = Ts[R[K] extends {

@@ -5,7 +5,8 @@ import { answered } from './database-error.ts'
 
 function failure(cause: Error): Promise<RowgateError> {
   const query = new DrizzleQueryError('select $1', ['top secret'], cause)
-  return answered('expense', () => Promise.reject(query)).catch((error: unknown) => error as RowgateError) as Promise<RowgateError>
+  const answer = answered<never>('expense', () => Promise.reject(query))
+  return answer.catch((error: unknown) => error as RowgateError)
 }
 
 describe('a failing database', () => {
@@ -13,7 +14,12 @@ describe('a failing database', () => {
     const driver = Object.assign(new Error('connect ECONNREFUSED 127.0.0.1:1'), { code: 'ECONNREFUSED' })
     const error = await failure(driver)
     expect(error).toBeInstanceOf(RowgateError)
-    expect(error).toMatchObject({ code: 'database-failed', path: 'expense', cause: driver, hint: expect.stringContaining('running') })
+    expect(error).toMatchObject({
+      code: 'database-failed',
+      path: 'expense',
+      cause: driver,
+      hint: expect.stringContaining('running'),
+    })
     expect(`${error.message} ${String(error.cause)}`).not.toContain('top secret')
   })
 

@@ -1,5 +1,4 @@
 import { RowgateError } from '@rowgate/core'
-import { DrizzleQueryError } from 'drizzle-orm'
 
 /** By PostgreSQL's and Node's codes of what goes wrong most. */
 // oxfmt-ignore
@@ -24,8 +23,13 @@ export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answ
   try {
     return await ask()
   } catch (error) {
-    throw error instanceof DrizzleQueryError ? databaseFailed(kind, error.cause) : error
+    throw isQueryError(error) ? databaseFailed(kind, error.cause) : error
   }
+}
+
+/** By its shape: an application can have Drizzle twice, and its class with it. */
+function isQueryError(error: unknown): error is Error {
+  return error instanceof Error && 'query' in error && 'params' in error
 }
 
 function databaseFailed(kind: string, cause: unknown): RowgateError {

@@ -5,8 +5,10 @@ import type { ColumnName, Related, RelationName, TableName } from './tables.ts'
 /** Declarations before they are looked at: what they are is read from what is written. */
 export type AnyDeclarations = Readonly<Record<string, true | object>>
 
-/** Every table is a kind of its own name. */
-export type EveryTable<Ts extends TablesRelationalConfig> = { readonly [K in TableName<Ts>]: true }
+/** Every table is a kind of its own name; there is none where the client has no schema. */
+export type EveryTable<Ts extends TablesRelationalConfig> = {
+  readonly [K in TableName<Ts> as string extends K ? never : K]: true
+}
 
 /**
  * What declarations `R` must be for the tables: where a name in them is wrong, a type that says so. `R` is inferred from what is written,
@@ -41,7 +43,9 @@ interface RelationOptions<Relation> {
 }
 
 /** A declaration about rows of a table, with the options that it may have beside its attributes and relations. */
-type Declaration<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, D, Options> = Offer<'attributes' | 'relations'> & {
+type Declaration<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, D, Options> = Offer<
+  'attributes' | 'relations'
+> & {
   readonly [P in keyof Options]?: Options[P] | OneOf<'value', Options[P]>
 } & {
   readonly [P in keyof D]: P extends 'attributes'
@@ -68,15 +72,18 @@ type AttributeDeclaration<Ts extends TablesRelationalConfig, T extends TableRela
     : Path<Ts, T, D>
 
 /** A column, or a column behind relations: `'tags.name'`. */
-type Path<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, P> = P extends ColumnName<T>
-  ? P
-  : P extends `${infer N extends RelationName<T>}.${infer Rest}`
-    ? Path<Ts, Related<Ts, T, N>, Rest> extends Rest
-      ? P
-      : OneOf<`column of ${N}`, keyof Related<Ts, T, N>['columns']>
-    : keyof T['columns'] | OneOf<'column', keyof T['columns']>
+type Path<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, P> =
+  P extends ColumnName<T>
+    ? P
+    : P extends `${infer N extends RelationName<T>}.${infer Rest}`
+      ? Path<Ts, Related<Ts, T, N>, Rest> extends Rest
+        ? P
+        : OneOf<`column of ${N}`, keyof Related<Ts, T, N>['columns']>
+      : keyof T['columns'] | OneOf<'column', keyof T['columns']>
 
-type RelationDeclaration<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, N, D> = D extends { readonly relation: infer X }
+type RelationDeclaration<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, N, D> = D extends {
+  readonly relation: infer X
+}
   ? X extends RelationName<T>
     ? Declaration<Ts, Related<Ts, T, X>, D, RelationOptions<keyof T['relations']>>
     : { readonly relation: keyof T['relations'] | OneOf<'relation', keyof T['relations']> }

@@ -12,7 +12,11 @@ export interface FindConfig {
 }
 
 /** The permitted rows. */
-export async function findMany(context: Context, request: Request, config: FindConfig | undefined): Promise<readonly unknown[]> {
+export async function findMany(
+  context: Context,
+  request: Request,
+  config: FindConfig | undefined,
+): Promise<readonly unknown[]> {
   const permitted = await permittedConfig(context, request, config)
   if (permitted === undefined) return []
   return answered(request.kind, () => queryOf(context.store, modelOf(context, request)).findMany(permitted))
@@ -49,7 +53,11 @@ export async function whereOf(
 }
 
 /** The caller's arguments with what is permitted added to the condition; nothing when nothing is permitted. */
-async function permittedConfig(context: Context, request: Request, config: FindConfig = {}): Promise<FindConfig | undefined> {
+async function permittedConfig(
+  context: Context,
+  request: Request,
+  config: FindConfig = {},
+): Promise<FindConfig | undefined> {
   const permitted = await permittedRows(context, request)
   if (permitted.rows === 'none') return undefined
   return permitted.rows === 'all' ? config : { ...config, where: narrow(config.where, permitted.where) }

@@ -1,12 +1,13 @@
 import type { Caller } from '@rowgate/core'
+import type { TablesRelationalConfig } from 'drizzle-orm'
 import { check, isAllowed } from './check.ts'
 import type { Context, Request } from './context.ts'
 import type { DataLayer } from './data-layer.ts'
 import { countRows, findFirst, findMany, whereOf } from './find.ts'
 import { insideOf } from './store.ts'
-import type { Client, TablesOf } from './tables.ts'
+import type { Client } from './tables.ts'
 
-type Name = Exclude<keyof DataLayer<TablesOf<never>, never>, 'as' | 'with'>
+type Name = Exclude<keyof DataLayer<TablesRelationalConfig, unknown>, 'as' | 'with'>
 
 /** Each function by its name: in a context, for a request, with the last argument of the call. */
 // oxfmt-ignore

@@ -1,7 +1,7 @@
 import { getOperators, or, eq, sql, type SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { expect, test } from 'vitest'
-import { expenses } from '../expenses.fixture.ts'
+import { expenses } from '../expenses.test-support.ts'
 import { narrow, type Where } from './narrow.ts'
 
 const filter = sql`(owner or shared)`

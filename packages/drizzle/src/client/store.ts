@@ -46,7 +46,10 @@ function databaseOf(client: Client, exports: Exports): Database {
   const database = client as unknown as Database
   if (database._.fullSchema === exports) return database
   const { dialect, session } = internalsOf(database)
-  const { tables, tableNamesMap }: RelationalTables = extractTablesRelationalConfig(exports, createTableRelationsHelpers)
+  const { tables, tableNamesMap }: RelationalTables = extractTablesRelationalConfig(
+    exports,
+    createTableRelationsHelpers,
+  )
   return new PgDatabase(dialect, session, { fullSchema: exports, schema: tables, tableNamesMap })
 }
 

@@ -1,4 +1,10 @@
-import type { Column, ExtractTablesWithRelations, FindTableByDBName, TableRelationalConfig, TablesRelationalConfig } from 'drizzle-orm'
+import type {
+  Column,
+  ExtractTablesWithRelations,
+  FindTableByDBName,
+  TableRelationalConfig,
+  TablesRelationalConfig,
+} from 'drizzle-orm'
 
 /** What the module of a Drizzle schema exports: tables, relations and whatever else. */
 export type Exports = Record<string, unknown>
@@ -8,8 +14,8 @@ export interface Client<E extends Exports = Exports> {
   readonly _: { readonly fullSchema: E }
 }
 
-/** The tables among the exports, with their relations, as Drizzle's own query types know them; none where the exports are unknown. */
-export type TablesOf<E extends Exports> = string extends keyof E ? Record<never, never> : ExtractTablesWithRelations<E>
+/** The tables among the exports, with their relations, as Drizzle's own query types know them. */
+export type TablesOf<E extends Exports> = ExtractTablesWithRelations<E>
 
 export type TableName<Ts extends TablesRelationalConfig> = keyof Ts & string
 

@@ -1,10 +1,10 @@
 import type { Field } from '@rowgate/core'
 import { parameter, type RootColumn, sql as text, type SqlText } from '@rowgate/sql'
-import { and, eq, type SQL, sql } from 'drizzle-orm'
+import { and, eq, sql } from 'drizzle-orm'
 import { alias, PgDialect } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/pg-proxy'
 import { describe, expect, test } from 'vitest'
-import * as schema from '../expenses.fixture.ts'
+import * as schema from '../expenses.test-support.ts'
 import { fromTables } from '../schema/from-tables.ts'
 import { toDrizzle } from './to-drizzle.ts'
 
@@ -93,7 +93,9 @@ describe('the same filter', () => {
   })
 
   test('a nested relation: after its join, in parentheses', () => {
-    const { sql: query } = db.query.users.findMany({ columns: { id: true }, with: { owned: { columns: { id: true }, where: filter } } }).toSQL()
+    const { sql: query } = db.query.users
+      .findMany({ columns: { id: true }, with: { owned: { columns: { id: true }, where: filter } } })
+      .toSQL()
     expect(query).toContain(
       `from "expenses" "users_owned" where ("users_owned"."owner_id" = "users"."id" and ${ownedOf('users_owned')})`,
     )
@@ -104,7 +106,7 @@ test('parameters keep their order between those of the query', () => {
   const query = db
     .select({ id: expenses.id })
     .from(expenses)
-    .where(and(eq(expenses.status, 'DRAFT'), filter, eq(expenses.id, 'e1')) as SQL)
+    .where(and(eq(expenses.status, 'DRAFT'), filter, eq(expenses.id, 'e1')))
     .limit(5)
     .toSQL()
   expect(query.params).toEqual(['DRAFT', 'ada', 'travel', 'e1', 5])

@@ -51,7 +51,8 @@ export function fieldTypeOf(native: string): FieldType {
 }
 
 function parseSqlType(native: string): SqlType {
-  const [, name = native, list, suffix = ''] = /^([a-z0-9 ]+?)\s*(?:\(([\d\s,]*)\))?( with(?:out)? time zone)?$/.exec(native) ?? []
+  const [, name = native, list, suffix = ''] =
+    /^([a-z0-9 ]+?)\s*(?:\(([\d\s,]*)\))?( with(?:out)? time zone)?$/.exec(native) ?? []
   return { name: `${name}${suffix}`, arguments: list === undefined ? [] : list.split(',').map(Number) }
 }
 

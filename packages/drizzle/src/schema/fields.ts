@@ -7,7 +7,11 @@ import { fieldTypeOf } from './field-type.ts'
 export type ColumnName = (column: PgColumn) => string
 
 /** A column as a field. Part of a primary key, it is never null, whatever the column itself says. */
-export function fieldOf(name: string, column: PgColumn, { columnName, inKey }: { readonly columnName: ColumnName; readonly inKey: boolean }): Field {
+export function fieldOf(
+  name: string,
+  column: PgColumn,
+  { columnName, inKey }: { readonly columnName: ColumnName; readonly inKey: boolean },
+): Field {
   return {
     name,
     column: columnName(column),

@@ -1,4 +1,4 @@
-import { RowgateError, type Schema } from '@rowgate/core'
+import { type Relation, RowgateError, type Schema } from '@rowgate/core'
 import { relations } from 'drizzle-orm'
 import { mysqlTable, varchar as mysqlVarchar } from 'drizzle-orm/mysql-core'
 import {
@@ -15,7 +15,7 @@ import {
   varchar,
 } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
-import * as expenseTables from '../expenses.fixture.ts'
+import * as expenseTables from '../expenses.test-support.ts'
 import { fromTables } from './from-tables.ts'
 
 function modelOf(tables: Record<string, unknown>, name: string): Schema['models'][string] {
@@ -44,17 +44,17 @@ describe('models', () => {
   })
 
   test('have fields by the keys of the columns', () => {
-    const text = { kind: 'text', native: 'text' }
+    const string = { kind: 'text', native: 'text' }
     const values = ['DRAFT', 'SUBMITTED', 'APPROVED'].map((name) => ({ name, stored: name }))
     // oxfmt-ignore
     expect(Object.values(modelOf(expenseTables, 'expenses').fields)).toEqual([
-      { name: 'id',         column: 'id',          nullable: false, list: false, type: text },
-      { name: 'ownerId',    column: 'owner_id',    nullable: false, list: false, type: text },
-      { name: 'approverId', column: 'approver_id', nullable: true,  list: false, type: text },
+      { name: 'id',         column: 'id',          nullable: false, list: false, type: string },
+      { name: 'ownerId',    column: 'owner_id',    nullable: false, list: false, type: string },
+      { name: 'approverId', column: 'approver_id', nullable: true,  list: false, type: string },
       { name: 'amount',     column: 'amount',      nullable: false, list: false, type: { kind: 'decimal', precision: 12, scale: 2 } },
       { name: 'status',     column: 'status',      nullable: false, list: false, type: { kind: 'enum', native: 'expense_status', schema: undefined, values } },
       { name: 'createdAt',  column: 'created_at',  nullable: false, list: false, type: { kind: 'timestamp', precision: 6, timeZone: true } },
-      { name: 'tags',       column: 'tags',        nullable: true,  list: true,  type: text },
+      { name: 'tags',       column: 'tags',        nullable: true,  list: true,  type: string },
     ])
   })
 
@@ -122,7 +122,9 @@ describe('keys', () => {
   })
 
   test('of several columns make them not null', () => {
-    const members = pgTable('members', { a: text('a'), b: text('b'), c: text('c') }, (t) => [primaryKey({ columns: [t.b, t.a] })])
+    const members = pgTable('members', { a: text('a'), b: text('b'), c: text('c') }, (t) => [
+      primaryKey({ columns: [t.b, t.a] }),
+    ])
     const { fields, primaryKey: key } = modelOf({ members }, 'members')
     expect(key).toEqual(['b', 'a'])
     expect(Object.values(fields).map(({ nullable }) => nullable)).toEqual([false, false, true])
@@ -131,21 +133,23 @@ describe('keys', () => {
 
 describe('relations', () => {
   // oxfmt-ignore
-  test.each([
-    ['one with columns',              'expenses',  'owner',     'users',     'one',  [{ from: 'ownerId', to: 'id' }]],
-    ['one over a nullable column',    'expenses',  'approver',  'users',     'one',  [{ from: 'approverId', to: 'id' }]],
-    ['one of the other end',          'expenses',  'receipt',   'receipts',  'one',  [{ from: 'id', to: 'expenseId' }]],
-    ['many',                          'expenses',  'lineItems', 'lineItems', 'many', [{ from: 'id', to: 'expenseId' }]],
-    ['to itself, one',                'users',     'manager',   'users',     'one',  [{ from: 'managerId', to: 'id' }]],
-    ['to itself, many',               'users',     'reports',   'users',     'many', [{ from: 'id', to: 'managerId' }]],
-    ['from a schema to the default',  'receipts',  'expense',   'expenses',  'one',  [{ from: 'expenseId', to: 'id' }]],
-    ['of a join table',               'watchers',  'user',      'users',     'one',  [{ from: 'userId', to: 'id' }]],
-  ])('%s', (_, from, name, model, cardinality, on) => {
-    expect(modelOf(expenseTables, from).relations[name]).toEqual({ name, model, cardinality, on })
+  test.each<[string, string, Relation]>([
+    ['one with columns',             'expenses', { name: 'owner',     model: 'users',     cardinality: 'one',  on: [{ from: 'ownerId', to: 'id' }] }],
+    ['one over a nullable column',   'expenses', { name: 'approver',  model: 'users',     cardinality: 'one',  on: [{ from: 'approverId', to: 'id' }] }],
+    ['one of the other end',         'expenses', { name: 'receipt',   model: 'receipts',  cardinality: 'one',  on: [{ from: 'id', to: 'expenseId' }] }],
+    ['many',                         'expenses', { name: 'lineItems', model: 'lineItems', cardinality: 'many', on: [{ from: 'id', to: 'expenseId' }] }],
+    ['to itself, one',               'users',    { name: 'manager',   model: 'users',     cardinality: 'one',  on: [{ from: 'managerId', to: 'id' }] }],
+    ['to itself, many',              'users',    { name: 'reports',   model: 'users',     cardinality: 'many', on: [{ from: 'id', to: 'managerId' }] }],
+    ['from a schema to the default', 'receipts', { name: 'expense',   model: 'expenses',  cardinality: 'one',  on: [{ from: 'expenseId', to: 'id' }] }],
+    ['of a join table',              'watchers', { name: 'user',      model: 'users',     cardinality: 'one',  on: [{ from: 'userId', to: 'id' }] }],
+  ])('%s', (_, model, relation) => {
+    expect(modelOf(expenseTables, model).relations[relation.name]).toEqual(relation)
   })
 
   test('over several columns', () => {
-    const orders = pgTable('orders', { shop: text('shop'), number: text('no') }, (t) => [primaryKey({ columns: [t.shop, t.number] })])
+    const orders = pgTable('orders', { shop: text('shop'), number: text('no') }, (t) => [
+      primaryKey({ columns: [t.shop, t.number] }),
+    ])
     const lines = pgTable('lines', { id: text('id').primaryKey(), shopId: text('shop'), orderNumber: text('order_no') })
     const linesRelations = relations(lines, ({ one }) => ({
       order: one(orders, { fields: [lines.shopId, lines.orderNumber], references: [orders.shop, orders.number] }),

@@ -17,14 +17,21 @@ import { relationsOf, type RelationalTables } from './relations.ts'
  * @param columnName the name of a column in the database, where a `casing` option of the client makes it another than the column's own.
  * @throws RowgateError `invalid-resource-map` when there is no table, a table is not PostgreSQL's, or a relation cannot be followed.
  */
-export function fromTables(tables: Readonly<Record<string, unknown>>, columnName: ColumnName = (column) => column.name): Schema {
+export function fromTables(
+  tables: Readonly<Record<string, unknown>>,
+  columnName: ColumnName = (column) => column.name,
+): Schema {
   const all: RelationalTables = extractTablesRelationalConfig({ ...tables }, createTableRelationsHelpers)
   const models = Object.keys(all.tables).map((name) => [name, modelOf(name, tables[name], { all, columnName })])
   if (models.length === 0) throw noTables()
   return { provider: 'postgresql', models: Object.fromEntries(models) as Record<string, Model> }
 }
 
-function modelOf(name: string, table: unknown, { all, columnName }: { readonly all: RelationalTables; readonly columnName: ColumnName }): Model {
+function modelOf(
+  name: string,
+  table: unknown,
+  { all, columnName }: { readonly all: RelationalTables; readonly columnName: ColumnName },
+): Model {
   if (!is(table, PgTable)) throw otherDialect(name)
   const columns = getTableColumns(table)
   const keys = keysOf(table, columns)

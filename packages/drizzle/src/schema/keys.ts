@@ -18,7 +18,7 @@ export function keysOf(table: PgTable, columns: Readonly<Record<string, PgColumn
     key.map((part) => entries.find(([, column]) => column.name === (part as PgColumn).name)?.[0] ?? '')
   const own = entries.filter(([, column]) => column.primary).map(([name]) => name)
   const [composite] = config.primaryKeys
-  const unique = config.indexes.filter(({ config: { unique, where, columns: parts } }) => {
+  const indexes = config.indexes.filter(({ config: { unique, where, columns: parts } }) => {
     return unique && where === undefined && parts.every((part) => is(part, IndexedColumn))
   })
   return {
@@ -26,7 +26,7 @@ export function keysOf(table: PgTable, columns: Readonly<Record<string, PgColumn
     uniqueKeys: [
       ...entries.filter(([, column]) => column.isUnique).map(([name]) => [name]),
       ...config.uniqueConstraints.map((constraint) => names(constraint.columns)),
-      ...unique.map((index) => names(index.config.columns)),
+      ...indexes.map((index) => names(index.config.columns)),
     ],
   }
 }

@@ -22,7 +22,10 @@ export interface RelationalTables {
  * @throws RowgateError `invalid-resource-map` when Drizzle cannot tell how a relation joins.
  */
 export function relationsOf(table: TableRelationalConfig, all: RelationalTables): Record<string, CoreRelation> {
-  const entries = Object.entries(table.relations).map(([name, relation]) => [name, relationOf(name, relation, { table, all })])
+  const entries = Object.entries(table.relations).map(([name, relation]) => [
+    name,
+    relationOf(name, relation, { table, all }),
+  ])
   return Object.fromEntries(entries) as Record<string, CoreRelation>
 }
 
@@ -47,7 +50,11 @@ function relationOf(name: string, relation: Relation, { table, all }: RelationPl
   }
 }
 
-function joinOf(relation: Relation, { tables, tableNamesMap }: RelationalTables, path: string): { fields: Column[]; references: Column[] } {
+function joinOf(
+  relation: Relation,
+  { tables, tableNamesMap }: RelationalTables,
+  path: string,
+): { fields: Column[]; references: Column[] } {
   try {
     return normalizeRelation(tables, tableNamesMap, relation)
   } catch (cause) {

@@ -4,6 +4,7 @@ import type { AnyDeclarations, EveryModel } from './declarations.ts'
 import { layerOn } from './layer.ts'
 import type { ModelsOf } from './models.ts'
 import type { PrismaClientLike } from './prisma-types.ts'
+import { qualify } from './qualify.ts'
 import { createStore, delegateName } from './store.ts'
 
 /** How many rows may be looked at to verify a list, when the application does not say. */
@@ -21,13 +22,9 @@ export function createDataLayer<
   P extends PrismaClientLike,
   const S extends Schema,
   const R extends AnyDeclarations = EveryModel<ModelsOf<S>>,
->({
-  prisma,
-  schema,
-  cerbos,
-  resources,
-  verifyLimit = VERIFY_LIMIT,
-}: DataLayerOptions<P, S, R>): DataLayer<P, ModelsOf<S>, R> {
+>(options: DataLayerOptions<P, S, R>): DataLayer<P, ModelsOf<S>, R> {
+  const { prisma, cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT } = options
+  const schema = qualify(options.schema, databaseSchema)
   const map = bindResources(schema, (resources as ResourceDeclarations | undefined) ?? everyModel(schema))
   const context = { authorizer: createAuthorizer(cerbos, map), store: createStore(prisma, schema), verifyLimit }
   return layerOn(context) as unknown as DataLayer<P, ModelsOf<S>, R>

@@ -13,6 +13,8 @@ export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, 
   readonly cerbos: CerbosClient
   /** By resource kind; every model with a primary key of one field is a kind of its own name when not given. */
   readonly resources?: R & Declarations<ModelsOf<S>, R>
+  /** The database schema of models without `@@schema`, where the adapter was given one. `public` when not given. */
+  readonly databaseSchema?: string
   /** How many rows may be looked at to verify a list that Prisma cannot filter exactly. 10,000 when not given. */
   readonly verifyLimit?: number
 }

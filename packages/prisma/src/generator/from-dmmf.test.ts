@@ -89,8 +89,24 @@ describe('relations', () => {
         @@id([x, y])
       }`)
     expect(Cell?.relations).toEqual({
-      up: { name: 'up', model: 'Cell', cardinality: 'one', on: [{ from: 'px', to: 'x' }, { from: 'py', to: 'y' }] },
-      down: { name: 'down', model: 'Cell', cardinality: 'many', on: [{ from: 'x', to: 'px' }, { from: 'y', to: 'py' }] },
+      up: {
+        name: 'up',
+        model: 'Cell',
+        cardinality: 'one',
+        on: [
+          { from: 'px', to: 'x' },
+          { from: 'py', to: 'y' },
+        ],
+      },
+      down: {
+        name: 'down',
+        model: 'Cell',
+        cardinality: 'many',
+        on: [
+          { from: 'x', to: 'px' },
+          { from: 'y', to: 'py' },
+        ],
+      },
     })
   })
 
@@ -125,8 +141,14 @@ describe('relations', () => {
         topics Topic[]
       }`)
     const table = '_PostToTopic'
-    expect(Post?.relations['topics']).toMatchObject({ on: [{ from: 'no', to: 'id' }], through: { table, from: ['A'], to: ['B'] } })
-    expect(Topic?.relations['posts']).toMatchObject({ on: [{ from: 'id', to: 'no' }], through: { table, from: ['B'], to: ['A'] } })
+    expect(Post?.relations['topics']).toMatchObject({
+      on: [{ from: 'no', to: 'id' }],
+      through: { table, from: ['A'], to: ['B'] },
+    })
+    expect(Topic?.relations['posts']).toMatchObject({
+      on: [{ from: 'id', to: 'no' }],
+      through: { table, from: ['B'], to: ['A'] },
+    })
   })
 
   test('many-to-many of a model with itself: column A is the field that is first by name', () => {
@@ -158,11 +180,16 @@ test('several schemas', () => {
       logs Log[]
       @@schema("base")
     }`
-  const document = getDMMF({ datamodel: `datasource db {\n  provider = "postgresql"\n  schemas = ["audit", "base"]\n}\n${text}` })
+  const document = getDMMF({
+    datamodel: `datasource db {\n  provider = "postgresql"\n  schemas = ["audit", "base"]\n}\n${text}`,
+  })
   if ('type' in document) throw document.error
   const { Log, User } = fromDmmf(document.datamodel, text).schema.models
   expect(Log).toMatchObject({ schema: 'audit', fields: { level: { type: { native: 'Level', schema: 'audit' } } } })
-  expect(User).toMatchObject({ schema: 'base', relations: { logs: { through: { table: '_LogToUser', schema: 'audit' } } } })
+  expect(User).toMatchObject({
+    schema: 'base',
+    relations: { logs: { through: { table: '_LogToUser', schema: 'audit' } } },
+  })
 })
 
 test('what is left out is said', () => {

@@ -15,7 +15,8 @@ test('the module that an application imports', () => {
       },
     },
   })
-  expect(module).toBe(`// Written by rowgate-prisma from the Prisma schema. Run \`prisma generate\` instead of editing it.
+  expect(module)
+    .toBe(`// Written by rowgate-prisma from the Prisma schema. Run \`prisma generate\` instead of editing it.
 
 const models = {
   User: {

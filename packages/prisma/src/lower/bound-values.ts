@@ -1,4 +1,5 @@
 import { RowgateError } from '@rowgate/core'
+import { isPlainObject } from './lowered.ts'
 
 /** PostgreSQL takes 32,767 parameters in a statement. Prisma 7.10 splits a longer list and unites the parts, under a NOT as well. */
 const MOST_VALUES = 32_000
@@ -24,13 +25,7 @@ export function refuseTooManyValues(where: unknown): void {
 
 /** How many parameters a `where` can become: every scalar, and every item of a list that is not an array to the database. */
 export function countBoundValues(value: unknown, key?: string): number {
-  if (typeof value !== 'object' || value === null || isScalarObject(value)) return 1
+  if (!isPlainObject(value) && !Array.isArray(value)) return 1
   if (Array.isArray(value) && key !== undefined && ARRAYS.has(key)) return 1
   return Object.entries(value).reduce((total, [name, item]) => total + countBoundValues(item, name), 0)
-}
-
-/** Dates, decimals, bytes: anything that is no plain object. */
-function isScalarObject(value: object): boolean {
-  const prototype: unknown = Object.getPrototypeOf(value)
-  return !Array.isArray(value) && prototype !== Object.prototype && prototype !== null
 }

@@ -1,4 +1,4 @@
-import type { Lowered, Where } from './lowered.ts'
+import { isPlainObject, type Lowered, type Where } from './lowered.ts'
 
 /** The conjunction. Constants are folded, because `{}` and an empty list mean something else to Prisma at every place. */
 export function allOf(parts: readonly Lowered[]): Lowered {
@@ -63,6 +63,6 @@ function joinOperators(left: unknown, right: unknown): Where | undefined {
 }
 
 function operatorsOf(value: unknown): Where | undefined {
-  if (value === null || typeof value !== 'object' || value instanceof Date) return { equals: value }
-  return Object.keys(value).every((key) => OPERATORS.has(key)) ? (value as Where) : undefined
+  if (!isPlainObject(value)) return { equals: value }
+  return Object.keys(value).every((key) => OPERATORS.has(key)) ? value : undefined
 }

@@ -36,3 +36,10 @@ export function widened({ widen }: Scope): Lowered {
 export function ownField(scalar: Scalar, scope: Scope): Field | undefined {
   return scalar.kind === 'field' && scalar.row.id === scope.row ? scalar.field : undefined
 }
+
+/** Whether something is an object literal, and no date, decimal or list. */
+export function isPlainObject(value: unknown): value is Where {
+  if (typeof value !== 'object' || value === null) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return prototype === Object.prototype || prototype === null
+}

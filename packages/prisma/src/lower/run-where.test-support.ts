@@ -17,6 +17,7 @@ export interface Data {
 
 export const letter = fc.constantFrom('a', 'b', 'ab', 'A')
 export function rows(depth: number): fc.Arbitrary<Data> {
+  const related = depth === 0 ? undefined : rows(depth - 1)
   return fc.record({
     id: letter,
     text: fc.option(letter),
@@ -24,10 +25,8 @@ export function rows(depth: number): fc.Arbitrary<Data> {
     flag: fc.option(fc.boolean()),
     sure: fc.boolean(),
     labels: fc.option(fc.array(fc.option(letter), { maxLength: 2 })),
-    parent: depth === 0 ? fc.constant(null) : fc.option(rows(depth - 1)),
-    children: fc.array(depth === 0 ? fc.nat() : rows(depth - 1), { maxLength: depth === 0 ? 0 : 2 }) as fc.Arbitrary<
-      Data[]
-    >,
+    parent: related === undefined ? fc.constant(null) : fc.option(related),
+    children: related === undefined ? fc.constant([]) : fc.array(related, { maxLength: 2 }),
   })
 }
 

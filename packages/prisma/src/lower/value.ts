@@ -1,9 +1,13 @@
+import { Decimal } from '@prisma/client/runtime/client'
 import type { CompareOperator, Parameter } from '@rowgate/core'
 
-/** What is asked of a scalar field: a value that it equals, or operators. */
-export type Operation = string | number | bigint | boolean | Date | { readonly [operator: string]: unknown }
+/** A constant as Prisma takes it. */
+export type Value = string | number | bigint | boolean | Date | Decimal
 
-/** A comparison with a constant: exact, or between the two nearest ones that Prisma can say; nothing when there are none. */
+/** What is asked of a scalar field: a value that it equals, or operators. */
+export type Operation = Value | { readonly [operator: string]: Value }
+
+/** A comparison with a constant: exact, or between the nearest ones that Prisma can say; nothing when there are none. */
 export type Comparison =
   | { readonly exact: Operation }
   | { readonly superset: Operation; readonly subset: Operation | undefined }
@@ -14,21 +18,28 @@ const OPERATORS = {
   '<>': 'not', '<': 'lt', '<=': 'lte', '>': 'gt', '>=': 'gte',
 } as const satisfies Record<Exclude<CompareOperator, '='>, string>
 
-/** How Prisma says a comparison with a constant. It cuts a timestamp off at the millisecond, and a large float at 16 digits. */
+/** How Prisma says a comparison with a constant. It cuts a timestamp off at the millisecond. */
 export function comparisonWith(operator: CompareOperator, { type, value }: Parameter): Comparison {
   if (type.kind === 'timestamp' || type.kind === 'date') return withInstant(operator, String(value))
-  if (type.kind === 'float' && !isTakenExactly(Number(value))) return withLargest(operator, Number(value))
-  return { exact: operation(operator, value) }
+  return { exact: operation(operator, typeof value === 'number' ? numberOf(value) : value) }
 }
 
 /** The value as an item of a list; nothing when Prisma would take another one. */
-export function itemOf(parameter: Parameter): Exclude<Operation, object> | Date | undefined {
+export function itemOf(parameter: Parameter): Value | undefined {
   const equal = comparisonWith('=', parameter)
-  return equal !== undefined && 'exact' in equal ? (equal.exact as Exclude<Operation, object> | Date) : undefined
+  return equal !== undefined && 'exact' in equal ? (equal.exact as Value) : undefined
 }
 
-function operation(operator: CompareOperator, value: Exclude<Operation, object> | Date): Operation {
+function operation(operator: CompareOperator, value: Value): Operation {
   return operator === '=' ? value : { [OPERATORS[operator]]: value }
+}
+
+/**
+ * A number. From 2^53 on Prisma writes one with 16 digits, which is another number when it needs 17; a Decimal keeps them all, and Prisma
+ * takes one for a float. Infinity and NaN it mistakes for each other, so they are not for here. [measured]
+ */
+function numberOf(value: number): number | Decimal {
+  return Math.abs(value) < 2 ** 53 ? value : new Decimal(value)
 }
 
 /** An instant of a microsecond column lies between two milliseconds. */
@@ -54,18 +65,4 @@ function toMilliseconds(text: string): [below: Date, isBetween: boolean] {
   const time = rest.includes('T') ? '' : 'T00:00:00'
   const written = `${year.length > 4 ? `+${year.padStart(6, '0')}` : year}${rest}${time}.${fraction.slice(0, 3).padEnd(3, '0')}Z`
   return [new Date(written), /[1-9]/.test(fraction.slice(3))]
-}
-
-/** Prisma writes a float from 2^53 on with 16 digits, which is another number when it needs 17 [measured]. */
-function isTakenExactly(value: number): boolean {
-  return Math.abs(value) < 2 ** 53 || Number(value.toPrecision(16)) === value
-}
-
-/** The bounds of the finite numbers, said by the infinities beyond them. */
-function withLargest(operator: CompareOperator, value: number): Comparison {
-  if (value === Number.MAX_VALUE && operator === '<=') return { exact: { lt: Infinity } }
-  if (value === Number.MAX_VALUE && operator === '>') return { exact: { gte: Infinity } }
-  if (value === -Number.MAX_VALUE && operator === '>=') return { exact: { gt: -Infinity } }
-  if (value === -Number.MAX_VALUE && operator === '<') return { exact: { lte: -Infinity } }
-  return undefined
 }

@@ -169,6 +169,7 @@ function holds(filter: Filter, rows: ReadonlyMap<string, Data>): boolean {
       return list !== null && filter.options.some((option) => list.includes(String(option.value))) !== filter.negated
     }
     case 'count':
+    case 'match':
       throw new Error('not generated')
     default:
       return unreachable(filter)

@@ -35,14 +35,23 @@ export function compute(computed: Computed, operands: readonly SqlText[]): SqlTe
     case 'shift':         return shift(a, b)
     case 'difference':    return difference(a, b)
     case 'segmentCount':  return segmentCount(a, b)
-    case 'segment':       return sql`case when ${segmentCount(a, b)} > ${c} then split_part(${a}, ${b}, (${c} + 1)::int) end`
+    case 'segment':       return segment(a, b, c)
     default:              return datePart(name, a, computed.operands[1])
   }
 }
 
 function substring(text: SqlText, from: SqlText, to: SqlText | undefined): SqlText {
-  if (to === undefined) return sql`case when char_length(${text}) >= ${from} then substr(${text}, (${from} + 1)::int) end`
-  return sql`case when char_length(${text}) >= ${to} then substr(${text}, (${from} + 1)::int, (${to} - ${from})::int) end`
+  if (to === undefined) return once(text, sql`case when char_length(a) >= ${from} then substr(a, (${from} + 1)::int) end`)
+  return once(text, sql`case when char_length(a) >= ${to} then substr(a, (${from} + 1)::int, (${to} - ${from})::int) end`)
+}
+
+/** Evaluates an operand once, under the name `a`. */
+function once(operand: SqlText, result: SqlText): SqlText {
+  return sql`(select ${result} from (select ${operand} as a offset 0) as rgv)`
+}
+
+function segment(text: SqlText, delimiter: SqlText, at: SqlText): SqlText {
+  return once(text, sql`case when ${segmentCount(['a'], delimiter)} > ${at} then split_part(a, ${delimiter}, (${at} + 1)::int) end`)
 }
 
 function segmentCount(text: SqlText, delimiter: SqlText): SqlText {

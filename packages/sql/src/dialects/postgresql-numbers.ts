@@ -1,9 +1,12 @@
 import type { OperationName } from '@rowgate/core'
 import { sql, type SqlText } from '../sql-text.ts'
 
-/** Evaluates operands once, under the names `a` and `b`. */
+/**
+ * Evaluates operands once, under the names `a` and `b`. `offset 0` keeps PostgreSQL from writing their expressions out wherever the names
+ * stand, which for nested arithmetic takes exponential time and memory to plan.
+ */
 function once(a: SqlText, b: SqlText, result: string): SqlText {
-  return sql`(select ${result} from (select ${a} as a, ${b} as b) as rgv)`
+  return sql`(select ${result} from (select ${a} as a, ${b} as b offset 0) as rgv)`
 }
 
 const IS_SPECIAL = `a in ('NaN', 'Infinity', '-Infinity') or b in ('NaN', 'Infinity', '-Infinity')`
@@ -63,20 +66,20 @@ const FITS = `r between -9223372036854775808 and 9223372036854775807`
 export function integerArithmetic(name: OperationName, a: SqlText, b: SqlText): SqlText {
   if (name === 'modulo') return sql`(${a} % nullif(${b}, 0))`
   const exact = name === 'divideInt' ? sql`div(${a}::numeric, nullif(${b}::numeric, 0))` : sql`${a}::numeric ${INTEGER_OPERATORS[name] ?? '+'} ${b}::numeric`
-  return sql`(select case when ${FITS} then r::int8 end from (select ${exact} as r) as rgv)`
+  return sql`(select case when ${FITS} then r::int8 end from (select ${exact} as r offset 0) as rgv)`
 }
 
 const INTEGER_OPERATORS: Partial<Record<OperationName, string>> = { addInt: '+', subtractInt: '-', multiplyInt: '*' }
 
 /** Towards zero; NULL for NaN and what 64 bits do not hold. */
 export function doubleToInt(value: SqlText): SqlText {
-  return sql`(select case when abs(a) < ${two(63)} then trunc(a)::int8 end from (select ${value} as a) as rgv)`
+  return sql`(select case when abs(a) < ${two(63)} then trunc(a)::int8 end from (select ${value} as a offset 0) as rgv)`
 }
 
 /** Digits with an optional sign; NULL for every other text. */
 export function textToInt(value: SqlText): SqlText {
-  const digits = sql`select case when a ~ '^[+-]?[0-9]+$' then a::numeric end as r from (select ${value} as a) as rgt`
-  return sql`(select case when ${FITS} then r::int8 end from (${digits}) as rgv)`
+  const digits = sql`select case when a ~ '^[+-]?[0-9]+$' then a::numeric end as r from (select ${value} as a offset 0) as rgt`
+  return sql`(select case when ${FITS} then r::int8 end from (${digits} offset 0) as rgv)`
 }
 
 const DECIMAL = String.raw`'^[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)(e[+-]?0*[0-9]{1,4})?$'`
@@ -88,6 +91,11 @@ const VANISHING = '2.4703282292062327209e-324'
 export function textToDouble(value: SqlText): SqlText {
   const decimal = `case when abs(n) >= ${TOO_LARGE} then null when abs(n) <= ${VANISHING} then case when a like '-%' then '-0'::float8 else 0 end else n::float8 end`
   const special = `case when a ~* '^[+]?inf(inity)?$' then 'Infinity'::float8 when a ~* '^-inf(inity)?$' then '-Infinity'::float8 when a ~* '^nan$' then 'NaN'::float8 end`
-  const parsed = sql`select a, case when a ~* ${DECIMAL} then a::numeric end as n from (select ${value} as a) as rgt`
-  return sql`(select case when n is null then ${special} else ${decimal} end from (${parsed}) as rgv)`
+  const parsed = sql`select a, case when a ~* ${DECIMAL} then a::numeric end as n from (select ${value} as a offset 0) as rgt`
+  return sql`(select case when n is null then ${special} else ${decimal} end from (${parsed} offset 0) as rgv)`
+}
+
+/** A decimal of any size: NULL where no finite double is near. */
+export function decimalAsDouble(value: SqlText): SqlText {
+  return sql`(select case when abs(n) >= ${TOO_LARGE} then null when abs(n) <= ${VANISHING} then 0 else n::float8 end from (select ${value} as n offset 0) as rgv)`
 }

@@ -24,18 +24,18 @@ const AFTER_LAST = '253402300800000000000'
 /** RFC 3339 as nanoseconds since 1970; NULL for every other text, checked before PostgreSQL would raise. */
 export function textToInstant(value: SqlText): SqlText {
   const valid = `a ~ ${RFC_3339} and substr(a, 1, 4) <> '0000' and substr(a, 9, 2)::int <= ${DAYS}`
-  const parsed = sql`select case when a ~ ${RFC_3339} then case when ${valid} then (${SECONDS}) * 1000000000 + ${FRACTION} end end as r from (select ${value} as a) as rgt`
-  return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (${parsed}) as rgv)`
+  const parsed = sql`select case when a ~ ${RFC_3339} then case when ${valid} then (${SECONDS}) * 1000000000 + ${FRACTION} end end as r from (select ${value} as a offset 0) as rgt`
+  return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (${parsed} offset 0) as rgv)`
 }
 
 /** A timestamp moved by nanoseconds; NULL where it leaves the years 1 to 9999. */
 export function shift(instant: SqlText, by: SqlText): SqlText {
-  return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (select ${instant} + ${by} as r) as rgv)`
+  return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (select ${instant} + ${by} as r offset 0) as rgv)`
 }
 
 /** Nanoseconds between two timestamps; NULL where 64 bits do not hold them. */
 export function difference(a: SqlText, b: SqlText): SqlText {
-  return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (select ${a} - ${b} as r) as rgv)`
+  return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (select ${a} - ${b} as r offset 0) as rgv)`
 }
 
 /** Whole seconds since 1970. */
@@ -53,7 +53,7 @@ const PARTS: Readonly<Record<DatePart, string>> = {
 /** A part of an instant in a time zone. Microseconds are enough: no part is finer than a millisecond. */
 export function datePart(part: DatePart, instant: SqlText, zone: Scalar | undefined): SqlText {
   const utc = sql`timestamp 'epoch' + make_interval(secs => trunc(${instant} / 1000000000)::float8) + make_interval(secs => (trunc(mod(${instant}, 1000000000) / 1000) / 1000000)::float8)`
-  return sql`(select (${PARTS[part]})::int8 from (select ${inZone(utc, zone)} as t) as rgv)`
+  return sql`(select (${PARTS[part]})::int8 from (select ${inZone(utc, zone)} as t offset 0) as rgv)`
 }
 
 function inZone(utc: SqlText, zone: Scalar | undefined): SqlText {

@@ -2,6 +2,7 @@ import { ELEMENT, type FieldType } from '@rowgate/core'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import type { Dialect, ListValue } from './dialect.ts'
 import { compute } from './postgresql-compute.ts'
+import { decimalAsDouble } from './postgresql-numbers.ts'
 import { asNanoseconds } from './postgresql-time.ts'
 import { sentAsText } from './postgresql-text.ts'
 
@@ -34,7 +35,8 @@ function elements(list: SqlText, alias: string, at?: number): SqlText {
 
 /** The shortest digits of a four-byte float are what is sent of it, not its exact value. */
 function asDouble(value: SqlText, type: FieldType): SqlText {
-  return type.kind === 'float' && type.bits === 32 ? sql`${value}::text::float8` : sql`${value}::float8`
+  if (type.kind === 'float' && type.bits === 32) return sql`${value}::text::float8`
+  return type.kind === 'decimal' && type.precision === undefined ? decimalAsDouble(value) : sql`${value}::float8`
 }
 
 /** The name of a type, for a cast. */

@@ -1,5 +1,6 @@
 import type { Field, RelationCondition, RelationStep, Step } from '@rowgate/core'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
+import { storedValue } from './scalar.ts'
 import { aliasOf, column, type Scope, table } from './scope.ts'
 
 /** What a step adds to a subquery: a table with its alias, and the conditions that join it to the row it starts from. */
@@ -44,5 +45,5 @@ function throughJoinTable(step: RelationStep, from: SqlText, applied: readonly S
 /** What the application's own reads of the relation apply. */
 function lowerCondition(step: RelationStep, { field, equals }: RelationCondition, scope: Scope): SqlText {
   const value = column(step.to, field, scope)
-  return equals === null ? sql`${value} is null` : sql`${value} = ${parameter(equals)}`
+  return equals === null ? sql`${value} is null` : sql`${value} = ${parameter(storedValue({ kind: 'parameter', type: field.type, value: equals }))}`
 }

@@ -61,7 +61,9 @@ export const watchers = pgTable(
     primaryKey({ columns: [table.expenseId, table.userId] }),
     unique().on(table.expenseId, table.position),
     uniqueIndex().on(table.userId, table.position),
-    uniqueIndex().on(table.name).where(sql`${table.name} <> ''`),
+    uniqueIndex()
+      .on(table.name)
+      .where(sql`${table.name} <> ''`),
     uniqueIndex().on(sql`lower(${table.name})`),
   ],
 )

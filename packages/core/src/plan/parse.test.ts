@@ -1,0 +1,206 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { RowgateError, type ErrorCode } from '../errors.ts'
+import type { Expression } from '../ir/expression.ts'
+import { MAX_DEPTH, MAX_NODES, parseCondition } from './parse.ts'
+
+const owner = { kind: 'reference', names: ['request', 'resource', 'attr', 'owner'], path: 'condition.eq[0]' } as const
+const constant = { kind: 'constant', value: 'u1', path: 'condition.eq[1]' } as const
+
+describe('both spellings of an operand', () => {
+  const expected: Expression = { kind: 'call', name: 'equals', operands: [owner, constant], path: 'condition' }
+  test.each<[string, unknown]>([
+    ['of @cerbos/core', { operator: 'eq', operands: [{ name: 'request.resource.attr.owner' }, { value: 'u1' }] }],
+    ['of JSON', { expression: { operator: 'eq', operands: [{ variable: 'request.resource.attr.owner' }, { value: 'u1' }] } }],
+    ['mixed', { operator: 'eq', operands: [{ variable: 'request.resource.attr.owner' }, { value: 'u1' }] }],
+    ['with members that are undefined', { operator: 'eq', operands: [{ name: 'request.resource.attr.owner', value: undefined }, { value: 'u1', expression: undefined }], value: undefined }],
+    ['of a class', new (class { operator = 'eq'; operands = [{ name: 'request.resource.attr.owner' }, { value: 'u1' }] })()],
+  ])('%s', (_, condition) => {
+    expect(parseCondition(condition)).toEqual(expected)
+  })
+})
+
+describe('every kind of expression', () => {
+  test.each<[string, unknown, Expression]>([
+    ['a variable alone', { name: 'request.resource.attr.flag' }, { kind: 'reference', names: ['request', 'resource', 'attr', 'flag'], path: 'condition' }],
+    ['a constant alone', { value: true }, { kind: 'constant', value: true, path: 'condition' }],
+    ['a null', { value: null }, { kind: 'constant', value: null, path: 'condition' }],
+    ['minus zero', { value: -0 }, { kind: 'constant', value: -0, path: 'condition' }],
+    ['JSON of any depth', { value: { a: [1, { b: null }] } }, { kind: 'constant', value: { a: [1, { b: null }] }, path: 'condition' }],
+    ['a key __proto__', { value: JSON.parse('{"__proto__": 1}') as unknown }, { kind: 'constant', value: JSON.parse('{"__proto__": 1}') as never, path: 'condition' }],
+    ['a map without entries', { operator: 'struct' }, { kind: 'call', name: 'struct', operands: [], path: 'condition' }],
+    [
+      'a field of an expression',
+      { operator: 'get-field', operands: [{ name: 'x' }, { variable: 'field' }] },
+      { kind: 'select', operand: { kind: 'reference', names: ['x'], path: 'condition.get-field[0]' }, field: 'field', path: 'condition' },
+    ],
+    [
+      'a lambda: the body first, then the variables',
+      { operator: 'lambda', operands: [{ name: 't.x' }, { name: 'i' }, { variable: 't' }] },
+      { kind: 'lambda', variables: ['i', 't'], body: { kind: 'reference', names: ['t', 'x'], path: 'condition.lambda[0]' }, path: 'condition' },
+    ],
+    [
+      'nested or, in order',
+      { operator: 'or', operands: [{ operator: 'or', operands: [{ name: 'a' }, { name: 'b' }] }, { name: 'c' }] },
+      {
+        kind: 'call',
+        name: 'or',
+        operands: [
+          { kind: 'reference', names: ['a'], path: 'condition.or[0].or[0]' },
+          { kind: 'reference', names: ['b'], path: 'condition.or[0].or[1]' },
+          { kind: 'reference', names: ['c'], path: 'condition.or[1]' },
+        ],
+        path: 'condition',
+      },
+    ],
+  ])('%s', (_, condition, expected) => {
+    expect(parseCondition(condition)).toEqual(expected)
+  })
+
+  test('an and inside an or stays', () => {
+    const parsed = parseCondition({ operator: 'or', operands: [{ operator: 'and', operands: [{ name: 'a' }, { name: 'b' }] }, { name: 'c' }] })
+    expect(parsed).toMatchObject({ name: 'or', operands: [{ name: 'and' }, { kind: 'reference' }] })
+  })
+})
+
+describe('whatever is not understood is refused, with a code and a place', () => {
+  const inAnd = (operand: unknown): unknown => ({ operator: 'and', operands: [{ value: true }, operand] })
+  test.each<[string, unknown, ErrorCode]>([
+    ['nothing', undefined, 'malformed-plan'],
+    ['null', null, 'malformed-plan'],
+    ['a text', 'eq', 'malformed-plan'],
+    ['a list', [{ value: true }], 'malformed-plan'],
+    ['an empty object', {}, 'malformed-plan'],
+    ['an unknown member', { constant: true }, 'malformed-plan'],
+    ['an undefined value', { value: undefined }, 'malformed-plan'],
+    ['a value and a variable', { value: true, variable: 'x' }, 'malformed-plan'],
+    ['an expression and a value', { expression: { operator: 'not', operands: [{ value: true }] }, value: true }, 'malformed-plan'],
+    ['an operator and a variable', { operator: 'not', operands: [{ value: true }], name: 'x' }, 'malformed-plan'],
+    ['an expression that is none', { expression: true }, 'malformed-plan'],
+    ['an operator that is no text', { operator: 5, operands: [] }, 'malformed-plan'],
+    ['operands that are no list', { operator: 'and', operands: { 0: { value: true } } }, 'malformed-plan'],
+    ['a variable that is no text', { name: 5 }, 'malformed-plan'],
+    ['a variable without a name', { name: '' }, 'malformed-plan'],
+    ['a variable with an empty part', { name: 'request..attr' }, 'malformed-plan'],
+    ['NaN', { value: Number.NaN }, 'malformed-plan'],
+    ['an infinity', { value: -Infinity }, 'malformed-plan'],
+    ['a bigint', { value: 1n }, 'malformed-plan'],
+    ['a function', { value: () => true }, 'malformed-plan'],
+    ['half a surrogate pair', { value: 'a\ud800' }, 'malformed-plan'],
+    ['half a surrogate pair in a list', { value: ['a\udc00'] }, 'malformed-plan'],
+    ['an undefined element', { value: [undefined] }, 'malformed-plan'],
+    ['an operator without operands', { operator: 'and', operands: [] }, 'malformed-plan'],
+    ['too few operands', { operator: 'eq', operands: [{ value: 1 }] }, 'malformed-plan'],
+    ['too many operands', { operator: 'not', operands: [{ value: true }, { value: true }] }, 'malformed-plan'],
+    ['a lambda without a variable', { operator: 'lambda', operands: [{ value: true }] }, 'malformed-plan'],
+    ['a lambda that binds a path', { operator: 'lambda', operands: [{ value: true }, { name: 'a.b' }] }, 'malformed-plan'],
+    ['a lambda that binds a constant', { operator: 'lambda', operands: [{ value: true }, { value: 'a' }] }, 'malformed-plan'],
+    ['get-field without a field', { operator: 'get-field', operands: [{ name: 'a' }, { value: 'b' }] }, 'malformed-plan'],
+    ['get-field with too many operands', { operator: 'get-field', operands: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] }, 'malformed-plan'],
+    ['an unknown operator', { operator: 'frobnicate', operands: [] }, 'unsupported-operator'],
+    ['an operator of the prototype', { operator: 'constructor', operands: [] }, 'unsupported-operator'],
+    ['an operator in another case', { operator: 'AND', operands: [{ value: true }] }, 'unsupported-operator'],
+  ])('%s', (_, operand, code) => {
+    expect(thrown(operand)).toMatchObject({ code })
+    expect(thrown(inAnd(operand))).toMatchObject({ code, path: expect.stringContaining('condition.and[1]') as string })
+  })
+})
+
+describe('size', () => {
+  test('10,000 nested or', () => {
+    let condition: unknown = { name: 'x0' }
+    for (let at = 1; at < 10_000; at += 1) condition = { operator: 'or', operands: [{ name: `x${at}` }, condition] }
+    expect((parseCondition(condition) as { operands: unknown[] }).operands).toHaveLength(10_000)
+  })
+
+  test('10,000 nested and, to the left', () => {
+    let condition: unknown = { variable: 'x0' }
+    for (let at = 1; at < 10_000; at += 1) condition = { expression: { operator: 'and', operands: [condition, { variable: `x${at}` }] } }
+    const { operands } = parseCondition(condition) as { operands: { names: string[] }[] }
+    expect(operands.map(({ names }) => names[0])).toEqual(Array.from({ length: 10_000 }, (_, at) => `x${at}`))
+  })
+
+  test('a list of 50,000 values', () => {
+    const value = Array.from({ length: 50_000 }, (_, at) => `v${at}`)
+    expect(parseCondition({ operator: 'in', operands: [{ name: 'x' }, { value }] })).toMatchObject({ operands: [{}, { value }] })
+  })
+
+  test('more values than are allowed', () => {
+    expect(thrown({ value: Array.from({ length: MAX_NODES }, () => 0) })).toMatchObject({ code: 'plan-too-large' })
+  })
+
+  test.each<[string, (inner: unknown) => unknown]>([
+    ['not', (inner) => ({ operator: 'not', operands: [inner] })],
+    ['not of JSON', (inner) => ({ expression: { operator: 'not', operands: [inner] } })],
+    ['get-field', (inner) => ({ operator: 'get-field', operands: [inner, { name: 'x' }] })],
+    ['lambda', (inner) => ({ operator: 'lambda', operands: [inner, { name: 'x' }] })],
+    ['and in or', (inner) => ({ operator: 'or', operands: [{ operator: 'and', operands: [inner, { value: true }] }, { value: true }] })],
+  ])('a tower of %s', (_, wrap) => {
+    let condition: unknown = { value: true }
+    for (let at = 0; at < 10_000; at += 1) condition = wrap(condition)
+    expect(thrown(condition)).toMatchObject({ code: 'plan-too-deep' })
+  })
+
+  test('a tower of lists', () => {
+    let value: unknown = 0
+    for (let at = 0; at <= MAX_DEPTH; at += 1) value = [value]
+    expect(thrown({ value })).toMatchObject({ code: 'plan-too-deep' })
+  })
+
+  test.each<[string, string]>([
+    ['a call', 'not'],
+    ['a junction', 'or'],
+  ])('%s within itself', (_, operator) => {
+    const operands: unknown[] = []
+    const condition = { operator, operands }
+    operands.push(condition)
+    expect(['plan-too-deep', 'plan-too-large']).toContain((thrown(condition) as RowgateError).code)
+  })
+
+  test('a wide junction within itself', () => {
+    const operands: unknown[] = []
+    const condition = { operator: 'or', operands }
+    for (let at = 0; at < 1000; at += 1) operands.push(condition)
+    expect(thrown(condition)).toMatchObject({ code: 'plan-too-large' })
+  })
+
+  test('a list within itself', () => {
+    const value: unknown[] = []
+    value.push(value)
+    expect(thrown({ value })).toMatchObject({ code: 'plan-too-deep' })
+  })
+})
+
+test('garbage gives a RowgateError or an expression, and nothing else', () => {
+  const name = fc.constantFrom('operator', 'operands', 'value', 'name', 'variable', 'expression', 'x')
+  const operator = fc.constantFrom('and', 'or', 'not', 'eq', 'in', 'lambda', 'get-field', 'struct', 'set-field', 'exists', 'nope', 'if')
+  const { node } = fc.letrec<{ node: unknown }>((tie) => ({
+    node: fc.oneof(
+      { maxDepth: 5 },
+      fc.anything(),
+      operator,
+      fc.array(tie('node'), { maxLength: 3 }),
+      fc.dictionary(name, tie('node')),
+      fc.record({ operator, operands: fc.array(tie('node'), { maxLength: 3 }) }),
+      fc.record({ expression: fc.record({ operator, operands: fc.array(tie('node'), { maxLength: 3 }) }) }),
+      fc.record({ name: fc.string() }),
+      fc.record({ value: fc.anything() }),
+    ),
+  }))
+  fc.assert(
+    fc.property(node, (condition) => {
+      const error = thrown(condition)
+      if (error !== undefined) expect(error).toBeInstanceOf(RowgateError)
+    }),
+    { numRuns: process.env['ROWGATE_TEST_SIZE'] === 'full' ? 100_000 : 3000 },
+  )
+})
+
+function thrown(condition: unknown): unknown {
+  try {
+    parseCondition(condition)
+  } catch (error) {
+    return error
+  }
+  return undefined
+}

@@ -1,0 +1,166 @@
+import { type CerbosClient, createDataLayer } from '@rowgate/prisma'
+import { type Prisma, PrismaClient } from '../../prisma/generated/client/client.ts'
+import { schema } from '../../prisma/generated/rowgate/index.ts'
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
+declare function isExactly<A>(): <B>(value: PromiseLike<B>) => Equal<A, B> extends true ? 'exact' : 'different'
+declare function exact(verdict: 'exact'): void
+
+declare const prisma: PrismaClient
+declare const cerbos: CerbosClient
+const principal = { id: 'ada', roles: ['employee'] }
+const layer = createDataLayer({ prisma, schema, cerbos })
+
+// Results are exactly Prisma's own.
+{
+  const theirs = prisma.expense.findMany()
+  exact(isExactly<Awaited<typeof theirs>>()(layer.authorizedFindMany(principal, 'expense', 'view')))
+  exact(isExactly<Awaited<typeof theirs>>()(layer.as(principal).authorizedFindMany('expense', 'view')))
+}
+{
+  const theirs = prisma.expense.findMany({
+    select: {
+      id: true,
+      lineItems: { select: { amount: true }, where: { billable: true } },
+      owner: true,
+      _count: { select: { comments: true } },
+    },
+    orderBy: { createdAt: 'desc' },
+  })
+  const ours = layer.authorizedFindMany(principal, 'expense', 'view', {
+    select: {
+      id: true,
+      lineItems: { select: { amount: true }, where: { billable: true } },
+      owner: true,
+      _count: { select: { comments: true } },
+    },
+    orderBy: { createdAt: 'desc' },
+  })
+  exact(isExactly<Awaited<typeof theirs>>()(ours))
+}
+{
+  const theirs = prisma.expense.findFirst({ include: { approver: true }, omit: { amount: true } })
+  const ours = layer.authorizedFindFirst(principal, 'expense', 'view', {
+    include: { approver: true },
+    omit: { amount: true },
+  })
+  exact(isExactly<Awaited<typeof theirs>>()(ours))
+}
+{
+  const theirs = prisma.expense.count({ select: { _all: true, project: true } })
+  exact(
+    isExactly<Awaited<typeof theirs>>()(
+      layer.authorizedCount(principal, 'expense', 'view', { select: { _all: true, project: true } }),
+    ),
+  )
+  exact(isExactly<number>()(layer.authorizedCount(principal, 'expense', 'view', { where: { currency: 'EUR' } })))
+}
+{
+  const theirs = prisma.expense.findUniqueOrThrow({ where: { id: 'x' } })
+  exact(isExactly<Awaited<typeof theirs>>()(layer.check(principal, 'expense', 'view', 'x')))
+  exact(isExactly<Awaited<typeof theirs>>()(layer.check(principal, 'expense', 'view', { id: 'x' })))
+  exact(isExactly<Prisma.ExpenseWhereInput>()(layer.authorizedWhere(principal, 'expense', 'view')))
+}
+
+// A client's own options and extensions show.
+{
+  const client = new PrismaClient({ adapter: null as never, omit: { expense: { amount: true } } })
+  const theirs = client.expense.findMany()
+  const ours = createDataLayer({ prisma: client, schema, cerbos })
+  exact(isExactly<Awaited<typeof theirs>>()(ours.authorizedFindMany(principal, 'expense', 'view')))
+  void client.$transaction((tx) => ours.with(tx).check(principal, 'expense', 'view', 'x'))
+}
+{
+  const client = prisma.$extends({
+    result: { expense: { label: { needs: { id: true }, compute: ({ id }) => `#${id}` } } },
+  })
+  const theirs = client.expense.findMany({ select: { label: true } })
+  const ours = createDataLayer({ prisma: client, schema, cerbos })
+  exact(
+    isExactly<Awaited<typeof theirs>>()(
+      ours.authorizedFindMany(principal, 'expense', 'view', { select: { label: true } }),
+    ),
+  )
+  void client.$transaction((tx) => ours.with(tx).check(principal, 'expense', 'view', 'x'))
+}
+void prisma.$transaction((tx) => layer.as(principal).with(tx).isAllowed('expense', 'view', 'x'))
+
+// What Prisma refuses is refused.
+// @ts-expect-error no such field
+void layer.authorizedFindMany(principal, 'expense', 'view', { where: { nothing: 1 } })
+// @ts-expect-error no such argument
+void layer.authorizedFindMany(principal, 'expense', 'view', { limit: 1 })
+// @ts-expect-error one of the two
+void layer.authorizedFindMany(principal, 'expense', 'view', { select: { id: true }, include: { owner: true } })
+// @ts-expect-error the key is a string
+void layer.check(principal, 'expense', 'view', 1)
+// @ts-expect-error no such kind
+void layer.authorizedFindMany(principal, 'invoice', 'view')
+// @ts-expect-error no client
+layer.with({})
+
+// Kinds and actions are those that are declared.
+const declared = createDataLayer({
+  prisma,
+  schema,
+  cerbos,
+  resources: {
+    expense: {
+      actions: ['view', 'approve'],
+      id: 'id',
+      absent: 'missing',
+      attributes: {
+        dept: 'department',
+        categories: 'lineItems.category',
+        status: false,
+        due: { field: 'createdAt', absent: 'null' },
+      },
+      relations: {
+        lineItems: { attributes: { vendor: false }, where: { billable: true } },
+        boss: { relation: 'approver', relations: { manager: true } },
+      },
+    },
+    claim: { model: 'Expense' },
+    user: true,
+  },
+})
+void declared.authorizedFindMany(principal, 'expense', 'approve')
+void declared.authorizedFindMany(principal, 'claim', 'anything', { where: { currency: 'EUR' } })
+// @ts-expect-error not declared
+void declared.authorizedFindMany(principal, 'expense', 'aprove')
+// @ts-expect-error not declared
+void declared.authorizedFindMany(principal, 'comment', 'view')
+
+// Declarations are checked against the schema.
+// @ts-expect-error no such field
+createDataLayer({ prisma, schema, cerbos, resources: { expense: { attributes: { dept: 'departmnt' } } } })
+// @ts-expect-error no such field behind the relation
+createDataLayer({ prisma, schema, cerbos, resources: { expense: { attributes: { names: 'lineItems.nme' } } } })
+// @ts-expect-error no such field to leave out
+createDataLayer({ prisma, schema, cerbos, resources: { expense: { attributes: { nothing: false } } } })
+// @ts-expect-error no such relation
+createDataLayer({ prisma, schema, cerbos, resources: { expense: { relations: { lineitems: true } } } })
+// @ts-expect-error no such relation under a name of its own
+createDataLayer({ prisma, schema, cerbos, resources: { expense: { relations: { items: { relation: 'lineitems' } } } } })
+// @ts-expect-error no such field of the related model
+createDataLayer({
+  prisma,
+  schema,
+  cerbos,
+  resources: { expense: { relations: { lineItems: { where: { bilable: true } } } } },
+})
+// @ts-expect-error no such relation of a related model
+createDataLayer({
+  prisma,
+  schema,
+  cerbos,
+  resources: { expense: { relations: { owner: { relations: { boss: true } } } } },
+})
+// @ts-expect-error no such model
+createDataLayer({ prisma, schema, cerbos, resources: { invoice: true } })
+// @ts-expect-error no such model
+createDataLayer({ prisma, schema, cerbos, resources: { claim: { model: 'Invoice' } } })
+// @ts-expect-error no such option
+createDataLayer({ prisma, schema, cerbos, resources: { expense: { acions: ['view'] } } })
+// @ts-expect-error no such field
+createDataLayer({ prisma, schema, cerbos, resources: { expense: { id: 'number' } } })
