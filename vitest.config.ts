@@ -3,12 +3,14 @@ import { defineConfig } from 'vitest/config'
 /** Tests import the packages' sources, so they run without a build; the other conditions are Vite's own. */
 const conditions = ['@rowgate/source', 'module', 'node', 'development|production']
 
-/** `vitest --mode full` asks for the long form of the tests that have one. */
-export default defineConfig(({ mode }) => ({
+/** `ROWGATE_TEST_SIZE=full` asks for the long form of the tests that have one. */
+const size = process.env['ROWGATE_TEST_SIZE'] ?? 'smoke'
+
+export default defineConfig({
   resolve: { conditions },
   ssr: { resolve: { conditions } },
   test: {
-    env: { ROWGATE_TEST_SIZE: mode === 'full' ? 'full' : 'smoke' },
+    env: { ROWGATE_TEST_SIZE: size },
     reporters: ['default', './scripts/summary-reporter.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], testTimeout: 30_000 } },
@@ -24,4 +26,4 @@ export default defineConfig(({ mode }) => ({
       },
     ],
   },
-}))
+})

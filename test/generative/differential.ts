@@ -1,3 +1,4 @@
+import { NotOK } from '@cerbos/core'
 import { GRPC } from '@cerbos/grpc'
 import { bindResources, type Principal, type Resource, resourceOf, RowgateError } from '@rowgate/core'
 import { createDatabase, startPdp } from '@rowgate/testing'
@@ -7,12 +8,12 @@ import { type Rule, writePolicy } from '../support/policy.ts'
 import { createTables, insertRows, type TableRow } from '../support/tables.ts'
 import { declaration, schema } from './domain.ts'
 
-/** What a condition came to, against the PDP. */
+/** What a condition came to, against the PDP; `unplanned` where the PDP itself has no plan. */
 export interface Outcome {
   readonly action: string
   readonly absent: 'null' | 'missing'
   /** `leak`: a row that check denies is listed. `lost`: a row that check allows is not. */
-  readonly kind: 'equal' | 'leak' | 'lost' | 'refused' | 'failed'
+  readonly kind: 'equal' | 'leak' | 'lost' | 'refused' | 'unplanned' | 'failed'
   readonly detail: string
 }
 
@@ -108,6 +109,7 @@ async function compareAction(context: Parameters<typeof listedIds>[0], action: s
     if (error instanceof RowgateError && ['unsupported-construct', 'unsupported-operator', 'filter-too-large'].includes(error.code)) {
       return { kind: 'refused', detail: error.message }
     }
+    if (error instanceof NotOK) return { kind: 'unplanned', detail: error.message }
     return { kind: 'failed', detail: String(error instanceof Error && error.cause !== undefined ? `${error.message} ${String(error.cause)}` : error) }
   }
 }

@@ -43,7 +43,7 @@ test.each(Object.keys(RESOURCES) as (keyof typeof RESOURCES)[])(
         const surplus = ids.filter((id) => !wanted.includes(id))
         if (missing.length + surplus.length > 0 || ids.length !== wanted.length)
           problems.push(`${name} ${action}: missing ${missing.join()} surplus ${surplus.join()}`)
-        const count = await layer.authorizedCount(principal, kind, action as 'view')
+        const count = await layer.authorizedCount(principal, kind, action)
         if (count !== ids.length) problems.push(`${name} ${action}: counted ${count} of ${ids.length}`)
         const where = await layer.authorizedWhere(principal, kind, action as 'view').then(
           () => 'exact',

@@ -2,6 +2,7 @@ import { type CerbosClient, createDataLayer } from '@rowgate/prisma'
 import { type Prisma, PrismaClient } from '../../prisma/generated/client/client.ts'
 import { schema } from '../../prisma/generated/rowgate/index.ts'
 
+// oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- the known way to compare types exactly
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false
 declare function isExactly<A>(): <B>(value: PromiseLike<B>) => Equal<A, B> extends true ? 'exact' : 'different'
 declare function exact(verdict: 'exact'): void
@@ -131,36 +132,27 @@ void declared.authorizedFindMany(principal, 'expense', 'aprove')
 // @ts-expect-error not declared
 void declared.authorizedFindMany(principal, 'comment', 'view')
 
+const base = { prisma, schema, cerbos }
 // Declarations are checked against the schema.
 // @ts-expect-error no such field
-createDataLayer({ prisma, schema, cerbos, resources: { expense: { attributes: { dept: 'departmnt' } } } })
+createDataLayer({ ...base, resources: { expense: { attributes: { dept: 'departmnt' } } } })
 // @ts-expect-error no such field behind the relation
-createDataLayer({ prisma, schema, cerbos, resources: { expense: { attributes: { names: 'lineItems.nme' } } } })
+createDataLayer({ ...base, resources: { expense: { attributes: { names: 'lineItems.nme' } } } })
 // @ts-expect-error no such field to leave out
-createDataLayer({ prisma, schema, cerbos, resources: { expense: { attributes: { nothing: false } } } })
+createDataLayer({ ...base, resources: { expense: { attributes: { nothing: false } } } })
 // @ts-expect-error no such relation
-createDataLayer({ prisma, schema, cerbos, resources: { expense: { relations: { lineitems: true } } } })
+createDataLayer({ ...base, resources: { expense: { relations: { lineitems: true } } } })
 // @ts-expect-error no such relation under a name of its own
-createDataLayer({ prisma, schema, cerbos, resources: { expense: { relations: { items: { relation: 'lineitems' } } } } })
+createDataLayer({ ...base, resources: { expense: { relations: { items: { relation: 'lineitems' } } } } })
 // @ts-expect-error no such field of the related model
-createDataLayer({
-  prisma,
-  schema,
-  cerbos,
-  resources: { expense: { relations: { lineItems: { where: { bilable: true } } } } },
-})
+createDataLayer({ ...base, resources: { expense: { relations: { lineItems: { where: { bilable: true } } } } } })
 // @ts-expect-error no such relation of a related model
-createDataLayer({
-  prisma,
-  schema,
-  cerbos,
-  resources: { expense: { relations: { owner: { relations: { boss: true } } } } },
-})
+createDataLayer({ ...base, resources: { expense: { relations: { owner: { relations: { boss: true } } } } } })
 // @ts-expect-error no such model
-createDataLayer({ prisma, schema, cerbos, resources: { invoice: true } })
+createDataLayer({ ...base, resources: { invoice: true } })
 // @ts-expect-error no such model
-createDataLayer({ prisma, schema, cerbos, resources: { claim: { model: 'Invoice' } } })
+createDataLayer({ ...base, resources: { claim: { model: 'Invoice' } } })
 // @ts-expect-error no such option
-createDataLayer({ prisma, schema, cerbos, resources: { expense: { acions: ['view'] } } })
+createDataLayer({ ...base, resources: { expense: { acions: ['view'] } } })
 // @ts-expect-error no such field
-createDataLayer({ prisma, schema, cerbos, resources: { expense: { id: 'number' } } })
+createDataLayer({ ...base, resources: { expense: { id: 'number' } } })

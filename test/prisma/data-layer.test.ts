@@ -2,7 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { principals } from '@rowgate/expenses'
 import { createDataLayer, type DataLayer, ForbiddenError, NotFoundError, RowgateError } from '@rowgate/prisma'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { PrismaClient } from '../../prisma/generated/client/client.ts'
+import { type Prisma, PrismaClient } from '../../prisma/generated/client/client.ts'
 import { type Models, schema } from '../../prisma/generated/rowgate/index.ts'
 import { openExpenses, RESOURCES } from './open-expenses.ts'
 
@@ -128,10 +128,10 @@ describe('lists that Prisma cannot filter exactly', () => {
     expect(omitted).toHaveProperty('currency')
   })
 
-  test.each([
+  test.each<[string, Prisma.ExpenseFindManyArgs]>([
     ['skip', { skip: 1 }],
     ['cursor', { cursor: { id: 'e-draft-1' } }],
-    ['distinct', { distinct: ['currency' as const] }],
+    ['distinct', { distinct: ['currency'] }],
     ['take', { take: -1 }],
   ])('%s is refused', async (path, args) => {
     expect(await refusal(layer.authorizedFindMany(audra, 'expense', 'reconcile', args))).toMatchObject({

@@ -3,7 +3,7 @@ import { GRPC } from '@cerbos/grpc'
 import { PrismaPg } from '@prisma/adapter-pg'
 import { insertRows, migrate } from '@rowgate/expenses'
 import { createDatabase, startPdp } from '@rowgate/testing'
-import pg from 'pg'
+import { Pool } from 'pg'
 import { PrismaClient } from '../../prisma/generated/client/client.ts'
 
 /** The example domain in a database of its own, and the PDP with its policies. */
@@ -12,7 +12,7 @@ export async function openExpenses(serverUrl: string) {
     createDatabase(serverUrl),
     startPdp({ policies: fileURLToPath(new URL('../../policies', import.meta.url)) }),
   ])
-  const pool = new pg.Pool({ connectionString: database.url, max: 4 })
+  const pool = new Pool({ connectionString: database.url, max: 4 })
   await migrate((script) => pool.query(script))
   await insertRows((text, values) => pool.query(text, values), new Date())
   const prisma = new PrismaClient({

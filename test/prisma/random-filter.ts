@@ -13,7 +13,7 @@ import {
   some,
   type Step,
 } from '@rowgate/core'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 
 const TEXTS = [
   'emea',

@@ -1,7 +1,7 @@
 import type { Filter, Model } from '@rowgate/core'
 import { lowerWhere } from '@rowgate/prisma'
 import { lowerFilter, postgresql, render } from '@rowgate/sql'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { schema } from '../../prisma/generated/rowgate/index.ts'
 import { openExpenses } from './open-expenses.ts'

@@ -14,10 +14,9 @@ import {
   uuid,
 } from 'drizzle-orm/pg-core'
 
-/** A schema with what a resource map is made of: names that differ from the database's, keys and relations of every sort. */
-export const status = pgEnum('expense_status', ['DRAFT', 'SUBMITTED', 'APPROVED'])
+const status = pgEnum('expense_status', ['DRAFT', 'SUBMITTED', 'APPROVED'])
 
-export const users = pgTable('users', {
+const users = pgTable('users', {
   id: text('id').primaryKey(),
   email: text('email').notNull().unique(),
   department: text('department'),
@@ -25,7 +24,7 @@ export const users = pgTable('users', {
   active: boolean('active').notNull().default(true),
 })
 
-export const expenses = pgTable('expenses', {
+const expenses = pgTable('expenses', {
   id: text('id').primaryKey(),
   ownerId: text('owner_id').notNull(),
   approverId: text('approver_id'),
@@ -35,7 +34,7 @@ export const expenses = pgTable('expenses', {
   tags: text('tags').array(),
 })
 
-export const lineItems = pgTable('line_items', {
+const lineItems = pgTable('line_items', {
   id: bigint('id', { mode: 'bigint' }).primaryKey(),
   expenseId: text('expense_id').notNull(),
   category: text('category').notNull(),
@@ -44,12 +43,12 @@ export const lineItems = pgTable('line_items', {
 const audit = pgSchema('audit')
 
 /** One receipt per expense, in a schema of its own. */
-export const receipts = audit.table('receipts', {
+const receipts = audit.table('receipts', {
   id: uuid('id').primaryKey(),
   expenseId: text('expense_id').notNull().unique(),
 })
 
-export const watchers = pgTable(
+const watchers = pgTable(
   'watchers',
   {
     expenseId: text('expense_id').notNull(),
@@ -68,13 +67,13 @@ export const watchers = pgTable(
   ],
 )
 
-export const usersRelations = relations(users, ({ one, many }) => ({
+const usersRelations = relations(users, ({ one, many }) => ({
   manager: one(users, { fields: [users.managerId], references: [users.id], relationName: 'reporting' }),
   reports: many(users, { relationName: 'reporting' }),
   owned: many(expenses, { relationName: 'ownership' }),
 }))
 
-export const expensesRelations = relations(expenses, ({ one, many }) => ({
+const expensesRelations = relations(expenses, ({ one, many }) => ({
   owner: one(users, { fields: [expenses.ownerId], references: [users.id], relationName: 'ownership' }),
   approver: one(users, { fields: [expenses.approverId], references: [users.id], relationName: 'approval' }),
   lineItems: many(lineItems),
@@ -82,15 +81,30 @@ export const expensesRelations = relations(expenses, ({ one, many }) => ({
   watchers: many(watchers),
 }))
 
-export const lineItemsRelations = relations(lineItems, ({ one }) => ({
+const lineItemsRelations = relations(lineItems, ({ one }) => ({
   expense: one(expenses, { fields: [lineItems.expenseId], references: [expenses.id] }),
 }))
 
-export const receiptsRelations = relations(receipts, ({ one }) => ({
+const receiptsRelations = relations(receipts, ({ one }) => ({
   expense: one(expenses, { fields: [receipts.expenseId], references: [expenses.id] }),
 }))
 
-export const watchersRelations = relations(watchers, ({ one }) => ({
+const watchersRelations = relations(watchers, ({ one }) => ({
   expense: one(expenses, { fields: [watchers.expenseId], references: [expenses.id] }),
   user: one(users, { fields: [watchers.userId], references: [users.id] }),
 }))
+
+/** A schema with what a resource map is made of: names that differ from the database's, keys and relations of every sort. */
+export const schema = {
+  status,
+  users,
+  expenses,
+  lineItems,
+  receipts,
+  watchers,
+  usersRelations,
+  expensesRelations,
+  lineItemsRelations,
+  receiptsRelations,
+  watchersRelations,
+}

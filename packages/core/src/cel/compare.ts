@@ -18,14 +18,14 @@ export function compareConstants(operator: ComparisonOperator, left: Constant, r
 function equalConstants(left: Constant, right: Constant): boolean {
   if (left.type === 'null' || right.type === 'null') return left.type === right.type
   if (!areComparable(left.type, right.type)) return false
-  return isNumeric(left.type) ? Number(left.value) === Number(right.value) : left.value === right.value
+  return left.type !== right.type ? Number(left.value) === Number(right.value) : left.value === right.value
 }
 
 /** Negative, zero or positive; nothing where CEL has no order: null, NaN, values of different types. */
 function orderConstants(left: Constant, right: Constant): number | undefined {
   if (left.type === 'null' || right.type === 'null' || !areComparable(left.type, right.type)) return undefined
   if (left.type === 'string') return compareText(left.value, right.value as string)
-  if (isNumeric(left.type)) return orderNumbers(Number(left.value), Number(right.value))
+  if (left.type !== right.type || typeof left.value === 'number') return orderNumbers(Number(left.value), Number(right.value))
   return left.value === right.value ? 0 : left.value < right.value ? -1 : 1
 }
 

@@ -58,13 +58,14 @@ function count(scope: Scope, depth: number): Arbitrary<Predicate> {
 /** No step, one, or two, which start from a bound row. */
 function paths(scope: Scope, depth: number): Arbitrary<Step[]> {
   const first = fc.constantFrom(...toManySteps(scope, depth))
+  const second = (step: Step): Arbitrary<Step[]> => {
+    const steps = toManySteps({ ...scope, rows: [step.to] }, depth)
+    return steps.length === 0 ? fc.constant([step]) : fc.constantFrom(...steps).map((next) => [step, next])
+  }
   return fc.oneof(
-    fc.constant([]),
+    fc.constant<Step[]>([]),
     first.map((step) => [step]),
-    first.chain((step) => {
-      const steps = toManySteps({ ...scope, rows: [step.to] }, depth)
-      return steps.length === 0 ? fc.constant([step]) : fc.constantFrom(...steps).map((next) => [step, next])
-    }),
+    first.chain(second),
   )
 }
 

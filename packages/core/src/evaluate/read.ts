@@ -1,6 +1,7 @@
 import type { StoredRow } from '../authorize/attributes.ts'
 import { encodeField, UNREPRESENTABLE } from '../authorize/encode.ts'
 import { applyOperation } from '../cel/apply.ts'
+import { stringConstant } from '../cel/constants.ts'
 import { parseInstant } from '../cel/instant.ts'
 import type { Json } from '../ir/expression.ts'
 import { ELEMENT, type Step } from '../ir/row.ts'
@@ -49,7 +50,10 @@ function compute({ name, operands }: Operation, rows: Rows): Constant | typeof E
 
 function readColumn(column: Column, rows: Rows): Constant | typeof ERR {
   const row = rows.get(column.row.id) as StoredRow
-  const encoded = encodeField(column.field, row[column.field.name] as Json)
+  const stored = row[column.field.name] as Json
+  if (column.type === 'string' && column.field.type.kind === 'integer') return stringConstant(String(stored))
+  // The elements of a list are needs of their own.
+  const encoded = column.field.list ? stored : encodeField(column.field, stored)
   if (encoded === UNREPRESENTABLE) return ERR
   if (encoded === null) return column.nullIs === 'null' ? { kind: 'constant', type: 'null', value: null } : ERR
   return typed(column.type, encoded)

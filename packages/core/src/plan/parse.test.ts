@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RowgateError, type ErrorCode } from '../errors.ts'
-import type { Expression } from '../ir/expression.ts'
+import type { CallExpression, Expression, ReferenceExpression } from '../ir/expression.ts'
 import { MAX_DEPTH, MAX_NODES, parseCondition } from './parse.ts'
 
 const owner = { kind: 'reference', names: ['request', 'resource', 'attr', 'owner'], path: 'condition.eq[0]' } as const
@@ -110,14 +110,14 @@ describe('size', () => {
   test('10,000 nested or', () => {
     let condition: unknown = { name: 'x0' }
     for (let at = 1; at < 10_000; at += 1) condition = { operator: 'or', operands: [{ name: `x${at}` }, condition] }
-    expect((parseCondition(condition) as { operands: unknown[] }).operands).toHaveLength(10_000)
+    expect((parseCondition(condition) as CallExpression).operands).toHaveLength(10_000)
   })
 
   test('10,000 nested and, to the left', () => {
     let condition: unknown = { variable: 'x0' }
     for (let at = 1; at < 10_000; at += 1) condition = { expression: { operator: 'and', operands: [condition, { variable: `x${at}` }] } }
-    const { operands } = parseCondition(condition) as { operands: { names: string[] }[] }
-    expect(operands.map(({ names }) => names[0])).toEqual(Array.from({ length: 10_000 }, (_, at) => `x${at}`))
+    const { operands } = parseCondition(condition) as CallExpression
+    expect(operands.map((operand) => (operand as ReferenceExpression).names[0])).toEqual(Array.from({ length: 10_000 }, (_, at) => `x${at}`))
   })
 
   test('a list of 50,000 values', () => {

@@ -77,7 +77,7 @@ function parseJunction(operator: string, operands: readonly unknown[], place: Pl
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
     const nested = nestedJunction(next.operand, operator)
     if (nested === undefined) {
-      parsed.push(parseOperand(next.operand, next.place, budget))
+      parsed.push(parseOperand(next.operand, { path: next.place.path, depth: place.depth + 1 }, budget))
     } else {
       for (const inner of withPaths(nested, operator, next.place)) {
         spend(place, budget)

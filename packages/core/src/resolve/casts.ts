@@ -72,7 +72,7 @@ export function stringOf(operand: Term, call: CallExpression): Term {
     case 'int':
     case 'double':
     case 'timestamp':
-      return { kind: 'textOf', value }
+      return { kind: 'textOf', value: demand(value) }
     case 'duration':
       throw unsupported('string() of a duration is not supported', call)
   }

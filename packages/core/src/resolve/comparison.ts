@@ -10,6 +10,7 @@ import { equalLists } from './equal-lists.ts'
 import { equalTypes } from './types.ts'
 import { equalHierarchies } from './hierarchy.ts'
 import { equalsText } from './text-of.ts'
+import { isPlain, overChoices } from './distribute.ts'
 import { enumeration } from './enumeration.ts'
 import { demand, needsOf, overRows, overValues, whereKnown } from './rows.ts'
 import { compareSize } from './size.ts'
@@ -17,6 +18,7 @@ import type { RecordTerm, Term } from './term.ts'
 
 /** CEL's `==`: false across types, and it sees the nulls that the application sends. */
 export function equals(left: Term, right: Term, call: CallExpression): Predicate {
+  if (!isPlain(left) || !isPlain(right)) return overChoices([left, right], ([a, b]) => equals(a as Term, b as Term, call))
   if (left.kind === 'value' && right.kind === 'value') return equalValues(left.value, right.value)
   if (left.kind === 'size' || right.kind === 'size') return compareSize('eq', left, right, call)
   if (left.kind === 'textOf' || right.kind === 'textOf') return equalsText(left, right, call)
@@ -26,7 +28,13 @@ export function equals(left: Term, right: Term, call: CallExpression): Predicate
   if (isNull(right)) return isAbsent(left)
   if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, call)
   if (isObject(left) || isObject(right)) throw unsupported('An object is compared with null only', call)
-  return strict([...termNeeds(left), ...termNeeds(right)], FALSE)
+  return strict([...termNeeds(left), ...termNeeds(right)], and([isNullTerm(left), isNullTerm(right)]))
+}
+
+/** Whether a term is null, for two of different sorts, which can have nothing else in common. */
+function isNullTerm(term: Term): Predicate {
+  if (term.kind === 'value') return isNullValue(term.value)
+  return term.kind === 'list' && term.column !== undefined ? isNullValue(term.column) : FALSE
 }
 
 /** `<`, `<=`, `>` and `>=`: an error for values of different types, and for null. */

@@ -1,3 +1,5 @@
+import { choose, ERROR } from '../ir/predicates.ts'
+import type { Predicate } from '../ir/predicate.ts'
 import { type Context, countTerm } from './context.ts'
 import { type ChoiceTerm, choiceTerm, ERROR_TERM, type Term } from './term.ts'
 
@@ -20,6 +22,21 @@ export function distribute<const Operands extends readonly Term[]>(
   if (branches === undefined) return apply(operands as Terms<Operands>)
   const branch = (term: Term): Term => distribute(operands.with(at, term), context, apply as (terms: readonly Term[]) => Term)
   return choiceTerm(branches.condition, branch(branches.then), branch(branches.otherwise))
+}
+
+/** Whether a term is neither a choice, nor a computed boolean, nor an error. */
+export function isPlain(term: Term): boolean {
+  return term.kind !== 'error' && branchesOf(term) === undefined
+}
+
+/** The same for a strict test. */
+export function overChoices(operands: readonly Term[], test: (terms: readonly Term[]) => Predicate): Predicate {
+  if (operands.some((operand) => operand.kind === 'error')) return ERROR
+  const at = operands.findIndex((operand) => branchesOf(operand) !== undefined)
+  const branches = branchesOf(operands[at])
+  if (branches === undefined) return test(operands)
+  const branch = (term: Term): Predicate => overChoices(operands.with(at, term), test)
+  return choose(branches.condition, branch(branches.then), branch(branches.otherwise))
 }
 
 function branchesOf(term: Term | undefined): Omit<ChoiceTerm, 'kind'> | undefined {

@@ -1,5 +1,6 @@
 import type { CallExpression } from '../ir/expression.ts'
 import { not } from '../ir/predicates.ts'
+import type { FunctionName } from '../plan/functions.ts'
 import { arithmetic, negated } from './arithmetic.ts'
 import { boolOf, doubleOf, intOf, stringOf } from './casts.ts'
 import { equals, order } from './comparison.ts'
@@ -13,11 +14,15 @@ import { predicateTerm, type Term } from './term.ts'
 import { testsText, textFunction } from './text.ts'
 import { durationOf, partOf, timeSince, timestampOf } from './time.ts'
 
+/** What may be asked of the size of a list. */
+const COMPARISONS: ReadonlySet<FunctionName> = new Set(['equals', 'notEquals', 'less', 'lessOrEqual', 'greater', 'greaterOrEqual', 'in', 'list', 'type'])
+
 /** Applies a strict function to terms that are neither choices, nor errors. */
 export function applyStrict(call: CallExpression, terms: readonly Term[], context: Context): Term {
   const [first, second] = terms as [Term, Term]
   const isComparison = call.name === 'equals' || call.name === 'notEquals' || call.name === 'in'
   if (!isComparison && terms.some(({ kind }) => kind === 'textOf')) throw unsupported('The text of a number is only compared', call)
+  if (!COMPARISONS.has(call.name) && terms.some(({ kind }) => kind === 'size')) throw unsupported('The size of a list is only compared', call)
   // oxfmt-ignore
   switch (call.name) {
     case 'equals':          return predicateTerm(equals(first, second, call))
@@ -46,7 +51,7 @@ export function applyStrict(call: CallExpression, terms: readonly Term[], contex
     case 'subtract':
     case 'multiply':
     case 'divide':
-    case 'modulo':          return arithmetic(call.name, first, second)
+    case 'modulo':          return arithmetic(call.name, first, second, call)
     case 'negate':          return negated(first)
     case 'int':             return intOf(first, call)
     case 'double':          return doubleOf(first, call)

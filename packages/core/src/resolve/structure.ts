@@ -3,7 +3,10 @@ import { segmentAt, sizeOfHierarchy } from './hierarchy.ts'
 import { elementAt } from './lists.ts'
 import { operation } from './operation.ts'
 import { choiceTerm, ERROR_TERM, guarded, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
-import { equalValues, termNeeds } from './comparison.ts'
+import { stringConstant } from '../cel/constants.ts'
+import type { Constant } from '../ir/value.ts'
+import { isOneOf } from './membership.ts'
+import { termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { type Place, select } from './reference.ts'
 import { RowgateError } from '../errors.ts'
@@ -43,12 +46,36 @@ export function indexed(operand: Term, key: Term, place: Place): Term {
 
 /** The entry under a key that the row has: one choice per entry, and an error for every other key. */
 function entryOf(entries: ReadonlyMap<string, Term>, key: Term, place: Place): Term {
+  const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value : undefined
+  if (known !== undefined) return known.type === 'string' ? (entries.get(known.value) ?? ERROR_TERM) : ERROR_TERM
   if (key.kind !== 'value') throw unsupported('A map is looked up by a scalar only', place.expression)
-  const { value } = key
-  return [...entries].reduceRight<Term>((otherwise, [name, entry]) => {
-    const same = equalValues(value, { kind: 'constant', type: 'string', value: name })
-    return choiceTerm(same, entry, otherwise)
-  }, ERROR_TERM)
+  const groups = keysByEntry(entries)
+  if (groups.length > MAX_ENTRIES) throw tooManyEntries(place)
+  return groups.reduceRight<Term>((otherwise, { entry, keys }) => choiceTerm(isOneOf(key.value, keys), entry, otherwise), ERROR_TERM)
+}
+
+/** A map of more different entries than this is not looked up by a field: every entry is one more ternary. */
+const MAX_ENTRIES = 500
+
+/** Keys with the same known entry stand together. */
+function keysByEntry(entries: ReadonlyMap<string, Term>): { readonly entry: Term; readonly keys: readonly Constant[] }[] {
+  const groups = new Map<unknown, { readonly entry: Term; readonly keys: Constant[] }>()
+  for (const [name, entry] of entries) {
+    const isKnown = entry.kind === 'value' && entry.value.kind === 'constant'
+    const same = isKnown ? `${entry.value.type} ${String(entry.value.value)}` : entry
+    const group = groups.get(same) ?? { entry, keys: [] }
+    group.keys.push(stringConstant(name))
+    groups.set(same, group)
+  }
+  return [...groups.values()]
+}
+
+function tooManyEntries({ expression }: Place): RowgateError {
+  return new RowgateError(`A map of more than ${MAX_ENTRIES} different entries is looked up by a field.`, {
+    code: 'filter-too-large',
+    path: expression.path,
+    hint: 'Keep the map in the database, or give the principal a list of keys.',
+  })
 }
 
 function elementOf(list: ListTerm, at: number, { expression }: Place): Term {

@@ -49,6 +49,7 @@ export function textFunction(name: keyof typeof FUNCTIONS, terms: readonly Term[
 
 /** Whole numbers from zero on, in order. */
 function arePositions(positions: readonly Constant[]): boolean {
+  if (!positions.every(({ type }) => type === 'number' || type === 'int')) return false
   const numbers = positions.map(({ value }) => Number(value))
   return numbers.every((number, at) => Number.isSafeInteger(number) && number >= (numbers[at - 1] ?? 0))
 }

@@ -14,6 +14,7 @@ export function timestampOf(operand: Term, call: CallExpression): Term {
   if (operand.kind !== 'value') return ERROR_TERM
   const { value } = operand
   if (value.type === 'timestamp') return operand
+  if (value.type === 'int' || value.type === 'number') throw unsupported('A timestamp of seconds is not supported', call)
   if (value.type !== 'string') return ERROR_TERM
   if (value.kind === 'constant') return knownInstant(value.value as string)
   return value.kind === 'column' ? storedInstant(value, call) : operation('textToInstant', [value])
@@ -58,7 +59,9 @@ const PARTS: Partial<Record<FunctionName, DatePart>> = {
 /** The getters of a timestamp, in UTC or in a known time zone. */
 export function partOf(call: CallExpression, operand: Term, zone: Term | undefined): Term {
   const part = PARTS[call.name]
-  if (part === undefined || operand.kind !== 'value' || operand.value.type !== 'timestamp') return ERROR_TERM
+  if (part === undefined || operand.kind !== 'value') return ERROR_TERM
+  if (operand.value.type === 'duration') throw unsupported('The parts of a duration are not supported', call)
+  if (operand.value.type !== 'timestamp') return ERROR_TERM
   if (zone === undefined) return operation(part, [operand.value, stringConstant('UTC')])
   if (zone.kind !== 'value' || zone.value.type !== 'string') return ERROR_TERM
   if (zone.value.kind !== 'constant') throw unsupported('A time zone that a row has is not supported', call)

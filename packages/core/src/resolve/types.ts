@@ -31,7 +31,7 @@ function hasType(term: Term, name: string, call: CallExpression): Predicate {
       if (term.absent === 'null') throw unsupported('The type of an object that may be null is not asked', call)
       return strict(termNeeds(term), literal(name === 'map'))
     case 'struct':
-      return literal(name === 'map')
+      return strict(term.needs, literal(name === 'map'))
     case 'size':
       return strict(term.list.needs, literal(name === 'int'))
     case 'textOf':

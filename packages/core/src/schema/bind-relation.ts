@@ -1,4 +1,5 @@
 import { RowgateError } from '../errors.ts'
+import { storedInteger, storedText } from '../settle/stored-text.ts'
 import type { RelationConstant } from './declaration.ts'
 import type { BoundRelation, RelationCondition } from './resource-map.ts'
 import type { Field, Model, Relation, Schema } from './schema.ts'
@@ -53,11 +54,12 @@ function isStorable({ type, nullable, list }: Field, value: RelationConstant): b
   // oxfmt-ignore
   switch (type.kind) {
     case 'boolean': return typeof value === 'boolean'
-    case 'integer': return Number.isInteger(value)
+    case 'integer': return Number.isInteger(value) && storedInteger(BigInt(value), type.bits) !== undefined
     case 'float':
     case 'decimal': return typeof value === 'number'
     case 'enum':    return type.values.some(({ name }) => name === value)
-    default:        return typeof value === 'string'
+    case 'text':    return typeof value === 'string' && !value.includes('\0')
+    default:        return typeof value === 'string' && storedText(type, value) !== undefined
   }
 }
 

@@ -8,7 +8,7 @@ import { unreachable } from '../unreachable.ts'
 import { compareValues } from './compare-values.ts'
 import { isAnyOf, isNoneOf } from './options.ts'
 import { operandOf } from './operand.ts'
-import { errs, isAbsent, isGiven, isPresent, type Use } from './presence.ts'
+import { errs, fieldsAreSent, isAbsent, isGiven, isPresent, type Use } from './presence.ts'
 import { scalarOf } from './scalar.ts'
 
 /** The predicates without predicates inside. */
@@ -109,9 +109,10 @@ function membership({ value, options }: Membership): Answers {
 
 function textTest({ test, text, part }: TextTest): Answers {
   if (hasNul(text)) return textWithNul(test, text, part)
-  const operands = { kind: 'textTest', test, text: operandOf(text, 'string'), part: operandOf(part, 'string') } as const
   if (hasNul(part)) return { ...errors([text, part]), isTrue: NONE, isFalse: allOf([isPresent(text), isPresent(part)]) }
-  return { ...errors([text, part]), isTrue: { ...operands, negated: false }, isFalse: { ...operands, negated: true } }
+  const operands = { kind: 'textTest', test, text: operandOf(text, 'string'), part: operandOf(part, 'string') } as const
+  const tested = (negated: boolean): Filter => allOf([{ ...operands, negated }, fieldsAreSent([text, part])])
+  return { ...errors([text, part]), isTrue: tested(false), isFalse: tested(true) }
 }
 
 /** What is stored has no NUL: it starts the first piece, ends the last, or is in one of the pieces between the NULs. */
@@ -134,7 +135,8 @@ function hasNul(value: Value): boolean {
 
 function match({ text, pattern }: Match): Answers {
   const operands = { kind: 'match', text: operandOf(text, 'string'), pattern } as const
-  return { ...errors([text]), isTrue: { ...operands, negated: false }, isFalse: { ...operands, negated: true } }
+  const tested = (negated: boolean): Filter => allOf([{ ...operands, negated }, fieldsAreSent([text])])
+  return { ...errors([text]), isTrue: tested(false), isFalse: tested(true) }
 }
 
 function errors(values: readonly Value[], use: Use = { ordered: false }): Pick<Answers, 'isError' | 'isNotError'> {

@@ -2,7 +2,7 @@ import { relations } from 'drizzle-orm'
 import { pgTable, text } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/pg-proxy'
 import { describe, expect, test } from 'vitest'
-import * as schema from '../expenses.test-support.ts'
+import { schema } from '../expenses.test-support.ts'
 import { createDataLayer } from './create-data-layer.ts'
 import { ada, allowed, layerOver, own } from './layer.test-support.ts'
 

@@ -4,7 +4,7 @@ import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { alias } from 'drizzle-orm/pg-core'
 import type { PgliteDatabase } from 'drizzle-orm/pglite'
 import type { PostgresJsDatabase } from 'drizzle-orm/postgres-js'
-import * as schema from '../expenses.test-support.ts'
+import { schema } from '../expenses.test-support.ts'
 import { createDataLayer } from './create-data-layer.ts'
 
 // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- only a type parameter tells any and readonly apart

@@ -2,9 +2,10 @@ import type { PlanResponse } from '@rowgate/core'
 import { sql } from 'drizzle-orm'
 import { alias, PgDialect } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
-import { expenses, users } from '../expenses.test-support.ts'
+import { schema } from '../expenses.test-support.ts'
 import { ada, allowed, denied, layerOver, own } from './layer.test-support.ts'
 
+const { expenses, users } = schema
 const columns = '"id", "owner_id", "approver_id", "amount", "status", "created_at", "tags"'
 const ownOnly = '("expenses"."owner_id" = $1)'
 

@@ -1,6 +1,6 @@
 import type { Model } from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
-import * as schema from '../expenses.test-support.ts'
+import { schema } from '../expenses.test-support.ts'
 import { fromTables } from '../schema/from-tables.ts'
 import { keyOf } from './key.ts'
 

@@ -1,6 +1,6 @@
 import type { CerbosClient, CheckRequest, PlanResponse } from '@rowgate/core'
 import { drizzle } from 'drizzle-orm/pg-proxy'
-import * as schema from '../expenses.test-support.ts'
+import { schema } from '../expenses.test-support.ts'
 import { createDataLayer } from './create-data-layer.ts'
 
 export const ada = { id: 'ada', roles: ['employee'] }

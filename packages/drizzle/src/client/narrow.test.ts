@@ -1,9 +1,10 @@
 import { getOperators, or, eq, sql, type SQL } from 'drizzle-orm'
 import { PgDialect } from 'drizzle-orm/pg-core'
 import { expect, test } from 'vitest'
-import { expenses } from '../expenses.test-support.ts'
+import { schema } from '../expenses.test-support.ts'
 import { narrow, type Where } from './narrow.ts'
 
+const { expenses } = schema
 const filter = sql`(owner or shared)`
 
 // oxfmt-ignore

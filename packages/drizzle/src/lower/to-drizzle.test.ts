@@ -4,7 +4,7 @@ import { and, eq, sql } from 'drizzle-orm'
 import { alias, PgDialect } from 'drizzle-orm/pg-core'
 import { drizzle } from 'drizzle-orm/pg-proxy'
 import { describe, expect, test } from 'vitest'
-import * as schema from '../expenses.test-support.ts'
+import { schema } from '../expenses.test-support.ts'
 import { fromTables } from '../schema/from-tables.ts'
 import { toDrizzle } from './to-drizzle.ts'
 

@@ -15,7 +15,7 @@ import {
   varchar,
 } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
-import * as expenseTables from '../expenses.test-support.ts'
+import { schema as expenseTables } from '../expenses.test-support.ts'
 import { fromTables } from './from-tables.ts'
 
 function modelOf(tables: Record<string, unknown>, name: string): Schema['models'][string] {

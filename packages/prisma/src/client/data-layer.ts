@@ -97,7 +97,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
    */
   readonly check: <K extends KindOf<R>>(
     ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<P, Ms, ModelOf<Ms, R, K>>]
-  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, Record<never, never>, 'findUniqueOrThrow'>>
+  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, { readonly where: object }, 'findUniqueOrThrow'>>
 
   /** Whether the PDP allows the action on the row; false when there is none. */
   readonly isAllowed: <K extends KindOf<R>>(

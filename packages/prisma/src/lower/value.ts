@@ -5,7 +5,7 @@ import type { CompareOperator, Parameter } from '@rowgate/core'
 export type Value = string | number | bigint | boolean | Date | Decimal
 
 /** What is asked of a scalar field: a value that it equals, or operators. */
-export type Operation = Value | { readonly [operator: string]: Value }
+export type Operation = Value | { readonly [operator: string]: unknown }
 
 /** A comparison with a constant: exact, or between the nearest ones that Prisma can say; nothing when there are none. */
 export type Comparison =

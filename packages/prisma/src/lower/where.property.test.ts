@@ -13,7 +13,7 @@ import {
   some,
   unreachable,
 } from '@rowgate/core'
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { compareValues, type Data, letter, rows, run } from './run-where.test-support.ts'
 import { lowerFilter, lowerWhere } from './where.ts'
@@ -124,25 +124,25 @@ function filters(row: Row, depth: number): fc.Arbitrary<Filter> {
 }
 
 /** What a filter means: its own definition, with an UNKNOWN leaf as "does not hold". */
-function holds(filter: Filter, rows: ReadonlyMap<string, Data>): boolean {
+function holds(filter: Filter, known: ReadonlyMap<string, Data>): boolean {
   const read = (of: { readonly kind: string }): unknown => {
     const each = of as Parameter | ReturnType<typeof scalar>
-    return each.kind === 'parameter' ? each.value : rows.get(each.row.id)?.[each.field.name as keyof Data]
+    return each.kind === 'parameter' ? each.value : known.get(each.row.id)?.[each.field.name as keyof Data]
   }
   switch (filter.kind) {
     case 'constant':
       return filter.value
     case 'and':
-      return filter.parts.every((part) => holds(part, rows))
+      return filter.parts.every((part) => holds(part, known))
     case 'or':
-      return filter.parts.some((part) => holds(part, rows))
+      return filter.parts.some((part) => holds(part, known))
     case 'some':
     case 'none': {
-      const from = rows.get(filter.step.from.id) as Data
+      const from = known.get(filter.step.from.id) as Data
       const { name } = (filter.step as Step & { kind: 'relation' }).relation.relation
       const found = [from[name as 'parent']].flat().filter((each) => each !== null)
       return (
-        found.some((each) => holds(filter.filter, new Map([...rows, [filter.step.to.id, each]]))) ===
+        found.some((each) => holds(filter.filter, new Map([...known, [filter.step.to.id, each]]))) ===
         (filter.kind === 'some')
       )
     }

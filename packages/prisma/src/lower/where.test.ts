@@ -111,9 +111,9 @@ const oneOf = (name: string, options: readonly Parameter['value'][], negated = f
   const read = scalar(row, name)
   return { kind: 'oneOf', value: read, options: options.map((option) => value(read.field.type, option)), negated }
 }
-const text = (test: 'startsWith' | 'endsWith' | 'contains', name: string, part: string, negated = false): Filter => ({
+const text = (kind: 'startsWith' | 'endsWith' | 'contains', name: string, part: string, negated = false): Filter => ({
   kind: 'textTest',
-  test,
+  test: kind,
   text: scalar(root, name),
   part: value(TEXT, part),
   negated,

@@ -78,7 +78,7 @@ export function doubleToInt(value: SqlText): SqlText {
 
 /** Digits with an optional sign; NULL for every other text. */
 export function textToInt(value: SqlText): SqlText {
-  const digits = sql`select case when a ~ '^[+-]?[0-9]+$' then a::numeric end as r from (select ${value} as a offset 0) as rgt`
+  const digits = sql`select case when char_length(a) <= 1000 and a ~ '^[+-]?[0-9]+$' then a::numeric end as r from (select ${value} as a offset 0) as rgt`
   return sql`(select case when ${FITS} then r::int8 end from (${digits} offset 0) as rgv)`
 }
 
@@ -91,7 +91,7 @@ const VANISHING = '2.4703282292062327209e-324'
 export function textToDouble(value: SqlText): SqlText {
   const decimal = `case when abs(n) >= ${TOO_LARGE} then null when abs(n) <= ${VANISHING} then case when a like '-%' then '-0'::float8 else 0 end else n::float8 end`
   const special = `case when a ~* '^[+]?inf(inity)?$' then 'Infinity'::float8 when a ~* '^-inf(inity)?$' then '-Infinity'::float8 when a ~* '^nan$' then 'NaN'::float8 end`
-  const parsed = sql`select a, case when a ~* ${DECIMAL} then a::numeric end as n from (select ${value} as a offset 0) as rgt`
+  const parsed = sql`select a, case when char_length(a) <= 1000 and a ~* ${DECIMAL} then a::numeric end as n from (select ${value} as a offset 0) as rgt`
   return sql`(select case when n is null then ${special} else ${decimal} end from (${parsed} offset 0) as rgv)`
 }
 

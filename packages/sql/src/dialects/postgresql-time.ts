@@ -1,10 +1,11 @@
 import type { DatePart, FieldType, Scalar } from '@rowgate/core'
 import { sql, type SqlText } from '../sql-text.ts'
 
-/** A timestamp as nanoseconds since 1970, exactly. */
+/** A timestamp as nanoseconds since 1970, exactly; NULL where it cannot be sent. */
 export function asNanoseconds(value: SqlText, type: FieldType): SqlText {
   const utc = type.kind === 'timestamp' && !type.timeZone ? sql`${value} at time zone 'UTC'` : value
-  return sql`(extract(epoch from ${utc}) * 1000000000)::numeric`
+  const sent = `t >= '0001-01-01T00:00:00Z'::timestamptz and t < '10000-01-01T00:00:00Z'::timestamptz`
+  return sql`(select case when ${sent} then extract(epoch from t)::numeric * 1000000000 end from (select ${utc} as t offset 0) as rgv)`
 }
 
 const DATE = String.raw`([0-9]{4})-(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])`
