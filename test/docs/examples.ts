@@ -49,13 +49,16 @@ export function unexcusedOf(page: Page): string[] {
     .map(({ line, info }) => `${page.path}:${line} ${info}`)
 }
 
+const NAMED = /^\/\/ ([\w./-]+\.(?:ts|prisma))$/
+
 interface Placed {
   readonly line: number
   readonly text: string
 }
 
-function isExample({ language, info }: Block): boolean {
-  return (language === 'ts' && info === '') || language === 'prisma'
+/** A part of a Prisma schema, without a name, is nothing that could be generated from. */
+function isExample({ language, info, code }: Block): boolean {
+  return (language === 'ts' && info === '') || (language === 'prisma' && NAMED.test(code[0] ?? ''))
 }
 
 /** `<!-- ts: name text -->`, by name. The text keeps its place in the page. */
@@ -74,7 +77,7 @@ function hiddenFile(folder: string, { line, text }: Placed): [string, string[]] 
 }
 
 function nameOf({ code, line, language }: Block): string {
-  const [, named] = /^\/\/ ([\w./-]+\.(?:ts|prisma))$/.exec(code[0] ?? '') ?? []
+  const [, named] = NAMED.exec(code[0] ?? '') ?? []
   return named ?? `line-${line}.${language}`
 }
 

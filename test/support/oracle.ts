@@ -1,4 +1,4 @@
-import { attributesOf, type CerbosClient, idOf, type Json, permissionOf, type Principal, type Resource, type StoredRow, filterOf } from '@rowgate/core'
+import { attributesOf, type CerbosClient, type CerbosValue, idOf, type Json, permissionOf, type Principal, type Resource, type StoredRow, filterOf } from '@rowgate/core'
 import { evaluate } from '@rowgate/core'
 import { lowerFilter, parseStoredRow, postgresql, render, selectStoredRow } from '@rowgate/sql'
 import type { Pool } from 'pg'
@@ -39,7 +39,7 @@ export async function checkedIds(cerbos: CerbosClient, principal: Principal, { k
   const allowed = new Map(actions.map((action) => [action, new Set<string>()]))
   for (const some of chunks(rows)) {
     for (const asked of chunks(actions)) {
-      const resources = some.map(({ id, attributes }) => ({ resource: { kind, id, attr: attributes }, actions: asked }))
+      const resources = some.map(({ id, attributes }) => ({ resource: { kind, id, attr: attributes as Record<string, CerbosValue> }, actions: asked }))
       const { results } = await cerbos.checkResources({ principal: asCerbos(principal), resources })
       for (const { resource, actions: effects } of results) {
         for (const action of asked) if (effects[action] === 'EFFECT_ALLOW') allowed.get(action)?.add(resource.id)
@@ -91,5 +91,5 @@ function statement(_resource: Resource, text: Parameters<typeof render>[0]) {
 }
 
 function asCerbos({ id, roles, attr }: Principal) {
-  return { id, roles: [...roles], attr: { ...(attr as Record<string, Json>) } }
+  return { id, roles: [...roles], attr: { ...(attr as Record<string, CerbosValue>) } }
 }

@@ -26,7 +26,7 @@ describe('render', () => {
 
 describe('sql', () => {
   test('a string between is SQL, as the text around it is', () => {
-    expect(sql`a ${'is not'} null`.join('')).toBe('a is not null')
+    expect(sql`a ${'is not'} null`).toEqual(['a ', 'is not', ' null'])
   })
 
   test('a value never becomes text by itself', () => {
@@ -46,5 +46,5 @@ test.each<[string, readonly SqlText[]]>([
   ['a', [['a']]],
   ['a, b, c', [['a'], ['b'], ['c']]],
 ])('join "%s"', (text, parts) => {
-  expect(join(parts, ', ').join('')).toBe(text)
+  expect(render(join(parts, ', '), String, String).text).toBe(text)
 })

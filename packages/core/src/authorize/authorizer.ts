@@ -2,7 +2,7 @@ import { RowgateError } from '../errors.ts'
 import type { Json } from '../ir/expression.ts'
 import { resourceOf } from '../schema/bind-resources.ts'
 import type { Resource, ResourceMap } from '../schema/resource-map.ts'
-import type { CerbosClient, CheckResponse, PlanResponse } from './cerbos.ts'
+import type { CerbosClient, CerbosValue, CheckResponse, PlanResponse } from './cerbos.ts'
 import { type Permission, permissionOf } from './permission.ts'
 import { type Caller, type Identity, parseCaller } from './principal.ts'
 
@@ -55,7 +55,7 @@ function checkObject(
   { kind, actions, object }: { readonly kind: string; readonly actions: readonly string[]; readonly object: ObjectAttributes },
 ): Promise<CheckResponse> {
   const { principal, auxData, signal } = identity
-  const resource = { kind, id: object.id, attr: { ...object.attributes }, ...policyOf(identity) }
+  const resource = { kind, id: object.id, attr: { ...object.attributes } as Record<string, CerbosValue>, ...policyOf(identity) }
   const request = { principal, resources: [{ resource, actions: [...actions] }], ...(auxData === undefined ? {} : { auxData }) }
   return asked(() => cerbos.checkResources(request, signal === undefined ? {} : { signal }))
 }

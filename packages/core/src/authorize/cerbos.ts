@@ -1,5 +1,3 @@
-import type { Json } from '../ir/expression.ts'
-
 /**
  * What Rowgate needs of a Cerbos client. `@cerbos/grpc`, `@cerbos/http` and any other `@cerbos/core` client fit; core depends on none.
  */
@@ -12,10 +10,13 @@ export interface RequestOptions {
   signal?: AbortSignal
 }
 
+/** JSON as the clients declare it. */
+export type CerbosValue = null | boolean | number | string | CerbosValue[] | { [key: string]: CerbosValue }
+
 export interface CerbosPrincipal {
   id: string
   roles: string[]
-  attr?: Record<string, Json>
+  attr?: Record<string, CerbosValue>
   scope?: string
   policyVersion?: string
 }
@@ -39,7 +40,7 @@ export interface CheckRequest {
 }
 
 export interface ResourceCheck {
-  resource: { kind: string; id: string; attr: Record<string, Json>; policyVersion?: string; scope?: string }
+  resource: { kind: string; id: string; attr: Record<string, CerbosValue>; policyVersion?: string; scope?: string }
   actions: string[]
 }
 

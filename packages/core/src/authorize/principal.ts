@@ -1,6 +1,5 @@
 import { RowgateError } from '../errors.ts'
-import type { Json } from '../ir/expression.ts'
-import type { AuxData, CerbosPrincipal } from './cerbos.ts'
+import type { AuxData, CerbosPrincipal, CerbosValue } from './cerbos.ts'
 
 /** A Cerbos principal as an application has it. */
 export interface Principal {
@@ -67,7 +66,7 @@ function parsePrincipal(principal: Principal): CerbosPrincipal {
 /** Attributes nested deeper than this, or within themselves, are refused. */
 const MAX_DEPTH = 64
 
-function toJson(value: unknown, path: string, depth = 0): Json {
+function toJson(value: unknown, path: string, depth = 0): CerbosValue {
   if (depth > MAX_DEPTH) throw invalid('An attribute of the principal is nested too deep', path.slice(0, 200))
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value

@@ -43,7 +43,7 @@ test.each<[string, Constant, ComparisonOperator, Constant, Truth]>([
   ['an instant < a duration', instant(1n), 'lt', duration(2n), 'error'],
   ['an instant == its text', instant(0n), 'eq', text('1970-01-01T00:00:00Z'), 'false'],
   ['a duration >= a duration', duration(2n), 'ge', duration(2n), 'true'],
-])('%s', (_, left, operator, right, truth) => {
+])('%s', (...[, left, operator, right, truth]) => {
   expect(compareConstants(operator, left, right)).toBe(truth)
 })
 
@@ -59,6 +59,6 @@ test.each<[string, 'startsWith' | 'endsWith' | 'contains', string, string, boole
   ['"abc".endsWith("bc")', 'endsWith', 'abc', 'bc', true],
   ['"abc".contains("")', 'contains', 'abc', '', true],
   ['"abc".contains("B")', 'contains', 'abc', 'B', false],
-])('%s', (_, name, whole, part, holds) => {
+])('%s', (...[, name, whole, part, holds]) => {
   expect(testText(name, whole, part)).toBe(holds)
 })

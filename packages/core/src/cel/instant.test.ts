@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { AFTER_LAST_INSTANT, FIRST_INSTANT, formatInstant, parseInstant } from './instant.ts'
 

@@ -1,4 +1,5 @@
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import type { CountTerm, Predicate } from '../ir/predicate.ts'
 import { ERROR, FALSE, TRUE } from '../ir/predicates.ts'
 import { elementRow, type Row, type Step } from '../ir/row.ts'

@@ -1,4 +1,5 @@
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import type { Stored, StoredRow } from '../authorize/attributes.ts'
 import type { Field, FieldType } from '../schema/schema.ts'
 import { CHILDREN, NODE, PARENT, SET_CHILDREN, SET_PARENT } from './node-model.test-support.ts'

@@ -1,4 +1,5 @@
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import { encodeField, UNREPRESENTABLE } from '../authorize/encode.ts'
 import { parseInstant } from '../cel/instant.ts'
 import type { Row } from '../ir/row.ts'
@@ -56,8 +57,15 @@ export function constantFor({ field, type }: Column): Arbitrary<Constant> {
 }
 
 const INSTANTS: readonly bigint[] = [
-  ...['0001-01-01T00:00:00Z', '0001-01-01T00:00:00.000000001Z', '2024-01-01T00:00:00Z', '2024-01-01T00:00:00.001Z', '2024-01-01T00:00:00.0005Z', '2024-01-01T00:00:01Z'],
-  ...['9999-12-31T23:59:59Z', '9999-12-31T23:59:59.999Z', '9999-12-31T23:59:59.999999999Z'],
+  '0001-01-01T00:00:00Z',
+  '0001-01-01T00:00:00.000000001Z',
+  '2024-01-01T00:00:00Z',
+  '2024-01-01T00:00:00.001Z',
+  '2024-01-01T00:00:00.0005Z',
+  '2024-01-01T00:00:01Z',
+  '9999-12-31T23:59:59Z',
+  '9999-12-31T23:59:59.999Z',
+  '9999-12-31T23:59:59.999999999Z',
 ].map((text) => parseInstant(text) as bigint)
 
 function texts(field: Field): readonly string[] {

@@ -1,4 +1,5 @@
-import fc, { type Arbitrary } from 'fast-check'
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Step } from '../ir/row.ts'
 import type { Value } from '../ir/value.ts'

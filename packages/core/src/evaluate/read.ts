@@ -51,11 +51,11 @@ function compute({ name, operands }: Operation, rows: Rows): Constant | typeof E
 function readColumn(column: Column, rows: Rows): Constant | typeof ERR {
   const row = rows.get(column.row.id) as StoredRow
   const stored = row[column.field.name] as Json
-  if (column.type === 'string' && column.field.type.kind === 'integer') return stringConstant(String(stored))
   // The elements of a list are needs of their own.
   const encoded = column.field.list ? stored : encodeField(column.field, stored)
   if (encoded === UNREPRESENTABLE) return ERR
   if (encoded === null) return column.nullIs === 'null' ? { kind: 'constant', type: 'null', value: null } : ERR
+  if (column.type === 'string' && column.field.type.kind === 'integer') return stringConstant(String(stored))
   return typed(column.type, encoded)
 }
 

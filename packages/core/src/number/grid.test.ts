@@ -13,7 +13,7 @@ describe('the multiples of a unit that are a double', () => {
     ['0.1 + 0.2 among cents: none', 0.1 + 0.2, 2, 31n, 30n],
     ['0 among cents', 0, 2, 0n, 0n],
     ['5e-324 among cents: none', 5e-324, 2, 1n, 0n],
-  ])('%s', (_, value, scale, least, most) => {
+  ])('%s', (...[, value, scale, least, most]) => {
     expect(gridRange(doubleInterval(value), scale)).toEqual({ least, most })
   })
 })

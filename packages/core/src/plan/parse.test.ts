@@ -1,4 +1,4 @@
-import fc from 'fast-check'
+import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { RowgateError, type ErrorCode } from '../errors.ts'
 import type { CallExpression, Expression, ReferenceExpression } from '../ir/expression.ts'
@@ -190,7 +190,7 @@ test('garbage gives a RowgateError or an expression, and nothing else', () => {
   fc.assert(
     fc.property(node, (condition) => {
       const error = thrown(condition)
-      if (error !== undefined) expect(error).toBeInstanceOf(RowgateError)
+      expect(error === undefined || error instanceof RowgateError).toBe(true)
     }),
     { numRuns: process.env['ROWGATE_TEST_SIZE'] === 'full' ? 100_000 : 3000 },
   )

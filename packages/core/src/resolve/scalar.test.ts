@@ -109,7 +109,7 @@ describe('numbers are the doubles nearest to what is stored', () => {
     ['1 in [2^32, 1]', call('in', R('count'), [4294967296, 1]), { count: '1' }, 'true'],
     ['3 <= count', call('le', 3, R('count')), { count: '3' }, 'true'],
     ['3 < count', call('lt', 3, R('count')), { count: '3' }, 'false'],
-    ['2^53 == 2^53 + 1', call('eq', R('big'), 9007199254740993), { big: '9007199254740992' }, 'true'],
+    ['2^53 == 2^53 + 1', call('eq', R('big'), Number('9007199254740993')), { big: '9007199254740992' }, 'true'],
     ['2^53 + 1 == 2^53', call('eq', R('big'), 9007199254740992), { big: '9007199254740993' }, 'true'],
     ['2^53 + 1 > 2^53', call('gt', R('big'), 9007199254740992), { big: '9007199254740993' }, 'false'],
     ['2^53 + 2 > 2^53', call('gt', R('big'), 9007199254740992), { big: '9007199254740994' }, 'true'],

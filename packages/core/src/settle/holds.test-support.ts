@@ -59,7 +59,7 @@ function rowsAt(step: Step, rows: Bound): readonly StoredRow[] {
     return step.at === undefined ? elements : elements.slice(step.at, step.at + 1)
   }
   const related = from[step.relation.key] as StoredRow | readonly StoredRow[] | null
-  return related === null ? [] : ([related].flat() as StoredRow[])
+  return related === null ? [] : [related].flat<(StoredRow | readonly StoredRow[])[]>()
 }
 
 function compareCount(found: number, operator: '=' | '<>' | '<' | '>=', bound: number): boolean {

@@ -133,12 +133,11 @@ function nanosecondsOf(value: SqlValue): SqlValue {
 
 /** A function of CEL: NULL where it errs. One that is not guarded raises where PostgreSQL does. */
 function compute(computed: Computed, values: readonly SqlValue[]): SqlValue {
-  if (values.includes(null)) return null
-  const operands = values.map((value) => constantOf(value as NonNullable<SqlValue>))
-  if (operands.includes(undefined)) return null
-  const result = applyOperation(computed.name, operands as Constant[])
+  const operands = values.flatMap((value) => (value === null ? [] : [constantOf(value)])).filter((value) => value !== undefined)
+  if (operands.length < values.length) return null
+  const result = applyOperation(computed.name, operands)
   if (result === undefined) return null
-  if (!computed.guarded && result.type === 'double') raiseUnguarded(computed.name, operands as Constant[], Number(result.value))
+  if (!computed.guarded && result.type === 'double') raiseUnguarded(computed.name, operands, result.value)
   return result.type === 'double' || result.type === 'string' ? typed(computed.type, result.value) : ofInteger(computed.type, result.value as bigint)
 }
 
@@ -172,8 +171,12 @@ function raiseUnguarded(name: string, operands: readonly Constant[], result: num
 /** What cannot be sent is some text that no attribute is. */
 function asText(field: Field, stored: Stored): SqlValue {
   if (stored === null) return null
-  const sent = field.type.kind === 'integer' ? stored : encodeField(field, stored as Json)
-  return { kind: 'text', text: sent === UNREPRESENTABLE ? 'unrepresentable' : String(sent) }
+  const sent = field.type.kind === 'integer' ? stored : encodeField(field, stored)
+  return { kind: 'text', text: sent === UNREPRESENTABLE ? 'unrepresentable' : textOf(sent) }
+}
+
+function textOf(sent: Stored): string {
+  return typeof sent === 'string' ? sent : JSON.stringify(sent)
 }
 
 /** Negative, zero or positive. NaN equals itself and is above everything; text is in the order of its bytes. */

@@ -2,7 +2,8 @@ import { ALL, allOf, anyOf, type Compare, type CompareOperator, type Filter, NON
 import { describe, expect, test } from 'vitest'
 import { CHILDREN, elements, of, OPEN_CHILDREN, OWNER, PARENT, postgresqlOf, READERS, ROOT, step, value } from './documents.test-support.ts'
 
-type Case = readonly [sql: string, filter: Filter, values?: readonly unknown[]]
+type TextTest = 'startsWith' | 'endsWith' | 'contains'
+type Case = [sql: string, filter: Filter, values?: readonly unknown[]]
 
 function check(sql: string, filter: Filter, values: readonly unknown[] = []): void {
   expect(postgresqlOf(filter)).toEqual({ text: sql, values })
@@ -64,8 +65,8 @@ describe('lists of constants are one parameter', () => {
 })
 
 describe('tests of text', () => {
-  const tested = (test: 'startsWith' | 'endsWith' | 'contains', part: string, negated = false): Filter => ({ kind: 'textTest', test, text: of(ROOT, 'title'), part: value('title', part), negated })
-  const columns = (test: 'startsWith' | 'endsWith' | 'contains', negated = false): Filter => ({ kind: 'textTest', test, text: of(ROOT, 'title'), part: of(ROOT, 'name'), negated })
+  const tested = (name: TextTest, part: string, negated = false): Filter => ({ kind: 'textTest', test: name, text: of(ROOT, 'title'), part: value('title', part), negated })
+  const columns = (name: TextTest, negated = false): Filter => ({ kind: 'textTest', test: name, text: of(ROOT, 'title'), part: of(ROOT, 'name'), negated })
   test.each<Case>([
     ['"d"."title" collate "C" >= $1 and "d"."title" collate "C" < $2', tested('startsWith', 'a%'), ['a%', 'a&']],
     ['"d"."title" collate "C" >= $1', tested('startsWith', '\u{10ffff}'), ['\u{10ffff}']],
@@ -162,8 +163,8 @@ describe('whatever a value or an identifier says, it does not end up as SQL', ()
       { kind: 'oneOf', value: of(ROOT, 'title'), options: [value('title', text), value('title', 'x')], negated: false },
       { kind: 'hasAny', list: of(ROOT, 'labels'), options: [value('labels', text)], negated: false },
       { kind: 'match', text: of(ROOT, 'title'), pattern: text, negated: false },
-      ...(['startsWith', 'endsWith', 'contains'] as const).flatMap((test) =>
-        [true, false].map((negated): Filter => ({ kind: 'textTest', test, text: of(ROOT, 'title'), part: value('title', text), negated })),
+      ...(['startsWith', 'endsWith', 'contains'] as const).flatMap((name) =>
+        [true, false].map((negated): Filter => ({ kind: 'textTest', test: name, text: of(ROOT, 'title'), part: value('title', text), negated })),
       ),
       { kind: 'compare', operator: '=', left: { kind: 'computed', name: 'concat', operands: [of(ROOT, 'title'), value('title', text)], type: { kind: 'text', native: 'text' }, guarded: false }, right: value('title', text) },
     ]
