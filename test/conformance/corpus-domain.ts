@@ -129,7 +129,7 @@ export function corpusTables(): ReadonlyMap<string, readonly TableRow[]> {
   const parents = rows.filter(({ parentSeedId }) => parentSeedId !== null)
   const seedOf = (row: CorpusRow): CorpusRow => byId.get(row.parentSeedId ?? '') as CorpusRow
   const inners = parents.filter((row) => seedOf(row).parentSeedId !== null)
-  return new Map([
+  return new Map<string, readonly TableRow[]>([
     ['Resource', rows.map((row) => ({ ...row, key: row.id, parentKey: row.parentSeedId === null ? null : `p-${row.id}` }))],
     ['Tag', rows.flatMap(({ id, tags }) => tags.map((tag, at) => ({ key: `${id}-t${at}`, resourceKey: id, tagId: tag.id, name: tag.name })))],
     ['Category', category.map(({ id }) => ({ key: `${id}-c`, resourceKey: id, name: 'business' }))],

@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GRPC } from '@cerbos/grpc'
-import { bindResources, type Resource, resourceOf, RowgateError } from '@rowgate/core'
+import { bindResources, type Resource, resourceOf } from '@rowgate/core'
 import { createDatabase, type Database, type Pdp, startPdp } from '@rowgate/testing'
 import pg from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -27,6 +27,7 @@ describe.skipIf(!existsSync(CORPUS)).each(['missing', 'null'] as const)('the sha
     cerbos = new GRPC(pdp.grpcAddress, { tls: false })
     database = await createDatabase(inject('postgresUrl'))
     pool = new pg.Pool({ connectionString: database.url })
+    pool.on('connect', (client) => client.on('error', () => undefined))
     await pool.query(createTables(schema))
     for (const [name, own] of corpusTables()) {
       const { text, values } = insertRows(schema.models[name]!, own)
@@ -45,10 +46,13 @@ describe.skipIf(!existsSync(CORPUS)).each(['missing', 'null'] as const)('the sha
   })
 
   test.each(actions)('%s', async (action) => {
-    const listed = await listedIds({ cerbos, pool, resource, rows }, corpusPrincipal(), action).catch((error: unknown) => error)
-    if (listed instanceof RowgateError) return console.log(action, listed.message)
-    if (listed instanceof Error) throw listed
-    expect(listed.evaluated, 'evaluator').toEqual(allowed.get(action))
-    expect(listed.found, listed.sql).toEqual(allowed.get(action))
+    const listing = listedIds({ cerbos, pool, resource, rows }, corpusPrincipal(), action)
+    if (WITHOUT_ORDER.has(action)) return expect(listing).rejects.toThrow('has no order')
+    const { evaluated, found, sql } = await listing
+    expect({ sql, found }).toEqual({ sql, found: allowed.get(action) })
+    expect(evaluated).toEqual(allowed.get(action))
   })
 })
+
+/** Asks for the first of related rows, which a table does not have. */
+const WITHOUT_ORDER: ReadonlySet<string> = new Set(['index-scalar-list'])

@@ -3,21 +3,32 @@ import type { Arbitrary } from 'fast-check'
 import type { CountTerm, Predicate } from '../ir/predicate.ts'
 import { ERROR, FALSE, TRUE } from '../ir/predicates.ts'
 import { elementRow, type Row, type Step } from '../ir/row.ts'
+import type { Operation, Value } from '../ir/value.ts'
 import type { BoundRelation } from '../schema/resource-map.ts'
 import type { Field } from '../schema/schema.ts'
+import { COMPUTED_TYPES, type ComputedType, constantOf, operation } from './arbitrary-operation.test-support.ts'
 import { column, columnOf, constantFor } from './arbitrary-value.test-support.ts'
 import { shown } from './predicate-text.test-support.ts'
 import { CHILDREN, NODE, PARENT, ROOT, SET_CHILDREN, SET_PARENT } from './node-model.test-support.ts'
 
-/** Predicates of every kind about a `Node`; `lists` says which list fields they may walk and test. */
-export function predicate(lists: (field: Field) => boolean = () => true, depth = 3): Arbitrary<Predicate> {
-  return shown(predicateOver({ rows: [ROOT], lists }, depth))
+interface Options {
+  /** The list fields that may be walked and tested. */
+  readonly lists?: (field: Field) => boolean
+  /** Whether there are functions among the values. */
+  readonly computed?: boolean
+  readonly depth?: number
+}
+
+/** Predicates of every kind about a `Node`. */
+export function predicate({ lists = () => true, computed = true, depth = 3 }: Options = {}): Arbitrary<Predicate> {
+  return shown(predicateOver({ rows: [ROOT], lists, computed }, depth))
 }
 
 interface Scope {
   /** The rows that are bound, the innermost last. */
   readonly rows: readonly Row[]
   readonly lists: (field: Field) => boolean
+  readonly computed: boolean
 }
 
 function predicateOver(scope: Scope, depth: number): Arbitrary<Predicate> {
@@ -108,7 +119,7 @@ function leaf(scope: Scope): Arbitrary<Predicate> {
 }
 
 function leaves(scope: Scope): Arbitrary<Predicate>[] {
-  const { rows } = scope
+  const { rows, computed } = scope
   const truthy = column(rows, (_, type) => type === 'bool', 'error')
   return [
     ...(related(rows).length === 0 ? [] : [truthy.map((flag): Predicate => ({ kind: 'truthy', column: flag }))]),
@@ -122,7 +133,46 @@ function leaves(scope: Scope): Arbitrary<Predicate>[] {
     column(rows, () => true, 'null').map((value): Predicate => ({ kind: 'nullTest', column: value })),
     column(rows, () => true, 'any').map((value): Predicate => ({ kind: 'known', value })),
     ...listLeaves(scope),
+    ...(computed ? [comparesComputed(rows), comparesComputed(rows), testsComputed(rows)] : []),
   ]
+}
+
+/** Comparisons, membership and presence of what functions give. */
+function comparesComputed(rows: readonly Row[]): Arbitrary<Predicate> {
+  return fc.constantFrom(...COMPUTED_TYPES).chain((type) =>
+    fc.tuple(operation(rows, type), otherSide(rows, type), fc.constantFrom('eq', ...ORDERS), fc.array(constantOf(type), { minLength: 1, maxLength: 3 })).chain(([left, right, operator, options]) =>
+      fc.constantFrom<Predicate>(
+        { kind: 'comparison', operator, left, right },
+        { kind: 'comparison', operator, left, right },
+        ...(right.kind === 'constant' ? [] : [{ kind: 'comparison', operator, left: right, right: left } as const]),
+        { kind: 'membership', value: left, options },
+        { kind: 'known', value: left },
+      ),
+    ),
+  )
+}
+
+/** A constant, a column that can be ordered, or another function. */
+function otherSide(rows: readonly Row[], type: ComputedType): Arbitrary<Value> {
+  const constant: Arbitrary<Value> = constantOf(type)
+  const columns: Arbitrary<Value>[] = type === 'int' || type === 'duration' ? [] : [column(rows, (field, own) => own === type && hasOrder(field, own), 'error')]
+  const mixed: Arbitrary<Value>[] = type === 'int' ? [constantOf('double'), operation(rows, 'double', 1)] : []
+  return fc.oneof(constant, operation(rows, type, 1), ...columns, ...mixed)
+}
+
+function testsComputed(rows: readonly Row[]): Arbitrary<Predicate> {
+  const anyText = column(rows, (_, own) => own === 'string', 'error')
+  const concat = fc.tuple(constantOf('string'), anyText).map(([a, b]): Operation => ({ kind: 'operation', name: 'concat', operands: [a, b], type: 'string' }))
+  const tests = fc.constantFrom('startsWith', 'endsWith', 'contains')
+  return fc.tuple(fc.oneof(operation(rows, 'string'), concat), constantOf('string'), operation(rows, 'string', 0), tests).chain(([text, constant, other, test]) =>
+    fc.constantFrom<Predicate>(
+      { kind: 'textTest', test, text, part: constant },
+      { kind: 'textTest', test, text: constant, part: text },
+      { kind: 'textTest', test, text, part: other },
+      { kind: 'match', text, pattern: '^(?:a|[^\\n])b?$' },
+      { kind: 'comparison', operator: 'eq', left: text, right: other },
+    ),
+  )
 }
 
 function equalsConstant(rows: readonly Row[]): Arbitrary<Predicate> {
