@@ -1,5 +1,13 @@
 import { readFileSync } from 'node:fs'
-import { type AttributeDeclaration, type Field, type FieldType, type Json, type Model, type ResourceDeclaration, type Schema } from '@rowgate/core'
+import {
+  type AttributeDeclaration,
+  type Field,
+  type FieldType,
+  type Json,
+  type Model,
+  type ResourceDeclaration,
+  type Schema,
+} from '@rowgate/core'
 import type { TableRow } from '../support/tables.ts'
 
 /** The folder of conditions and rows that is shared between projects; not there on every machine. */
@@ -8,7 +16,13 @@ export const CORPUS: URL = new URL('../../../shared/corpus/', import.meta.url)
 const TEXT: FieldType = { kind: 'text', native: 'text' }
 
 function field(name: string, type: FieldType, nullable = false): Field {
-  return { name, column: name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`), type, nullable, list: false }
+  return {
+    name,
+    column: name.replaceAll(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`),
+    type,
+    nullable,
+    list: false,
+  }
 }
 
 function model(name: string, fields: readonly Field[], relations: Model['relations']): Model {
@@ -50,7 +64,12 @@ const resource = model(
   {
     ...many('tags', 'Tag', 'resourceKey'),
     ...many('categories', 'Category', 'resourceKey'),
-    mainCategory: { name: 'mainCategory', model: 'Category', cardinality: 'one', on: [{ from: 'key', to: 'resourceKey' }] },
+    mainCategory: {
+      name: 'mainCategory',
+      model: 'Category',
+      cardinality: 'one',
+      on: [{ from: 'key', to: 'resourceKey' }],
+    },
     ...one('parent', 'Parent', 'parentKey'),
   },
 )
@@ -61,17 +80,26 @@ export const schema: Schema = {
     Resource: resource,
     Tag: model('Tag', [field('resourceKey', TEXT), field('tagId', TEXT), field('name', TEXT, true)], {}),
     Category: {
-      ...model('Category', [field('resourceKey', TEXT), field('name', TEXT)], many('subCategories', 'SubCategory', 'categoryKey')),
+      ...model(
+        'Category',
+        [field('resourceKey', TEXT), field('name', TEXT)],
+        many('subCategories', 'SubCategory', 'categoryKey'),
+      ),
       uniqueKeys: [['resourceKey']],
     },
-    SubCategory: model('SubCategory', [field('categoryKey', TEXT), field('name', TEXT)], many('labels', 'Label', 'subCategoryKey')),
+    SubCategory: model(
+      'SubCategory',
+      [field('categoryKey', TEXT), field('name', TEXT)],
+      many('labels', 'Label', 'subCategoryKey'),
+    ),
     Label: model('Label', [field('subCategoryKey', TEXT), field('name', TEXT, true)], {}),
     Parent: model('Parent', [...shared, field('innerKey', TEXT, true)], one('inner', 'Inner', 'innerKey')),
     Inner: model('Inner', shared, {}),
   },
 }
 
-const hidden = (...names: string[]): Record<string, AttributeDeclaration> => Object.fromEntries(names.map((name) => [name, false as const]))
+const hidden = (...names: string[]): Record<string, AttributeDeclaration> =>
+  Object.fromEntries(names.map((name) => [name, false as const]))
 
 /** The binding of kind `adversarial`: the README of the corpus in Rowgate's words. */
 export function declaration(absent: 'null' | 'missing'): ResourceDeclaration {
@@ -130,20 +158,39 @@ export function corpusTables(): ReadonlyMap<string, readonly TableRow[]> {
   const seedOf = (row: CorpusRow): CorpusRow => byId.get(row.parentSeedId ?? '') as CorpusRow
   const inners = parents.filter((row) => seedOf(row).parentSeedId !== null)
   return new Map<string, readonly TableRow[]>([
-    ['Resource', rows.map((row) => ({ ...row, key: row.id, parentKey: row.parentSeedId === null ? null : `p-${row.id}` }))],
-    ['Tag', rows.flatMap(({ id, tags }) => tags.map((tag, at) => ({ key: `${id}-t${at}`, resourceKey: id, tagId: tag.id, name: tag.name })))],
+    [
+      'Resource',
+      rows.map((row) => ({ ...row, key: row.id, parentKey: row.parentSeedId === null ? null : `p-${row.id}` })),
+    ],
+    [
+      'Tag',
+      rows.flatMap(({ id, tags }) =>
+        tags.map((tag, at) => ({ key: `${id}-t${at}`, resourceKey: id, tagId: tag.id, name: tag.name })),
+      ),
+    ],
     ['Category', category.map(({ id }) => ({ key: `${id}-c`, resourceKey: id, name: 'business' }))],
     [
       'SubCategory',
-      category.flatMap(({ id, subCategoryNames }) => subCategoryNames.map((name, at) => ({ key: `${id}-s${at}`, categoryKey: `${id}-c`, name }))),
+      category.flatMap(({ id, subCategoryNames }) =>
+        subCategoryNames.map((name, at) => ({ key: `${id}-s${at}`, categoryKey: `${id}-c`, name })),
+      ),
     ],
     [
       'Label',
       category.flatMap(({ id, subCategoryNames, labels }) =>
-        subCategoryNames.flatMap((_, sub) => labels.map((name, at) => ({ key: `${id}-l${sub}-${at}`, subCategoryKey: `${id}-s${sub}`, name }))),
+        subCategoryNames.flatMap((_, sub) =>
+          labels.map((name, at) => ({ key: `${id}-l${sub}-${at}`, subCategoryKey: `${id}-s${sub}`, name })),
+        ),
       ),
     ],
-    ['Parent', parents.map((row) => ({ ...seedOf(row), key: `p-${row.id}`, innerKey: seedOf(row).parentSeedId === null ? null : `i-${row.id}` }))],
+    [
+      'Parent',
+      parents.map((row) => ({
+        ...seedOf(row),
+        key: `p-${row.id}`,
+        innerKey: seedOf(row).parentSeedId === null ? null : `i-${row.id}`,
+      })),
+    ],
     ['Inner', inners.map((row) => ({ ...seedOf(seedOf(row)), key: `i-${row.id}` }))],
   ])
 }

@@ -1,3 +1,4 @@
+import { inspect } from 'node:util'
 import { NotOK } from '@cerbos/core'
 import { GRPC } from '@cerbos/grpc'
 import { bindResources, type Principal, type Resource, resourceOf, RowgateError } from '@rowgate/core'
@@ -38,7 +39,7 @@ export async function createArena(serverUrl: string, tables: ReadonlyMap<string,
     const { text, values } = insertRows(schema.models[name]!, rows)
     await pool.query(text, values)
   }
-  const keys = tables.get('Thing')!.map(({ id }) => String(id))
+  const keys = tables.get('Thing')!.map(({ id }) => id as string)
   const sides = await Promise.all(
     (['null', 'missing'] as const).map(async (absent) => {
       const resource = resourceOf(bindResources(schema, { thing: declaration(absent) }), 'thing')
@@ -46,7 +47,10 @@ export async function createArena(serverUrl: string, tables: ReadonlyMap<string,
     }),
   )
   return {
-    run: (actions) => runActions(actions, (cerbos, loaded) => Promise.all(sides.map((side) => compareSide(cerbos, pool, side, loaded))).then((all) => all.flat())),
+    run: (actions) =>
+      runActions(actions, (cerbos, loaded) =>
+        Promise.all(sides.map((side) => compareSide(cerbos, pool, side, loaded))).then((all) => all.flat()),
+      ),
     stop: async () => {
       await pool.end()
       await database.drop()
@@ -61,7 +65,10 @@ interface Side {
 }
 
 /** Loads the actions into a PDP of their own; conditions that CEL itself refuses to compile are left out. */
-async function runActions<Result>(actions: ReadonlyMap<string, readonly Rule[]>, use: (cerbos: GRPC, loaded: readonly string[]) => Promise<Result>): Promise<Result> {
+async function runActions<Result>(
+  actions: ReadonlyMap<string, readonly Rule[]>,
+  use: (cerbos: GRPC, loaded: readonly string[]) => Promise<Result>,
+): Promise<Result> {
   const [pdp, loaded] = await startWith(actions)
   const cerbos = new GRPC(pdp.grpcAddress, { tls: false })
   try {
@@ -79,14 +86,21 @@ async function startWith(actions: ReadonlyMap<string, readonly Rule[]>) {
       return [await startPdp({ policies: writePolicy('thing', left), running: false }), left] as const
     } catch (error) {
       const refused = [...String(error).matchAll(/Invalid expression `([^`]*)`/g)].map((match) => match[1] as string)
-      const bad = [...left].filter(([, rules]) => refused.some((text) => JSON.stringify(rules).includes(JSON.stringify(text).slice(1, -1))))
+      const bad = [...left].filter(([, rules]) =>
+        refused.some((text) => JSON.stringify(rules).includes(JSON.stringify(text).slice(1, -1))),
+      )
       if (bad.length === 0) throw error
       for (const [action] of bad) left.delete(action)
     }
   }
 }
 
-async function compareSide(cerbos: GRPC, pool: pg.Pool, { absent, resource, rows }: Side, actions: readonly string[]): Promise<Outcome[]> {
+async function compareSide(
+  cerbos: GRPC,
+  pool: pg.Pool,
+  { absent, resource, rows }: Side,
+  actions: readonly string[],
+): Promise<Outcome[]> {
   const allowed = await checkedIds(cerbos, PRINCIPAL, { kind: 'thing', actions, rows })
   const outcomes: Outcome[] = []
   for (const action of actions) {
@@ -96,20 +110,32 @@ async function compareSide(cerbos: GRPC, pool: pg.Pool, { absent, resource, rows
   return outcomes
 }
 
-async function compareAction(context: Parameters<typeof listedIds>[0], action: string, allowed: ReadonlySet<string>): Promise<Pick<Outcome, 'kind' | 'detail'>> {
+async function compareAction(
+  context: Parameters<typeof listedIds>[0],
+  action: string,
+  allowed: ReadonlySet<string>,
+): Promise<Pick<Outcome, 'kind' | 'detail'>> {
   try {
     const { found, evaluated, sql } = await listedIds(context, PRINCIPAL, action)
     const leaked = [...new Set([...found, ...evaluated])].filter((id) => !allowed.has(id))
     const lost = [...allowed].filter((id) => !found.has(id) || !evaluated.has(id))
-    const side = (ids: readonly string[]): string => ids.map((id) => `${id}${found.has(id) ? ' sql' : ''}${evaluated.has(id) ? ' evaluator' : ''}`).join(', ')
+    const side = (ids: readonly string[]): string =>
+      ids.map((id) => `${id}${found.has(id) ? ' sql' : ''}${evaluated.has(id) ? ' evaluator' : ''}`).join(', ')
     if (leaked.length > 0) return { kind: 'leak', detail: `${side(leaked)}\n  ${sql}` }
-    if (lost.length > 0) return { kind: 'lost', detail: `${lost.map((id) => `${id}${found.has(id) ? '' : ' sql'}${evaluated.has(id) ? '' : ' evaluator'}`).join(', ')}\n  ${sql}` }
+    if (lost.length > 0)
+      return {
+        kind: 'lost',
+        detail: `${lost.map((id) => `${id}${found.has(id) ? '' : ' sql'}${evaluated.has(id) ? '' : ' evaluator'}`).join(', ')}\n  ${sql}`,
+      }
     return { kind: 'equal', detail: sql }
   } catch (error) {
-    if (error instanceof RowgateError && ['unsupported-construct', 'unsupported-operator', 'filter-too-large'].includes(error.code)) {
+    if (
+      error instanceof RowgateError &&
+      ['unsupported-construct', 'unsupported-operator', 'filter-too-large'].includes(error.code)
+    ) {
       return { kind: 'refused', detail: error.message }
     }
     if (error instanceof NotOK) return { kind: 'unplanned', detail: error.message }
-    return { kind: 'failed', detail: String(error instanceof Error && error.cause !== undefined ? `${error.message} ${String(error.cause)}` : error) }
+    return { kind: 'failed', detail: inspect(error) }
   }
 }

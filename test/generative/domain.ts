@@ -17,10 +17,12 @@ interface FieldOptions {
 }
 
 function fields(shapes: Readonly<Record<string, [FieldType, FieldOptions?]>>): Model['fields'] {
-  const entries = Object.entries(shapes).map(([name, [type, { nullable = false, list = false } = {}]]): [string, Field] => [
-    name,
-    { name, column: `c_${name}`, type, nullable, list },
-  ])
+  const entries = Object.entries(shapes).map(
+    ([name, [type, { nullable = false, list = false } = {}]]): [string, Field] => [
+      name,
+      { name, column: `c_${name}`, type, nullable, list },
+    ],
+  )
   return Object.fromEntries(entries)
 }
 
@@ -66,18 +68,31 @@ export const schema: Schema = {
         uid: [{ kind: 'uuid' }, NULLABLE],
         path: [TEXT, NULLABLE],
         labels: [TEXT, { nullable: true, list: true }],
-        nums: [{ kind: 'float', bits: 64 }, { nullable: true, list: true }],
+        nums: [
+          { kind: 'float', bits: 64 },
+          { nullable: true, list: true },
+        ],
         parentId: [TEXT, NULLABLE],
         boxId: [TEXT, NULLABLE],
       }),
-      relations: { ...one('parent', 'Thing', 'parentId'), ...one('box', 'Box', 'boxId'), ...many('kids', 'Kid', 'thingId') },
+      relations: {
+        ...one('parent', 'Thing', 'parentId'),
+        ...one('box', 'Box', 'boxId'),
+        ...many('kids', 'Kid', 'thingId'),
+      },
     },
     Box: {
       name: 'Box',
       table: 'boxes',
       primaryKey: ['id'],
       uniqueKeys: [],
-      fields: fields({ id: [TEXT], s: [TEXT, NULLABLE], n: [INT, NULLABLE], flag: [{ kind: 'boolean' }, NULLABLE], labels: [TEXT, { nullable: true, list: true }] }),
+      fields: fields({
+        id: [TEXT],
+        s: [TEXT, NULLABLE],
+        n: [INT, NULLABLE],
+        flag: [{ kind: 'boolean' }, NULLABLE],
+        labels: [TEXT, { nullable: true, list: true }],
+      }),
       relations: many('pins', 'Pin', 'boxId'),
     },
     Pin: {
@@ -85,7 +100,14 @@ export const schema: Schema = {
       table: 'pins',
       primaryKey: ['id'],
       uniqueKeys: [],
-      fields: fields({ id: [TEXT], boxId: [TEXT], s: [TEXT, NULLABLE], n: [INT, NULLABLE], flag: [{ kind: 'boolean' }, NULLABLE], otherId: [TEXT, NULLABLE] }),
+      fields: fields({
+        id: [TEXT],
+        boxId: [TEXT],
+        s: [TEXT, NULLABLE],
+        n: [INT, NULLABLE],
+        flag: [{ kind: 'boolean' }, NULLABLE],
+        otherId: [TEXT, NULLABLE],
+      }),
       relations: one('box', 'Box', 'otherId'),
     },
     Kid: {
@@ -93,7 +115,15 @@ export const schema: Schema = {
       table: 'kids',
       primaryKey: ['id'],
       uniqueKeys: [],
-      fields: fields({ id: [TEXT], thingId: [TEXT], s: [TEXT, NULLABLE], n: [INT, NULLABLE], flag: [{ kind: 'boolean' }, NULLABLE], boxId: [TEXT, NULLABLE], dead: [{ kind: 'boolean' }] }),
+      fields: fields({
+        id: [TEXT],
+        thingId: [TEXT],
+        s: [TEXT, NULLABLE],
+        n: [INT, NULLABLE],
+        flag: [{ kind: 'boolean' }, NULLABLE],
+        boxId: [TEXT, NULLABLE],
+        dead: [{ kind: 'boolean' }],
+      }),
       relations: one('box', 'Box', 'boxId'),
     },
   },
@@ -105,7 +135,11 @@ export function declaration(absent: 'null' | 'missing'): ResourceDeclaration {
   return {
     model: 'Thing',
     absent,
-    attributes: { kidNames: 'kids.s', 'obj.s': 'so', other: { field: 'so', absent: absent === 'null' ? 'missing' : 'null' } },
+    attributes: {
+      kidNames: 'kids.s',
+      'obj.s': 'so',
+      other: { field: 'so', absent: absent === 'null' ? 'missing' : 'null' },
+    },
     relations: {
       parent: { relations: { box } },
       box,
@@ -113,4 +147,3 @@ export function declaration(absent: 'null' | 'missing'): ResourceDeclaration {
     },
   }
 }
-

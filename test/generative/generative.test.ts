@@ -6,7 +6,7 @@ import { condition, write } from './grammar.ts'
 import { tables } from './rows.ts'
 
 const seed = Number(process.env['ROWGATE_SEED'] ?? 20_261_120)
-const batches = Number(process.env["ROWGATE_BATCHES"] ?? 1)
+const batches = Number(process.env['ROWGATE_BATCHES'] ?? 1)
 
 test('random conditions list what check allows', { timeout: 600_000 }, async () => {
   const report: string[] = []
@@ -19,7 +19,9 @@ test('random conditions list what check allows', { timeout: 600_000 }, async () 
     for (const outcome of await arena.run(actions)) {
       counts[outcome.kind] = (counts[outcome.kind] ?? 0) + 1
       if (outcome.kind === 'equal') continue
-      report.push(`${outcome.kind} [${outcome.absent}] ${String(actions.get(outcome.action)?.[0]?.match)}\n  ${outcome.detail}`)
+      report.push(
+        `${outcome.kind} [${outcome.absent}] ${String(actions.get(outcome.action)?.[0]?.match)}\n  ${outcome.detail}`,
+      )
     }
     await arena.stop()
   }

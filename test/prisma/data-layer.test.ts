@@ -52,6 +52,14 @@ describe('lists', () => {
     )
   })
 
+  test.each([{ OR: [] }, { OR: [], currency: 'EUR' }, { AND: [{ id: 'e-draft-1' }], OR: [] }, { id: { in: [] } }])(
+    'who asks for %j gets nothing',
+    async (where) => {
+      expect(await layer.authorizedFindMany(mia, 'expense', 'view', { where })).toEqual([])
+      expect(await layer.authorizedCount(audra, 'expense', 'reconcile', { where })).toBe(0)
+    },
+  )
+
   test('the first row, and none', async () => {
     const first = await layer.authorizedFindFirst(ada, 'expense', 'view', { orderBy: { id: 'asc' } })
     const [same] = await layer.authorizedFindMany(ada, 'expense', 'view', { orderBy: { id: 'asc' }, take: 1 })

@@ -1,4 +1,15 @@
-import { attributesOf, type CerbosClient, type CerbosValue, idOf, type Json, permissionOf, type Principal, type Resource, type StoredRow, filterOf } from '@rowgate/core'
+import {
+  attributesOf,
+  type CerbosClient,
+  type CerbosValue,
+  idOf,
+  type Json,
+  permissionOf,
+  type Principal,
+  type Resource,
+  type StoredRow,
+  filterOf,
+} from '@rowgate/core'
 import { evaluate } from '@rowgate/core'
 import { lowerFilter, parseStoredRow, postgresql, render, selectStoredRow } from '@rowgate/sql'
 import type { Pool } from 'pg'
@@ -35,11 +46,18 @@ interface Matrix {
 }
 
 /** For every action, the ids of the rows that the PDP's check allows. */
-export async function checkedIds(cerbos: CerbosClient, principal: Principal, { kind, actions, rows }: Matrix): Promise<Map<string, Set<string>>> {
+export async function checkedIds(
+  cerbos: CerbosClient,
+  principal: Principal,
+  { kind, actions, rows }: Matrix,
+): Promise<Map<string, Set<string>>> {
   const allowed = new Map(actions.map((action) => [action, new Set<string>()]))
   for (const some of chunks(rows)) {
     for (const asked of chunks(actions)) {
-      const resources = some.map(({ id, attributes }) => ({ resource: { kind, id, attr: attributes as Record<string, CerbosValue> }, actions: asked }))
+      const resources = some.map(({ id, attributes }) => ({
+        resource: { kind, id, attr: attributes as Record<string, CerbosValue> },
+        actions: asked,
+      }))
       const { results } = await cerbos.checkResources({ principal: asCerbos(principal), resources })
       for (const { resource, actions: effects } of results) {
         for (const action of asked) if (effects[action] === 'EFFECT_ALLOW') allowed.get(action)?.add(resource.id)
@@ -62,7 +80,17 @@ export interface Listed {
 
 /** @throws RowgateError when the plan is refused. */
 export async function listedIds(
-  { cerbos, pool, resource, rows }: { readonly cerbos: CerbosClient; readonly pool: Pool; readonly resource: Resource; readonly rows: readonly CheckedRow[] },
+  {
+    cerbos,
+    pool,
+    resource,
+    rows,
+  }: {
+    readonly cerbos: CerbosClient
+    readonly pool: Pool
+    readonly resource: Resource
+    readonly rows: readonly CheckedRow[]
+  },
   principal: Principal,
   action: string,
 ): Promise<Listed> {
@@ -77,7 +105,9 @@ export async function listedIds(
   })
   const keys = new Set(found.rows.map(({ key }) => key))
   const evaluated = rows.filter(({ stored }) =>
-    permission.kind === 'conditional' ? evaluate(permission.predicate, stored) === 'true' : permission.kind === 'allowed',
+    permission.kind === 'conditional'
+      ? evaluate(permission.predicate, stored) === 'true'
+      : permission.kind === 'allowed',
   )
   return {
     sql: text,

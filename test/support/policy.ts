@@ -3,7 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** One condition as a Cerbos policy has it: an expression, or `all`, `any` and `none` of conditions. */
-export type Match = string | { readonly all: readonly Match[] } | { readonly any: readonly Match[] } | { readonly none: readonly Match[] }
+export type Match =
+  | string
+  | { readonly all: readonly Match[] }
+  | { readonly any: readonly Match[] }
+  | { readonly none: readonly Match[] }
 
 export interface Rule {
   readonly effect?: 'EFFECT_ALLOW' | 'EFFECT_DENY'
@@ -26,5 +30,7 @@ function ruleOf(action: string, { effect = 'EFFECT_ALLOW', match }: Rule) {
 
 function matchOf(match: Match): object {
   if (typeof match === 'string') return { expr: match }
-  return Object.fromEntries(Object.entries(match).map(([kind, parts]: [string, readonly Match[]]) => [kind, { of: parts.map(matchOf) }]))
+  return Object.fromEntries(
+    Object.entries(match).map(([kind, parts]: [string, readonly Match[]]) => [kind, { of: parts.map(matchOf) }]),
+  )
 }

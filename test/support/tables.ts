@@ -28,7 +28,9 @@ export function insertRows(model: Model, rows: readonly TableRow[]): { text: str
 }
 
 function createTable(model: Model): string {
-  const columns = Object.values(model.fields).map((field) => `${quote(field.column)} ${columnType(field)}${field.nullable ? '' : ' not null'}`)
+  const columns = Object.values(model.fields).map(
+    (field) => `${quote(field.column)} ${columnType(field)}${field.nullable ? '' : ' not null'}`,
+  )
   const key = model.primaryKey.map((name) => quote((model.fields[name] as Field).column))
   return `create table ${tableOf(model)} (${[...columns, `primary key (${key.join()})`].join()})`
 }
@@ -50,7 +52,8 @@ function columnType({ type, list }: Field): string {
 }
 
 function precise(type: FieldType): string {
-  if (type.kind === 'timestamp') return type.timeZone ? `timestamptz(${type.precision})` : `timestamp(${type.precision})`
+  if (type.kind === 'timestamp')
+    return type.timeZone ? `timestamptz(${type.precision})` : `timestamp(${type.precision})`
   if (type.kind === 'decimal' && type.precision !== undefined) return `numeric(${type.precision},${type.scale ?? 0})`
   return nativeType(type)
 }

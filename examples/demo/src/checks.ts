@@ -22,7 +22,9 @@ async function showCheck({ throughPrisma }: World, name: Name, action: 'approve'
   const asked = `check(${name}, 'expense', '${action}', '${id}')`
   try {
     const expense = await throughPrisma.check(principals[name], 'expense', action, id)
-    line(`  ${asked}\n    ${good('allowed')} ${dim(`${expense.status}, ${expense.amount.toString()} ${expense.currency}`)}`)
+    line(
+      `  ${asked}\n    ${good('allowed')} ${dim(`${expense.status}, ${expense.amount.toString()} ${expense.currency}`)}`,
+    )
   } catch (error) {
     if (!(error instanceof RowgateError)) throw error
     line(`  ${asked}\n    ${bad(error.name)} ${error.message}`)

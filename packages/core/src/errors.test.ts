@@ -30,6 +30,8 @@ test.each([
 })
 
 test('the end of a switch throws what everything throws', () => {
-  expect(() => unreachable({ kind: 'new' } as never)).toThrow(expect.objectContaining({ code: 'unreachable', message: expect.stringContaining('new') as string }) as Error)
+  expect(() => unreachable({ kind: 'new' } as never)).toThrow(
+    expect.objectContaining({ code: 'unreachable', message: expect.stringContaining('new') as string }) as Error,
+  )
   expect(() => unreachable(undefined as never)).toThrow(RowgateError)
 })

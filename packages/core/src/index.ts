@@ -2,7 +2,15 @@ export { createAuthorizer } from './authorize/authorizer.ts'
 export type { Authorizer, ObjectAttributes } from './authorize/authorizer.ts'
 export { attributesOf, idOf } from './authorize/attributes.ts'
 export type { Stored, StoredRow } from './authorize/attributes.ts'
-export type { AuxData, CerbosClient, CerbosValue, CheckRequest, CheckResponse, PlanRequest, PlanResponse } from './authorize/cerbos.ts'
+export type {
+  AuxData,
+  CerbosClient,
+  CerbosValue,
+  CheckRequest,
+  CheckResponse,
+  PlanRequest,
+  PlanResponse,
+} from './authorize/cerbos.ts'
 export { decide, forbidden, notFound } from './authorize/decide.ts'
 export type { Decision } from './authorize/decide.ts'
 export { filterOf, permissionOf } from './authorize/permission.ts'
@@ -24,6 +32,7 @@ export { bindResources, resourceOf } from './schema/bind-resources.ts'
 export type * from './schema/declaration.ts'
 export type * from './schema/resource-map.ts'
 export type * from './schema/schema.ts'
+export { parseInstant } from './cel/instant.ts'
 export { SPACES } from './cel/text.ts'
 export { evaluate } from './evaluate/evaluate.ts'
 export { unreachable } from './unreachable.ts'

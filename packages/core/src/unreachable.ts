@@ -7,5 +7,5 @@ import { RowgateError } from './errors.ts'
  */
 export function unreachable(value: never): never {
   const kind = (value as { kind?: unknown } | undefined)?.kind ?? typeof value
-  throw new RowgateError(`No case for ${String(kind)}.`, { code: 'unreachable' })
+  throw new RowgateError(`No case for ${JSON.stringify(kind)}.`, { code: 'unreachable' })
 }

@@ -16,11 +16,23 @@ describe('render', () => {
     ['($1, $2, $3)', sql`(${join([parameter(1), parameter(2n), parameter(1)], ', ')})`, [1, 2n, 1]],
     ["'a' || $1", sql`'a' || ${parameter("'b'")}`, ["'b'"]],
   ])('%s', (text, parts, values) => {
-    expect(render(parts, ({ column }) => `d.${column}`, (at) => `$${at}`)).toEqual({ text, values })
+    expect(
+      render(
+        parts,
+        ({ column }) => `d.${column}`,
+        (at) => `$${at}`,
+      ),
+    ).toEqual({ text, values })
   })
 
   test('question marks', () => {
-    expect(render(sql`a = ${parameter(1)} or b = ${parameter(2)}`, ({ column }) => column, () => '?')).toEqual({ text: 'a = ? or b = ?', values: [1, 2] })
+    expect(
+      render(
+        sql`a = ${parameter(1)} or b = ${parameter(2)}`,
+        ({ column }) => column,
+        () => '?',
+      ),
+    ).toEqual({ text: 'a = ? or b = ?', values: [1, 2] })
   })
 })
 
@@ -37,7 +49,13 @@ describe('sql', () => {
   test('parts nest without an end', () => {
     let text: SqlText = parameter(0)
     for (let at = 1; at < 100; at += 1) text = sql`(${text} + ${parameter(at)})`
-    expect(render(text, () => '', (at) => `$${at}`).values).toEqual(Array.from({ length: 100 }, (_, at) => at))
+    expect(
+      render(
+        text,
+        () => '',
+        (at) => `$${at}`,
+      ).values,
+    ).toEqual(Array.from({ length: 100 }, (_, at) => at))
   })
 })
 

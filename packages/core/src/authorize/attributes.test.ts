@@ -22,8 +22,18 @@ describe('encodeField', () => {
     ['NaN', { kind: 'float', bits: 64 }, 'NaN', UNREPRESENTABLE],
     ['an infinity', { kind: 'float', bits: 32 }, '-Infinity', UNREPRESENTABLE],
     ['a decimal NaN', { kind: 'decimal' }, 'NaN', UNREPRESENTABLE],
-    ['a timestamp', { kind: 'timestamp', precision: 6, timeZone: true }, '2024-01-01T00:00:00.000001Z', '2024-01-01T00:00:00.000001Z'],
-    ['a timestamp that cannot be sent', { kind: 'timestamp', precision: 6, timeZone: true }, 'unrepresentable', UNREPRESENTABLE],
+    [
+      'a timestamp',
+      { kind: 'timestamp', precision: 6, timeZone: true },
+      '2024-01-01T00:00:00.000001Z',
+      '2024-01-01T00:00:00.000001Z',
+    ],
+    [
+      'a timestamp that cannot be sent',
+      { kind: 'timestamp', precision: 6, timeZone: true },
+      'unrepresentable',
+      UNREPRESENTABLE,
+    ],
     ['a date', { kind: 'date' }, '2024-01-01', '2024-01-01'],
     ['a date that cannot be sent', { kind: 'date' }, 'unrepresentable', UNREPRESENTABLE],
     ['an enum', STATUS, 'open', 'OPEN'],
@@ -51,7 +61,15 @@ describe('attributesOf', () => {
     const resource = bindNode()
     const sent = attributesOf(resource, row({ text: 'a', countSet: '7', status: 'DONE' }))
     expect(Object.keys(sent)).toEqual([...resource.shape.attributes.keys()])
-    expect(sent).toMatchObject({ text: 'a', varchar: null, countSet: 7, status: 'OPEN', textList: null, parent: null, children: [] })
+    expect(sent).toMatchObject({
+      text: 'a',
+      varchar: null,
+      countSet: 7,
+      status: 'OPEN',
+      textList: null,
+      parent: null,
+      children: [],
+    })
   })
 
   test('what is declared missing is not sent', () => {
@@ -61,18 +79,39 @@ describe('attributesOf', () => {
   })
 
   test('what cannot be sent is not sent, not even as null', () => {
-    const sent = attributesOf(bindNode({ attributes: { days: 'children.day' } }), row({ ratio: 'NaN', ratioList: ['1', 'NaN'], children: [row({ day: '2024-01-01' }), row({ day: 'unrepresentable' })] }))
+    const sent = attributesOf(
+      bindNode({ attributes: { days: 'children.day' } }),
+      row({
+        ratio: 'NaN',
+        ratioList: ['1', 'NaN'],
+        children: [row({ day: '2024-01-01' }), row({ day: 'unrepresentable' })],
+      }),
+    )
     for (const name of ['ratio', 'ratioList', 'days']) expect(sent).not.toHaveProperty(name)
   })
 
   test('related rows are objects, lists of objects and lists of scalars', () => {
-    const resource = bindNode({ attributes: { names: 'children.text', grand: 'children.children.text', parentNames: 'parent.text' } })
-    const sent = attributesOf(resource, row({ parent: row({ text: 'p' }), children: [row({ text: 'a', children: [row({ text: 'g' })] }), row()] }))
-    expect(sent).toMatchObject({ parent: { text: 'p' }, children: [{ text: 'a' }, { text: null }], names: ['a', null], grand: ['g'], parentNames: ['p'] })
+    const resource = bindNode({
+      attributes: { names: 'children.text', grand: 'children.children.text', parentNames: 'parent.text' },
+    })
+    const sent = attributesOf(
+      resource,
+      row({ parent: row({ text: 'p' }), children: [row({ text: 'a', children: [row({ text: 'g' })] }), row()] }),
+    )
+    expect(sent).toMatchObject({
+      parent: { text: 'p' },
+      children: [{ text: 'a' }, { text: null }],
+      names: ['a', null],
+      grand: ['g'],
+      parentNames: ['p'],
+    })
   })
 
   test('a hidden field is not sent; an object groups fields of the row', () => {
-    const sent = attributesOf(bindNode({ attributes: { text: false, 'group.name': 'varchar', 'group.size': 'countSet' } }), row({ text: 'secret', varchar: 'v' }))
+    const sent = attributesOf(
+      bindNode({ attributes: { text: false, 'group.name': 'varchar', 'group.size': 'countSet' } }),
+      row({ text: 'secret', varchar: 'v' }),
+    )
     expect(sent).not.toHaveProperty('text')
     expect(sent).toMatchObject({ group: { name: 'v', size: 0 } })
   })

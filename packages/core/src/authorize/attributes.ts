@@ -24,7 +24,10 @@ export function idOf(resource: Resource, row: StoredRow): string {
 }
 
 function recordOf(attributes: Shape['attributes'], row: StoredRow): Record<string, Json> {
-  const entries = [...attributes].map(([name, attribute]): [string, Json | undefined] => [name, valueOf(attribute, row)])
+  const entries = [...attributes].map(([name, attribute]): [string, Json | undefined] => [
+    name,
+    valueOf(attribute, row),
+  ])
   return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined))
 }
 
@@ -52,7 +55,10 @@ function valueOf(attribute: Attribute, row: StoredRow): Json | undefined {
 }
 
 /** The field of all rows behind the relations; not sent when one of them cannot be represented. */
-function projected({ relations, field }: Attribute & { readonly kind: 'projection' }, row: StoredRow): Json | undefined {
+function projected(
+  { relations, field }: Attribute & { readonly kind: 'projection' },
+  row: StoredRow,
+): Json | undefined {
   const rows = relations.reduce<readonly StoredRow[]>(
     (from, { key }) => from.flatMap((each) => rowsOf(each, key)),
     [row],

@@ -11,9 +11,15 @@ const object = { id: 'n1', attributes: { text: 'a' } }
 
 /** A PDP that remembers what it was asked and answers as it is told. */
 function fakePdp(answer: { readonly plan?: PlanResponse | Error; readonly check?: CheckResponse | Error }) {
-  const asked: { plans: PlanRequest[]; checks: CheckRequest[]; options: (RequestOptions | undefined)[] } = { plans: [], checks: [], options: [] }
+  const asked: { plans: PlanRequest[]; checks: CheckRequest[]; options: (RequestOptions | undefined)[] } = {
+    plans: [],
+    checks: [],
+    options: [],
+  }
   const give = <Response>(response: Response | Error | undefined): Promise<Response> =>
-    response === undefined || response instanceof Error ? Promise.reject(response ?? new Error('Not asked for.')) : Promise.resolve(response)
+    response === undefined || response instanceof Error
+      ? Promise.reject(response ?? new Error('Not asked for.'))
+      : Promise.resolve(response)
   const client: CerbosClient = {
     planResources: (request, options) => {
       asked.plans.push(request)
@@ -49,7 +55,14 @@ describe('permissionFor', () => {
     const { signal } = new AbortController()
     const context = { principal: ada, scope: 'acme', policyVersion: '2', auxData: { jwt: { token: 't' } }, signal }
     await createAuthorizer(client, map).permissionFor(context, 'node', 'view')
-    expect(asked.plans).toEqual([{ principal: ada, resource: { kind: 'node', scope: 'acme', policyVersion: '2' }, action: 'view', auxData: { jwt: { token: 't' } } }])
+    expect(asked.plans).toEqual([
+      {
+        principal: ada,
+        resource: { kind: 'node', scope: 'acme', policyVersion: '2' },
+        action: 'view',
+        auxData: { jwt: { token: 't' } },
+      },
+    ])
     expect(asked.options).toEqual([{ signal }])
   })
 
@@ -58,7 +71,9 @@ describe('permissionFor', () => {
     ['nobody', undefined, 'node', 'invalid-principal'],
   ])('%s is refused before the PDP is asked', async (_, caller, kind, code) => {
     const { client, asked } = fakePdp({ plan: PLAN })
-    await expect(createAuthorizer(client, map).permissionFor(caller as typeof ada, kind, 'view')).rejects.toMatchObject({ code })
+    await expect(createAuthorizer(client, map).permissionFor(caller as typeof ada, kind, 'view')).rejects.toMatchObject(
+      { code },
+    )
     expect(asked.plans).toEqual([])
   })
 })
@@ -66,8 +81,15 @@ describe('permissionFor', () => {
 describe('allowedActions', () => {
   test('asks about the very object, for the actions', async () => {
     const { client, asked } = fakePdp({ check: checked({ view: 'EFFECT_ALLOW', edit: 'EFFECT_DENY' }) })
-    expect(await createAuthorizer(client, map).allowedActions(ada, 'node', ['view', 'edit'], object)).toEqual(new Set(['view']))
-    expect(asked.checks).toEqual([{ principal: ada, resources: [{ resource: { kind: 'node', id: 'n1', attr: { text: 'a' } }, actions: ['view', 'edit'] }] }])
+    expect(await createAuthorizer(client, map).allowedActions(ada, 'node', ['view', 'edit'], object)).toEqual(
+      new Set(['view']),
+    )
+    expect(asked.checks).toEqual([
+      {
+        principal: ada,
+        resources: [{ resource: { kind: 'node', id: 'n1', attr: { text: 'a' } }, actions: ['view', 'edit'] }],
+      },
+    ])
   })
 
   test.each<[string, Readonly<Record<string, string | undefined>>]>([
@@ -84,10 +106,18 @@ describe('allowedActions', () => {
   test.each<[string, CheckResponse]>([
     ['another object', checked({ view: 'EFFECT_ALLOW' }, 'n2')],
     ['no object', { cerbosCallId: 'c', results: [] }],
-    ['two objects', { cerbosCallId: 'c', results: [...checked({ view: 'EFFECT_ALLOW' }).results, ...checked({ view: 'EFFECT_ALLOW' }, 'n2').results] }],
+    [
+      'two objects',
+      {
+        cerbosCallId: 'c',
+        results: [...checked({ view: 'EFFECT_ALLOW' }).results, ...checked({ view: 'EFFECT_ALLOW' }, 'n2').results],
+      },
+    ],
   ])('an answer about %s is an error', async (_, check) => {
     const { client } = fakePdp({ check })
-    await expect(createAuthorizer(client, map).allowedActions(ada, 'node', ['view'], object)).rejects.toMatchObject({ code: 'pdp-failed' })
+    await expect(createAuthorizer(client, map).allowedActions(ada, 'node', ['view'], object)).rejects.toMatchObject({
+      code: 'pdp-failed',
+    })
   })
 })
 
@@ -114,12 +144,17 @@ describe('a PDP that fails permits nothing', () => {
         throw cause
       },
     }
-    await expect(createAuthorizer(client, map).permissionFor(ada, 'node', 'view')).rejects.toMatchObject({ code: 'pdp-failed', cause })
+    await expect(createAuthorizer(client, map).permissionFor(ada, 'node', 'view')).rejects.toMatchObject({
+      code: 'pdp-failed',
+      cause,
+    })
   })
 
   test('the message names neither the principal nor its attributes', async () => {
     const authorizer = createAuthorizer(fakePdp({ plan: new Error('x') }).client, map)
-    const error = await authorizer.permissionFor({ ...ada, attr: { secret: 'hunter2' } }, 'node', 'view').catch((reason: unknown) => reason)
+    const error = await authorizer
+      .permissionFor({ ...ada, attr: { secret: 'hunter2' } }, 'node', 'view')
+      .catch((reason: unknown) => reason)
     expect(String(error)).not.toMatch(/hunter2|ada/)
   })
 })

@@ -45,18 +45,36 @@ export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap): Author
 
 function plan(cerbos: CerbosClient, identity: Identity, kind: string, action: string): Promise<PlanResponse> {
   const { principal, auxData, signal } = identity
-  const request = { principal, resource: { kind, ...policyOf(identity) }, action, ...(auxData === undefined ? {} : { auxData }) }
+  const request = {
+    principal,
+    resource: { kind, ...policyOf(identity) },
+    action,
+    ...(auxData === undefined ? {} : { auxData }),
+  }
   return asked(() => cerbos.planResources(request, signal === undefined ? {} : { signal }))
 }
 
 function checkObject(
   cerbos: CerbosClient,
   identity: Identity,
-  { kind, actions, object }: { readonly kind: string; readonly actions: readonly string[]; readonly object: ObjectAttributes },
+  {
+    kind,
+    actions,
+    object,
+  }: { readonly kind: string; readonly actions: readonly string[]; readonly object: ObjectAttributes },
 ): Promise<CheckResponse> {
   const { principal, auxData, signal } = identity
-  const resource = { kind, id: object.id, attr: { ...object.attributes } as Record<string, CerbosValue>, ...policyOf(identity) }
-  const request = { principal, resources: [{ resource, actions: [...actions] }], ...(auxData === undefined ? {} : { auxData }) }
+  const resource = {
+    kind,
+    id: object.id,
+    attr: { ...object.attributes } as Record<string, CerbosValue>,
+    ...policyOf(identity),
+  }
+  const request = {
+    principal,
+    resources: [{ resource, actions: [...actions] }],
+    ...(auxData === undefined ? {} : { auxData }),
+  }
   return asked(() => cerbos.checkResources(request, signal === undefined ? {} : { signal }))
 }
 
@@ -93,5 +111,9 @@ function pdpError(cause: unknown): RowgateError {
       hint: 'Is it running, and is its address right? Nothing is permitted until it answers.',
     })
   }
-  return new RowgateError('The PDP refused the request.', { code: 'pdp-failed', cause, hint: 'The cause has its own words.' })
+  return new RowgateError('The PDP refused the request.', {
+    code: 'pdp-failed',
+    cause,
+    hint: 'The cause has its own words.',
+  })
 }

@@ -18,7 +18,7 @@ export function encodeField(field: Field, stored: Json): Json | typeof UNREPRESE
 
 /** A field of the id as text: digits for an integer, however large. */
 export function idText(field: Field, stored: Json): string {
-  return field.type.kind === 'integer' ? String(stored) : String(encodeField(field, stored))
+  return field.type.kind === 'integer' ? jsonText(stored) : jsonText(encodeField(field, stored) as Json)
 }
 
 function encode(type: FieldType, stored: Json): Json | typeof UNREPRESENTABLE {
@@ -29,7 +29,7 @@ function encode(type: FieldType, stored: Json): Json | typeof UNREPRESENTABLE {
     case 'opaque':
       return stored
     case 'uuid':
-      return String(stored).toLowerCase()
+      return jsonText(stored).toLowerCase()
     case 'integer':
     case 'float':
     case 'decimal': {
@@ -37,12 +37,17 @@ function encode(type: FieldType, stored: Json): Json | typeof UNREPRESENTABLE {
       return Number.isFinite(nearest) ? nearest : UNREPRESENTABLE
     }
     case 'timestamp':
-      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(String(stored)) ? stored : UNREPRESENTABLE
+      return /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z$/.test(jsonText(stored)) ? stored : UNREPRESENTABLE
     case 'date':
-      return /^\d{4}-\d\d-\d\d$/.test(String(stored)) ? stored : UNREPRESENTABLE
+      return /^\d{4}-\d\d-\d\d$/.test(jsonText(stored)) ? stored : UNREPRESENTABLE
     case 'enum':
       return type.values.find((value) => value.stored === stored)?.name ?? UNREPRESENTABLE
     default:
       return unreachable(type)
   }
+}
+
+/** A scalar as text. */
+export function jsonText(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value)
 }

@@ -20,8 +20,12 @@ describe('what a plan allows', () => {
   })
 
   test('an always true comparison of a field that is always there is everything, of one that may be unset is not', () => {
-    expect(permissionOf({ kind: 'KIND_CONDITIONAL', condition: call('ne', R('countSet'), 'x') }, resource).kind).toBe('allowed')
-    expect(permissionOf({ kind: 'KIND_CONDITIONAL', condition: call('contains', R('text'), '') }, resource).kind).toBe('conditional')
+    expect(permissionOf({ kind: 'KIND_CONDITIONAL', condition: call('ne', R('countSet'), 'x') }, resource).kind).toBe(
+      'allowed',
+    )
+    expect(permissionOf({ kind: 'KIND_CONDITIONAL', condition: call('contains', R('text'), '') }, resource).kind).toBe(
+      'conditional',
+    )
   })
 
   test('the filter of each', () => {
@@ -41,7 +45,11 @@ describe('whatever is not understood allows nothing', () => {
     ['a condition that is not there', { kind: 'KIND_CONDITIONAL' }, 'malformed-plan'],
     ['an operator', { kind: 'KIND_CONDITIONAL', condition: call('frobnicate', R('text')) }, 'unsupported-operator'],
     ['an attribute', { kind: 'KIND_CONDITIONAL', condition: call('eq', R('nope'), 'a') }, 'unmapped-attribute'],
-    ['an attribute that does not matter', { kind: 'KIND_CONDITIONAL', condition: call('or', true, call('eq', R('nope'), 'a')) }, 'unmapped-attribute'],
+    [
+      'an attribute that does not matter',
+      { kind: 'KIND_CONDITIONAL', condition: call('or', true, call('eq', R('nope'), 'a')) },
+      'unmapped-attribute',
+    ],
   ])('%s', (_, plan, code) => {
     expect(() => permissionOf(plan, resource)).toThrow(expect.objectContaining({ code }) as Error)
   })

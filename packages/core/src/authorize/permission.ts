@@ -34,7 +34,10 @@ export function permissionOf(plan: Pick<PlanResponse, 'kind' | 'condition'>, res
     case 'KIND_CONDITIONAL':
       return conditional(plan.condition, resource)
     default:
-      throw new RowgateError(`The plan is of an unknown kind "${String(plan.kind)}".`, { code: 'malformed-plan', path: 'kind' })
+      throw new RowgateError(`The plan is of an unknown kind "${plan.kind}".`, {
+        code: 'malformed-plan',
+        path: 'kind',
+      })
   }
 }
 

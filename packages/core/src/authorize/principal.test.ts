@@ -7,13 +7,37 @@ const ada = { id: 'ada', roles: ['USER'] }
 describe('a caller in the form that goes to the PDP', () => {
   test.each<[string, Caller, object]>([
     ['a principal', ada, { principal: { id: 'ada', roles: ['USER'], attr: {} } }],
-    ['attr', { ...ada, attr: { level: 1, tags: ['a', null] } }, { principal: { attr: { level: 1, tags: ['a', null] } } }],
+    [
+      'attr',
+      { ...ada, attr: { level: 1, tags: ['a', null] } },
+      { principal: { attr: { level: 1, tags: ['a', null] } } },
+    ],
     ['attributes', { ...ada, attributes: { level: 1 } }, { principal: { attr: { level: 1 } } }],
-    ['undefined members are left out', { ...ada, attr: { a: undefined, b: { c: undefined, d: 1 } } }, { principal: { attr: { b: { d: 1 } } } }],
-    ['a date is its text', { ...ada, attr: { at: new Date(0) } }, { principal: { attr: { at: '1970-01-01T00:00:00.000Z' } } }],
-    ['an object without a prototype', { ...ada, attr: { a: Object.create(null) as object } }, { principal: { attr: { a: {} } } }],
-    ['scope and version of the principal', { ...ada, scope: 'acme', policyVersion: '2' }, { principal: { scope: 'acme', policyVersion: '2' } }],
-    ['a context', { principal: ada, scope: 'acme', policyVersion: '3', auxData: { jwt: { token: 't' } } }, { principal: { id: 'ada' }, scope: 'acme', policyVersion: '3', auxData: { jwt: { token: 't' } } }],
+    [
+      'undefined members are left out',
+      { ...ada, attr: { a: undefined, b: { c: undefined, d: 1 } } },
+      { principal: { attr: { b: { d: 1 } } } },
+    ],
+    [
+      'a date is its text',
+      { ...ada, attr: { at: new Date(0) } },
+      { principal: { attr: { at: '1970-01-01T00:00:00.000Z' } } },
+    ],
+    [
+      'an object without a prototype',
+      { ...ada, attr: { a: Object.create(null) as object } },
+      { principal: { attr: { a: {} } } },
+    ],
+    [
+      'scope and version of the principal',
+      { ...ada, scope: 'acme', policyVersion: '2' },
+      { principal: { scope: 'acme', policyVersion: '2' } },
+    ],
+    [
+      'a context',
+      { principal: ada, scope: 'acme', policyVersion: '3', auxData: { jwt: { token: 't' } } },
+      { principal: { id: 'ada' }, scope: 'acme', policyVersion: '3', auxData: { jwt: { token: 't' } } },
+    ],
   ])('%s', (_, caller, expected) => {
     expect(parseCaller(caller)).toMatchObject(expected)
   })

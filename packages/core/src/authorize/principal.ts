@@ -49,7 +49,8 @@ function parsePrincipal(principal: Principal): CerbosPrincipal {
   if (!Array.isArray(principal.roles) || principal.roles.length === 0) {
     throw invalid(`Principal "${principal.id}" has no roles`, 'principal.roles')
   }
-  if (!principal.roles.every((role) => typeof role === 'string' && role !== '')) throw invalid('A role is not a text', 'principal.roles')
+  if (!principal.roles.every((role) => typeof role === 'string' && role !== ''))
+    throw invalid('A role is not a text', 'principal.roles')
   const { policyVersion, scope } = principal
   const attr = principal.attr ?? principal.attributes ?? {}
   if (!isPlainObject(attr)) throw invalid('The attributes of the principal are no plain object', 'principal.attr')

@@ -63,7 +63,10 @@ function floorDivide(value: bigint, by: bigint): bigint {
   return (value - (((value % by) + by) % by)) / by
 }
 
-function optional<Value>(value: Value | undefined, constant: (value: Value) => Constant | undefined): Constant | undefined {
+function optional<Value>(
+  value: Value | undefined,
+  constant: (value: Value) => Constant | undefined,
+): Constant | undefined {
   return value === undefined ? undefined : constant(value)
 }
 

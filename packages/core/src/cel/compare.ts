@@ -25,7 +25,8 @@ function equalConstants(left: Constant, right: Constant): boolean {
 function orderConstants(left: Constant, right: Constant): number | undefined {
   if (left.type === 'null' || right.type === 'null' || !areComparable(left.type, right.type)) return undefined
   if (left.type === 'string') return compareText(left.value, right.value as string)
-  if (left.type !== right.type || typeof left.value === 'number') return orderNumbers(Number(left.value), Number(right.value))
+  if (left.type !== right.type || typeof left.value === 'number')
+    return orderNumbers(Number(left.value), Number(right.value))
   return left.value === right.value ? 0 : left.value < right.value ? -1 : 1
 }
 

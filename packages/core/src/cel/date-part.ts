@@ -51,7 +51,9 @@ function localTime(instant: bigint, zone: string): Date {
 
 /** Minutes ahead of UTC, which before standard time were not whole. */
 function namedOffset(milliseconds: number, zone: string): number {
-  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(milliseconds)
+  const parts = new Intl.DateTimeFormat('en', { timeZone: zone, timeZoneName: 'longOffset' }).formatToParts(
+    milliseconds,
+  )
   const name = parts.find(({ type }) => type === 'timeZoneName')?.value ?? ''
   const match = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(name)
   if (match === null) return 0

@@ -23,5 +23,8 @@ export function parseDuration(text: string): bigint | undefined {
 
 function nanoseconds(digits: string, unit: bigint): bigint {
   const [whole = '', fraction = ''] = digits.split('.')
-  return BigInt(whole === '' ? 0 : whole) * unit + (BigInt(fraction === '' ? 0 : fraction) * unit) / 10n ** BigInt(fraction.length)
+  return (
+    BigInt(whole === '' ? 0 : whole) * unit +
+    (BigInt(fraction === '' ? 0 : fraction) * unit) / 10n ** BigInt(fraction.length)
+  )
 }

@@ -121,7 +121,8 @@ interface BracketCharacter {
 function bracketCharacter(reader: Reader): BracketCharacter | undefined {
   const character = next(reader)
   if (character === '' || character === '[') return undefined
-  if (character !== '\\') return { text: quotedInBracket(character), set: false, point: character.codePointAt(0) as number }
+  if (character !== '\\')
+    return { text: quotedInBracket(character), set: false, point: character.codePointAt(0) as number }
   const named = next(reader)
   const ascii = CLASSES[named]
   if (ascii !== undefined) return { text: ascii, set: true, point: 0 }

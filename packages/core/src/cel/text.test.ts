@@ -18,7 +18,13 @@ test.each([
 })
 
 test('the order is that of the UTF-8 bytes', () => {
-  const text = fc.string({ unit: fc.oneof(fc.constantFrom('a', 'b', '\u{e9}', '\u{d7ff}', '\u{e000}', '\u{ffff}', '\u{10000}', '\u{10ffff}'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 })), maxLength: 4 })
+  const text = fc.string({
+    unit: fc.oneof(
+      fc.constantFrom('a', 'b', '\u{e9}', '\u{d7ff}', '\u{e000}', '\u{ffff}', '\u{10000}', '\u{10ffff}'),
+      fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+    ),
+    maxLength: 4,
+  })
   fc.assert(
     fc.property(text, text, (left, right) => {
       expect(Math.sign(compareText(left, right))).toBe(Buffer.compare(Buffer.from(left), Buffer.from(right)))

@@ -14,7 +14,8 @@ function rank(unit: number): number {
 }
 
 /** What Go's unicode.IsSpace holds: `trim()` takes these from both ends. */
-export const SPACES = '\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
+export const SPACES =
+  '\t\n\v\f\r \u0085\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u205f\u3000'
 
 export function trimmed(text: string): string {
   const points = [...text]

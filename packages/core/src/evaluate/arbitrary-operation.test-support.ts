@@ -10,7 +10,18 @@ export type ComputedType = 'double' | 'int' | 'string' | 'timestamp' | 'duration
 
 export const COMPUTED_TYPES: readonly ComputedType[] = ['double', 'int', 'string', 'timestamp', 'duration']
 
-const PARTS: readonly DatePart[] = ['year', 'month', 'dayOfMonth', 'date', 'dayOfWeek', 'dayOfYear', 'hours', 'minutes', 'seconds', 'milliseconds']
+const PARTS: readonly DatePart[] = [
+  'year',
+  'month',
+  'dayOfMonth',
+  'date',
+  'dayOfWeek',
+  'dayOfYear',
+  'hours',
+  'minutes',
+  'seconds',
+  'milliseconds',
+]
 
 /** A function of columns, constants and other functions, with operands of its types as `resolve` gives them. */
 export function operation(rows: readonly Row[], type: ComputedType, depth = 2): Arbitrary<Operation> {
@@ -19,7 +30,8 @@ export function operation(rows: readonly Row[], type: ComputedType, depth = 2): 
     fc.tuple(...operands).map((values): Operation => ({ kind: 'operation', name, operands: values, type }))
   const column = (own: ComputedType): Arbitrary<Value> => (own === 'int' ? of('int') : ownColumn(rows, own))
   const small = fc.nat(3).map((value): Constant => ({ kind: 'constant', type: 'number', value }))
-  const two = (name: OperationName, own: ComputedType): Arbitrary<Operation> => fc.oneof(call(name, column(own), of(own)), call(name, of(own), column(own)))
+  const two = (name: OperationName, own: ComputedType): Arbitrary<Operation> =>
+    fc.oneof(call(name, column(own), of(own)), call(name, of(own), column(own)))
   // oxfmt-ignore
   switch (type) {
     case 'double':    return fc.oneof(...(['add', 'subtract', 'multiply', 'divide'] as const).map((name) => two(name, 'double')), call('negate', column('double')), call('textToDouble', column('string')))
@@ -44,7 +56,8 @@ export function operation(rows: readonly Row[], type: ComputedType, depth = 2): 
 /** A column, a constant or, above the ground, a function. Text functions take stored texts; `+` takes any text. */
 function operand(rows: readonly Row[], type: ComputedType, depth: number): Arbitrary<Value> {
   const known: Arbitrary<Value> = constantOf(type)
-  const deeper: Arbitrary<Value>[] = depth > 0 && type !== 'duration' ? [fc.constant(0).chain(() => operation(rows, type, depth - 1))] : []
+  const deeper: Arbitrary<Value>[] =
+    depth > 0 && type !== 'duration' ? [fc.constant(0).chain(() => operation(rows, type, depth - 1))] : []
   if (type === 'duration') return fc.oneof(known, ...deeper)
   if (type === 'int') return fc.oneof(...(deeper.length === 0 ? [operation(rows, 'int', 0)] : deeper), known)
   return fc.oneof(ownColumn(rows, type), known, ...deeper)
@@ -55,7 +68,11 @@ function ownColumn(rows: readonly Row[], type: ValueType): Arbitrary<Column> {
 }
 
 const DOT: Constant = { kind: 'constant', type: 'string', value: '.' }
-const ZONES = ['UTC', '+02:00', '-05:30', 'Europe/Berlin', 'America/New_York'].map((value): Constant => ({ kind: 'constant', type: 'string', value }))
+const ZONES = ['UTC', '+02:00', '-05:30', 'Europe/Berlin', 'America/New_York'].map((value): Constant => ({
+  kind: 'constant',
+  type: 'string',
+  value,
+}))
 
 export function numberOf(value: number): Constant {
   return { kind: 'constant', type: 'number', value }

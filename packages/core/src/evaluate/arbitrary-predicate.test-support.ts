@@ -41,17 +41,39 @@ function predicateOver(scope: Scope, depth: number): Arbitrary<Predicate> {
     { weight: 2, arbitrary: inner.map((part): Predicate => ({ kind: 'not', part })) },
     { weight: 3, arbitrary: some(0).map((parts): Predicate => ({ kind: 'and', parts })) },
     { weight: 3, arbitrary: some(0).map((parts): Predicate => ({ kind: 'or', parts })) },
-    { weight: 2, arbitrary: fc.tuple(inner, inner, inner).map(([condition, then, otherwise]): Predicate => ({ kind: 'if', condition, then, otherwise })) },
-    { weight: 2, arbitrary: fc.tuple(some(0), inner).map(([needs, part]): Predicate => ({ kind: 'strict', needs, part })) },
-    { weight: 2, arbitrary: walk(scope, depth, toOneSteps(scope)).map(([step, part]): Predicate => ({ kind: 'through', step, part })) },
-    { weight: 4, arbitrary: walk(scope, depth, [...toManySteps(scope, depth), ...toOneSteps(scope)]).map(([step, part]): Predicate => ({ kind: 'exists', step, part })) },
+    {
+      weight: 2,
+      arbitrary: fc
+        .tuple(inner, inner, inner)
+        .map(([condition, then, otherwise]): Predicate => ({ kind: 'if', condition, then, otherwise })),
+    },
+    {
+      weight: 2,
+      arbitrary: fc.tuple(some(0), inner).map(([needs, part]): Predicate => ({ kind: 'strict', needs, part })),
+    },
+    {
+      weight: 2,
+      arbitrary: walk(scope, depth, toOneSteps(scope)).map(([step, part]): Predicate => ({
+        kind: 'through',
+        step,
+        part,
+      })),
+    },
+    {
+      weight: 4,
+      arbitrary: walk(scope, depth, [...toManySteps(scope, depth), ...toOneSteps(scope)]).map(
+        ([step, part]): Predicate => ({ kind: 'exists', step, part }),
+      ),
+    },
     { weight: 2, arbitrary: count(scope, depth) },
   )
 }
 
 function walk(scope: Scope, depth: number, steps: readonly Step[]): Arbitrary<[Step, Predicate]> {
   if (steps.length === 0) return leaf(scope).map((part) => [toOne(ROOT, PARENT), part])
-  return fc.constantFrom(...steps).chain((step) => predicateOver(entered(scope, step), depth - 1).map((part): [Step, Predicate] => [step, part]))
+  return fc
+    .constantFrom(...steps)
+    .chain((step) => predicateOver(entered(scope, step), depth - 1).map((part): [Step, Predicate] => [step, part]))
 }
 
 function entered(scope: Scope, step: Step): Scope {
@@ -63,7 +85,11 @@ function count(scope: Scope, depth: number): Arbitrary<Predicate> {
     predicateOver(steps.reduce(entered, scope), depth - 1).map((condition) => ({ steps, condition })),
   )
   return fc
-    .tuple(fc.array(term, { minLength: 1, maxLength: 2 }), fc.constantFrom('eq', 'lt', 'ge'), fc.integer({ min: 0, max: 3 }))
+    .tuple(
+      fc.array(term, { minLength: 1, maxLength: 2 }),
+      fc.constantFrom('eq', 'lt', 'ge'),
+      fc.integer({ min: 0, max: 3 }),
+    )
     .map(([terms, operator, bound]): Predicate => ({ kind: 'count', terms, operator, bound }))
 }
 
@@ -83,7 +109,10 @@ function paths(scope: Scope, depth: number): Arbitrary<Step[]> {
 
 /** The row behind a to-one relation has the same id wherever the path is mentioned. */
 export function toOne(from: Row, relation: BoundRelation): Step {
-  const to: { id: string; model: Row['model']; hop?: Step } = { id: `${from.id}.${relation.key}`, model: relation.target }
+  const to: { id: string; model: Row['model']; hop?: Step } = {
+    id: `${from.id}.${relation.key}`,
+    model: relation.target,
+  }
   const step: Step = { kind: 'relation', from, relation, to }
   to.hop = step
   return step
@@ -95,11 +124,18 @@ function toOneSteps({ rows }: Scope): readonly Step[] {
 
 /** A quantifier's row has an id of its own at its depth; siblings may share it, as parts that are settled twice do. */
 function toManySteps({ rows, lists }: Scope, depth: number): readonly Step[] {
-  const relations = related(rows).flatMap((row) => [CHILDREN, SET_CHILDREN].map((relation) => toMany(row, relation, depth)))
+  const relations = related(rows).flatMap((row) =>
+    [CHILDREN, SET_CHILDREN].map((relation) => toMany(row, relation, depth)),
+  )
   const elements = rows.flatMap((row) =>
     Object.values(row.model.fields)
       .filter((field) => field.list && lists(field))
-      .map((field): Step => ({ kind: 'elements', from: row, field, to: elementRow(`${row.id}/${field.name}${depth}`, field) })),
+      .map((field): Step => ({
+        kind: 'elements',
+        from: row,
+        field,
+        to: elementRow(`${row.id}/${field.name}${depth}`, field),
+      })),
   )
   return [...relations, ...relations, ...relations, ...elements]
 }
@@ -139,49 +175,72 @@ function leaves(scope: Scope): Arbitrary<Predicate>[] {
 
 /** Comparisons, membership and presence of what functions give. */
 function comparesComputed(rows: readonly Row[]): Arbitrary<Predicate> {
-  return fc.constantFrom(...COMPUTED_TYPES).chain((type) =>
-    fc.tuple(operation(rows, type), otherSide(rows, type), fc.constantFrom('eq', ...ORDERS), fc.array(constantOf(type), { minLength: 1, maxLength: 3 })).chain(([left, right, operator, options]) =>
-      fc.constantFrom<Predicate>(
-        { kind: 'comparison', operator, left, right },
-        { kind: 'comparison', operator, left, right },
-        ...(right.kind === 'constant' ? [] : [{ kind: 'comparison', operator, left: right, right: left } as const]),
-        { kind: 'membership', value: left, options },
-        { kind: 'known', value: left },
-      ),
-    ),
-  )
+  return fc
+    .constantFrom(...COMPUTED_TYPES)
+    .chain((type) =>
+      fc
+        .tuple(
+          operation(rows, type),
+          otherSide(rows, type),
+          fc.constantFrom('eq', ...ORDERS),
+          fc.array(constantOf(type), { minLength: 1, maxLength: 3 }),
+        )
+        .chain(([left, right, operator, options]) =>
+          fc.constantFrom<Predicate>(
+            { kind: 'comparison', operator, left, right },
+            { kind: 'comparison', operator, left, right },
+            ...(right.kind === 'constant' ? [] : [{ kind: 'comparison', operator, left: right, right: left } as const]),
+            { kind: 'membership', value: left, options },
+            { kind: 'known', value: left },
+          ),
+        ),
+    )
 }
 
 /** A constant, a column that can be ordered, or another function. */
 function otherSide(rows: readonly Row[], type: ComputedType): Arbitrary<Value> {
   const constant: Arbitrary<Value> = constantOf(type)
-  const columns: Arbitrary<Value>[] = type === 'int' || type === 'duration' ? [] : [column(rows, (field, own) => own === type && hasOrder(field, own), 'error')]
+  const columns: Arbitrary<Value>[] =
+    type === 'int' || type === 'duration'
+      ? []
+      : [column(rows, (field, own) => own === type && hasOrder(field, own), 'error')]
   const mixed: Arbitrary<Value>[] = type === 'int' ? [constantOf('double'), operation(rows, 'double', 1)] : []
   return fc.oneof(constant, operation(rows, type, 1), ...columns, ...mixed)
 }
 
 function testsComputed(rows: readonly Row[]): Arbitrary<Predicate> {
   const anyText = column(rows, (_, own) => own === 'string', 'error')
-  const concat = fc.tuple(constantOf('string'), anyText).map(([a, b]): Operation => ({ kind: 'operation', name: 'concat', operands: [a, b], type: 'string' }))
+  const concat = fc
+    .tuple(constantOf('string'), anyText)
+    .map(([a, b]): Operation => ({ kind: 'operation', name: 'concat', operands: [a, b], type: 'string' }))
   const tests = fc.constantFrom('startsWith', 'endsWith', 'contains')
-  return fc.tuple(fc.oneof(operation(rows, 'string'), concat), constantOf('string'), operation(rows, 'string', 0), tests).chain(([text, constant, other, test]) =>
-    fc.constantFrom<Predicate>(
-      { kind: 'textTest', test, text, part: constant },
-      { kind: 'textTest', test, text: constant, part: text },
-      { kind: 'textTest', test, text, part: other },
-      { kind: 'match', text, pattern: '^(?:a|[^\\n])b?$' },
-      { kind: 'comparison', operator: 'eq', left: text, right: other },
-    ),
-  )
+  return fc
+    .tuple(fc.oneof(operation(rows, 'string'), concat), constantOf('string'), operation(rows, 'string', 0), tests)
+    .chain(([text, constant, other, test]) =>
+      fc.constantFrom<Predicate>(
+        { kind: 'textTest', test, text, part: constant },
+        { kind: 'textTest', test, text: constant, part: text },
+        { kind: 'textTest', test, text, part: other },
+        { kind: 'match', text, pattern: '^(?:a|[^\\n])b?$' },
+        { kind: 'comparison', operator: 'eq', left: text, right: other },
+      ),
+    )
 }
 
 function equalsConstant(rows: readonly Row[]): Arbitrary<Predicate> {
-  return column(rows, () => true, 'any').chain((left) => constantFor(left).map((right): Predicate => ({ kind: 'comparison', operator: 'eq', left, right })))
+  return column(rows, () => true, 'any').chain((left) =>
+    constantFor(left).map((right): Predicate => ({ kind: 'comparison', operator: 'eq', left, right })),
+  )
 }
 
 function equalsColumn(rows: readonly Row[]): Arbitrary<Predicate> {
   return column(rows, () => true, 'any').chain((left) =>
-    column(rows, (_, type) => type === left.type, 'any').map((right): Predicate => ({ kind: 'comparison', operator: 'eq', left, right })),
+    column(rows, (_, type) => type === left.type, 'any').map((right): Predicate => ({
+      kind: 'comparison',
+      operator: 'eq',
+      left,
+      right,
+    })),
   )
 }
 
@@ -193,46 +252,63 @@ function hasOrder(field: Field, type: string): boolean {
 }
 
 function ordersConstant(rows: readonly Row[]): Arbitrary<Predicate> {
-  return fc.tuple(column(rows, hasOrder, 'error'), fc.constantFrom(...ORDERS)).chain(([value, operator]) => constantFor(value).map((right): Predicate => ({ kind: 'comparison', operator, left: value, right })))
+  return fc
+    .tuple(column(rows, hasOrder, 'error'), fc.constantFrom(...ORDERS))
+    .chain(([value, operator]) =>
+      constantFor(value).map((right): Predicate => ({ kind: 'comparison', operator, left: value, right })),
+    )
 }
 
 function ordersColumn(rows: readonly Row[]): Arbitrary<Predicate> {
   return fc.tuple(column(rows, hasOrder, 'error'), fc.constantFrom(...ORDERS)).chain(([left, operator]) =>
-    column(rows, (field, type) => type === left.type && hasOrder(field, type), 'error').map((right): Predicate => ({ kind: 'comparison', operator, left, right })),
+    column(rows, (field, type) => type === left.type && hasOrder(field, type), 'error').map((right): Predicate => ({
+      kind: 'comparison',
+      operator,
+      left,
+      right,
+    })),
   )
 }
 
 function membership(rows: readonly Row[]): Arbitrary<Predicate> {
   return column(rows, () => true, 'any').chain((value) =>
-    fc.array(constantFor(value), { minLength: 1, maxLength: 4 }).map((options): Predicate => ({ kind: 'membership', value, options })),
+    fc
+      .array(constantFor(value), { minLength: 1, maxLength: 4 })
+      .map((options): Predicate => ({ kind: 'membership', value, options })),
   )
 }
 
 function textTest(rows: readonly Row[]): Arbitrary<Predicate> {
   const text = column(rows, (field) => field.type.kind === 'text', 'error')
   const tests = fc.constantFrom('startsWith', 'endsWith', 'contains')
-  return fc.tuple(text, text, tests).chain(([left, right, test]) =>
-    constantFor(left).chain((constant) =>
-      fc.constantFrom<Predicate>(
-        { kind: 'textTest', test, text: left, part: constant },
-        { kind: 'textTest', test, text: constant, part: right },
-        { kind: 'textTest', test, text: left, part: right },
+  return fc
+    .tuple(text, text, tests)
+    .chain(([left, right, test]) =>
+      constantFor(left).chain((constant) =>
+        fc.constantFrom<Predicate>(
+          { kind: 'textTest', test, text: left, part: constant },
+          { kind: 'textTest', test, text: constant, part: right },
+          { kind: 'textTest', test, text: left, part: right },
+        ),
       ),
-    ),
-  )
+    )
 }
 
 function listLeaves({ rows, lists }: Scope): Arbitrary<Predicate>[] {
-  const columns = rows.flatMap((row) => Object.values(row.model.fields).flatMap((field) => (field.list && lists(field) ? [{ row, field }] : [])))
+  const columns = rows.flatMap((row) =>
+    Object.values(row.model.fields).flatMap((field) => (field.list && lists(field) ? [{ row, field }] : [])),
+  )
   if (columns.length === 0) return []
   return [
-    fc.constantFrom(...columns).chain(({ row, field }) =>
-      fc.constantFrom<Predicate>(
-        { kind: 'nullTest', column: columnOf(row, field, 'string', 'null') },
-        { kind: 'known', value: columnOf(row, field, 'string', 'null') },
-        { kind: 'known', value: columnOf(row, field, 'string', 'error') },
+    fc
+      .constantFrom(...columns)
+      .chain(({ row, field }) =>
+        fc.constantFrom<Predicate>(
+          { kind: 'nullTest', column: columnOf(row, field, 'string', 'null') },
+          { kind: 'known', value: columnOf(row, field, 'string', 'null') },
+          { kind: 'known', value: columnOf(row, field, 'string', 'error') },
+        ),
       ),
-    ),
   ]
 }
 

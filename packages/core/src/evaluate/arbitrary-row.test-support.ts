@@ -34,11 +34,32 @@ function integersOf(bits: 16 | 32 | 64): readonly string[] {
 
 function decimals({ precision, scale }: FieldType & { readonly kind: 'decimal' }): readonly string[] {
   if (scale === undefined) {
-    const long = ['0.1000000000000000055511151231257827', '0.1000000000000000000000000000000001', `0.${'0'.repeat(400)}1`]
-    const ends = [TO_INFINITY, `-${TO_INFINITY}`, String(BigInt(TO_INFINITY) - 1n), String(1n - BigInt(TO_INFINITY)), HUGE, `-${HUGE}`]
+    const long = [
+      '0.1000000000000000055511151231257827',
+      '0.1000000000000000000000000000000001',
+      `0.${'0'.repeat(400)}1`,
+    ]
+    const ends = [
+      TO_INFINITY,
+      `-${TO_INFINITY}`,
+      String(BigInt(TO_INFINITY) - 1n),
+      String(1n - BigInt(TO_INFINITY)),
+      HUGE,
+      `-${HUGE}`,
+    ]
     return ['-1', '0', '1', '0.1', '0.3', '9007199254740993', ...long, ...ends, 'NaN', 'Infinity', '-Infinity']
   }
-  return ['-1.00', '0.00', '0.10', '0.30', '1.00', '1.50', '2.00', ...(precision === 10 ? ['99999999.99'] : [`${HUGE.slice(0, 390)}.00`]), 'NaN']
+  return [
+    '-1.00',
+    '0.00',
+    '0.10',
+    '0.30',
+    '1.00',
+    '1.50',
+    '2.00',
+    ...(precision === 10 ? ['99999999.99'] : [`${HUGE.slice(0, 390)}.00`]),
+    'NaN',
+  ]
 }
 
 function instants(precision: number): readonly string[] {
@@ -49,9 +70,12 @@ function instants(precision: number): readonly string[] {
 
 function storedField({ type, nullable, list }: Field): Arbitrary<Stored> {
   const value = fc.constantFrom(...storedValues(type))
-  const or = <Value extends Stored>(other: Arbitrary<Value>): Arbitrary<Stored> => (nullable ? fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 3, arbitrary: other }) : other)
+  const or = <Value extends Stored>(other: Arbitrary<Value>): Arbitrary<Stored> =>
+    nullable ? fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 3, arbitrary: other }) : other
   if (!list) return or(value)
-  return or(fc.array(fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 4, arbitrary: value }), { maxLength: 3 }))
+  return or(
+    fc.array(fc.oneof({ weight: 1, arbitrary: fc.constant(null) }, { weight: 4, arbitrary: value }), { maxLength: 3 }),
+  )
 }
 
 /** A row with related rows down to a depth. The same related rows stand under every use of a relation that they fulfil. */
@@ -64,7 +88,11 @@ export function storedRow(depth = 2): Arbitrary<StoredRow> {
     .map(([row, parent, children]) => withRelations(row, parent, children))
 }
 
-function withRelations(row: Readonly<Record<string, Stored>>, parent: StoredRow | null, children: readonly StoredRow[]): StoredRow {
+function withRelations(
+  row: Readonly<Record<string, Stored>>,
+  parent: StoredRow | null,
+  children: readonly StoredRow[],
+): StoredRow {
   return {
     ...row,
     [PARENT.key]: parent,

@@ -1,6 +1,19 @@
 import type { StoredRow } from '../authorize/attributes.ts'
 import { compareConstants, testText } from '../cel/compare.ts'
-import type { And, Comparison, Count, CountTerm, Exists, If, Membership, Or, Predicate, Strict, TextTest, Through } from '../ir/predicate.ts'
+import type {
+  And,
+  Comparison,
+  Count,
+  CountTerm,
+  Exists,
+  If,
+  Membership,
+  Or,
+  Predicate,
+  Strict,
+  TextTest,
+  Through,
+} from '../ir/predicate.ts'
 import type { Step } from '../ir/row.ts'
 import type { Truth } from '../ir/truth.ts'
 import { unreachable } from '../unreachable.ts'

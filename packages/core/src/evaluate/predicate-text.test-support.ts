@@ -35,12 +35,18 @@ function stepText(step: Step): string {
 }
 
 function valueText(value: Value): string {
-  if (value.kind === 'constant') return typeof value.value === 'string' ? JSON.stringify(value.value) : `${value.value}${value.type === 'timestamp' ? 'ns' : ''}`
-  if (value.kind === 'column') return `${value.row.id}.${value.field.name}:${value.type}${value.nullIs === 'null' ? '?' : ''}`
+  if (value.kind === 'constant')
+    return typeof value.value === 'string'
+      ? JSON.stringify(value.value)
+      : `${value.value}${value.type === 'timestamp' ? 'ns' : ''}`
+  if (value.kind === 'column')
+    return `${value.row.id}.${value.field.name}:${value.type}${value.nullIs === 'null' ? '?' : ''}`
   return `${value.name}(${value.operands.map(valueText).join()})`
 }
 
 /** Shows the text instead of the node in counterexamples. */
 export function shown(predicates: Arbitrary<Predicate>): Arbitrary<Predicate> {
-  return predicates.map((each) => Object.defineProperty({ ...each }, fc.toStringMethod, { value: () => predicateText(each) }))
+  return predicates.map((each) =>
+    Object.defineProperty({ ...each }, fc.toStringMethod, { value: () => predicateText(each) }),
+  )
 }

@@ -1,5 +1,5 @@
 import type { StoredRow } from '../authorize/attributes.ts'
-import { encodeField, UNREPRESENTABLE } from '../authorize/encode.ts'
+import { encodeField, jsonText, UNREPRESENTABLE } from '../authorize/encode.ts'
 import { applyOperation } from '../cel/apply.ts'
 import { stringConstant } from '../cel/constants.ts'
 import { parseInstant } from '../cel/instant.ts'
@@ -55,14 +55,14 @@ function readColumn(column: Column, rows: Rows): Constant | typeof ERR {
   const encoded = column.field.list ? stored : encodeField(column.field, stored)
   if (encoded === UNREPRESENTABLE) return ERR
   if (encoded === null) return column.nullIs === 'null' ? { kind: 'constant', type: 'null', value: null } : ERR
-  if (column.type === 'string' && column.field.type.kind === 'integer') return stringConstant(String(stored))
+  if (column.type === 'string' && column.field.type.kind === 'integer') return stringConstant(jsonText(stored))
   return typed(column.type, encoded)
 }
 
 function typed(type: Column['type'], encoded: Json): Constant | typeof ERR {
   if (type === 'bool') return { kind: 'constant', type, value: encoded === true }
   if (type === 'double') return { kind: 'constant', type, value: Number(encoded) }
-  if (type === 'string') return { kind: 'constant', type, value: String(encoded) }
-  const instant = type === 'timestamp' ? parseInstant(String(encoded)) : undefined
+  if (type === 'string') return { kind: 'constant', type, value: jsonText(encoded) }
+  const instant = type === 'timestamp' ? parseInstant(jsonText(encoded)) : undefined
   return instant === undefined ? ERR : { kind: 'constant', type: 'timestamp', value: instant }
 }

@@ -37,15 +37,39 @@ function recipe(rows: readonly Row[], depth: number): Arbitrary<Recipe> {
   const steps = fc.constantFrom(...stepsFrom(rows, depth))
   const walk = steps.chain((step) => recipe([...rows, step.to], depth - 1).map((filter) => ({ step, filter })))
   return fc.oneof(
-    leaf(rows).map((filter): Recipe => () => filter),
-    parts.map((all): Recipe => (make) => make.allOf(all.map((part) => part(make)))),
-    parts.map((any): Recipe => (make) => make.anyOf(any.map((part) => part(make)))),
-    walk.map(({ step, filter }): Recipe => (make) => make.some(step, filter(make))),
-    walk.map(({ step, filter }): Recipe => (make) => make.none(step, filter(make))),
+    leaf(rows).map(
+      (filter): Recipe =>
+        () =>
+          filter,
+    ),
+    parts.map(
+      (all): Recipe =>
+        (make) =>
+          make.allOf(all.map((part) => part(make))),
+    ),
+    parts.map(
+      (any): Recipe =>
+        (make) =>
+          make.anyOf(any.map((part) => part(make))),
+    ),
+    walk.map(
+      ({ step, filter }): Recipe =>
+        (make) =>
+          make.some(step, filter(make)),
+    ),
+    walk.map(
+      ({ step, filter }): Recipe =>
+        (make) =>
+          make.none(step, filter(make)),
+    ),
     fc.tuple(fc.array(walk, { minLength: 1, maxLength: 2 }), fc.constantFrom('=', '<>', '<', '>='), fc.nat(3)).map(
       ([terms, operator, bound]): Recipe =>
         (make) =>
-          tally(terms.map(({ step, filter }): TallyTerm => ({ steps: [step], filter: filter(make) })), operator, bound),
+          tally(
+            terms.map(({ step, filter }): TallyTerm => ({ steps: [step], filter: filter(make) })),
+            operator,
+            bound,
+          ),
     ),
   )
 }
@@ -63,7 +87,10 @@ function stepsFrom(rows: readonly Row[], depth: number): Step[] {
 }
 
 function leaf(rows: readonly Row[]): Arbitrary<Filter> {
-  return fc.oneof({ weight: 1, arbitrary: fc.constantFrom<Filter>(ALL, NONE) }, { weight: 9, arbitrary: fc.constantFrom(...rows.slice(-2).flatMap(leavesOf)) })
+  return fc.oneof(
+    { weight: 1, arbitrary: fc.constantFrom<Filter>(ALL, NONE) },
+    { weight: 9, arbitrary: fc.constantFrom(...rows.slice(-2).flatMap(leavesOf)) },
+  )
 }
 
 function leavesOf(row: Row): Filter[] {
@@ -78,7 +105,13 @@ function leavesOf(row: Row): Filter[] {
     { kind: 'holds', value: flag, negated: true },
     { kind: 'isNull', value: list, negated: false },
     { kind: 'isNull', value: list, negated: true },
-    { kind: 'textTest', test: 'contains', text: { kind: 'field', row, field: fields['text'] as Field }, part: { kind: 'field', row, field: fields['varchar'] as Field }, negated: true },
+    {
+      kind: 'textTest',
+      test: 'contains',
+      text: { kind: 'field', row, field: fields['text'] as Field },
+      part: { kind: 'field', row, field: fields['varchar'] as Field },
+      negated: true,
+    },
   ]
 }
 
@@ -87,9 +120,15 @@ const VALUES = { text: ['a', 'b'], integer: [0, 1], enum: ['x', 'y'] } as const
 
 function comparisons(row: Row, field: Field): Filter[] {
   const value = { kind: 'field', row, field } as const
-  const options = VALUES[field.type.kind as keyof typeof VALUES].map((option): Parameter => ({ kind: 'parameter', type: field.type, value: option }))
+  const options = VALUES[field.type.kind as keyof typeof VALUES].map((option): Parameter => ({
+    kind: 'parameter',
+    type: field.type,
+    value: option,
+  }))
   return [
-    ...options.flatMap((right) => (['=', '<>'] as const).map((operator): Filter => ({ kind: 'compare', operator, left: value, right }))),
+    ...options.flatMap((right) =>
+      (['=', '<>'] as const).map((operator): Filter => ({ kind: 'compare', operator, left: value, right })),
+    ),
     { kind: 'oneOf', value, options, negated: false },
     { kind: 'oneOf', value, options, negated: true },
     { kind: 'isNull', value, negated: false },
@@ -123,7 +162,8 @@ function nodesOf(filter: Filter): number {
     case 'and':
     case 'or':
       if (filter.parts.length < 2) throw new Error('A junction has less than two parts.')
-      if (filter.parts.some(({ kind }) => kind === filter.kind || kind === 'constant')) throw new Error('A junction is not flat.')
+      if (filter.parts.some(({ kind }) => kind === filter.kind || kind === 'constant'))
+        throw new Error('A junction is not flat.')
       return 1 + filter.parts.reduce((sum, part) => sum + nodesOf(part), 0)
     case 'some':
     case 'none':

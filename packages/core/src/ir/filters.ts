@@ -1,4 +1,4 @@
-import type { AllOf, Always, AnyOf, Filter, Leaf, None, Some, Tally, TallyTerm } from './filter.ts'
+import type { Always, FieldScalar, Filter, Leaf, None, Scalar, Some, Tally, TallyTerm } from './filter.ts'
 import { hasAny } from './has-any.ts'
 import { complementKey, leafKey } from './leaf-key.ts'
 import { isToOne, type Step } from './row.ts'
@@ -47,12 +47,12 @@ function junction(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]))
   const relevant = unique(flat).filter((part) => part.kind !== 'constant' || part.value === zero)
   if (relevant.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
-  const decided = decide(kind, mergeSteps(kind, relevant))
+  const decided = decide(kind, mergeSteps(kind, kind === 'and' ? withoutImpliedPresence(relevant) : relevant))
   if (decided.some((part) => part.kind === 'constant' || part.kind === kind)) return junction(kind, decided)
   if (decided.length === 0) return zero ? NONE : ALL
   if (decided.length === 1) return decided[0] as Filter
   const size = decided.reduce((total, part) => total + sizeOf(part), 1)
-  return { kind, parts: decided, size } as AllOf | AnyOf
+  return { kind, parts: decided, size }
 }
 
 function unique(parts: readonly Filter[]): Filter[] {
@@ -112,6 +112,39 @@ function decide(kind: 'and' | 'or', parts: readonly Filter[]): Filter[] {
     if (rest.length === part.parts.length) return [part]
     return [other === 'or' ? anyOf(rest) : allOf(rest)]
   })
+}
+
+/** Every leaf but a null test is UNKNOWN where a field that it reads is null, so that in a conjunction nothing needs to say it again. */
+function withoutImpliedPresence(parts: readonly Filter[]): readonly Filter[] {
+  const presence = parts.filter((part) => part.kind === 'isNull' && part.negated && part.value.kind === 'field')
+  if (presence.length === 0) return parts
+  const read = new Set(parts.flatMap(fieldsOf))
+  const implied = presence.filter(
+    (part) => part.kind === 'isNull' && part.value.kind === 'field' && read.has(fieldKey(part.value)),
+  )
+  return parts.filter((part) => !implied.includes(part))
+}
+
+/** The fields that a leaf reads and is UNKNOWN without. */
+function fieldsOf(part: Filter): string[] {
+  // oxfmt-ignore
+  switch (part.kind) {
+    case 'compare':  return [part.left, part.right].flatMap(scalarFields)
+    case 'oneOf':    return scalarFields(part.value)
+    case 'textTest': return [part.text, part.part].flatMap(scalarFields)
+    case 'match':    return scalarFields(part.text)
+    case 'holds':    return scalarFields(part.value)
+    case 'hasAny':   return scalarFields(part.list)
+    default:         return []
+  }
+}
+
+function scalarFields(scalar: Scalar): string[] {
+  return scalar.kind === 'field' ? [fieldKey(scalar)] : []
+}
+
+function fieldKey({ row, field }: FieldScalar): string {
+  return `${row.id}#${field.name}`
 }
 
 function contradicts(part: Filter, leaves: ReadonlySet<string>): boolean {

@@ -46,7 +46,10 @@ describe('what is known is folded, and an error is not false', () => {
 })
 
 test('the constructors mean what the bare nodes mean', () => {
-  const parts = fc.array(fc.oneof(predicate({ depth: 1 }), fc.constantFrom(TRUE, FALSE, ERROR)), { minLength: 3, maxLength: 3 })
+  const parts = fc.array(fc.oneof(predicate({ depth: 1 }), fc.constantFrom(TRUE, FALSE, ERROR)), {
+    minLength: 3,
+    maxLength: 3,
+  })
   const row = storedRow(1)
   fc.assert(
     fc.property(parts, row, ([a, b, c], stored) => {

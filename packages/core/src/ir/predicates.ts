@@ -1,4 +1,4 @@
-import type { And, If, Literal, Or, Predicate, Strict } from './predicate.ts'
+import type { If, Literal, Predicate, Strict } from './predicate.ts'
 
 export const TRUE: Literal = { kind: 'literal', truth: 'true' }
 export const FALSE: Literal = { kind: 'literal', truth: 'false' }
@@ -47,5 +47,5 @@ function junction(kind: 'and' | 'or', parts: readonly Predicate[], unit: string,
   const rest = [...new Set(flat)].filter((part) => part.kind !== 'literal' || part.truth !== unit)
   if (rest.length === 0) return kind === 'and' ? TRUE : FALSE
   if (rest.length === 1) return rest[0] as Predicate
-  return { kind, parts: rest } as And | Or
+  return { kind, parts: rest }
 }

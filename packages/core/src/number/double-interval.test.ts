@@ -10,7 +10,22 @@ const double = fc.oneof(
   fc.integer().map(Number),
   fc.integer({ min: -1000, max: 1000 }).map((cents) => cents / 100),
   fc.bigInt({ min: -(2n ** 64n), max: 2n ** 64n }).map(Number),
-  fc.constantFrom(0, -0, 1, 5e-324, -5e-324, 2 ** -1022, 2 ** -1022 - 5e-324, 2 ** 53, 2 ** 53 - 1, Number.MAX_VALUE, -Number.MAX_VALUE, 0.1, 0.3, 1 / 3),
+  fc.constantFrom(
+    0,
+    -0,
+    1,
+    5e-324,
+    -5e-324,
+    2 ** -1022,
+    2 ** -1022 - 5e-324,
+    2 ** 53,
+    2 ** 53 - 1,
+    Number.MAX_VALUE,
+    -Number.MAX_VALUE,
+    0.1,
+    0.3,
+    1 / 3,
+  ),
 )
 
 /** Whether units of 10^-scale are the double. */
@@ -51,9 +66,13 @@ describe('a decimal is in the interval of the double that it rounds to, and in n
 
   test('a bigint', () => {
     fc.assert(
-      fc.property(fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }), fc.bigInt({ min: -2000n, max: 2000n }), (value, beside) => {
-        expect(isInside(Number(value), value + beside, 0)).toBe(Number(value + beside) === Number(value))
-      }),
+      fc.property(
+        fc.bigInt({ min: -(2n ** 63n), max: 2n ** 63n - 1n }),
+        fc.bigInt({ min: -2000n, max: 2000n }),
+        (value, beside) => {
+          expect(isInside(Number(value), value + beside, 0)).toBe(Number(value + beside) === Number(value))
+        },
+      ),
       RUNS,
     )
   })
@@ -65,7 +84,9 @@ describe('the ends of the interval', () => {
       fc.property(double, (value) => {
         const { lower, upper, shift, closed } = doubleInterval(value)
         const ends = [exactText(lower, shift), exactText(upper, shift)].map(Number)
-        const inside = ends.map((end) => (end === value ? true : Math.abs(value) === Number.MAX_VALUE && !Number.isFinite(end) ? closed : false))
+        const inside = ends.map((end) =>
+          end === value ? true : Math.abs(value) === Number.MAX_VALUE && !Number.isFinite(end) ? closed : false,
+        )
         expect(inside).toEqual([closed, closed])
       }),
       RUNS,
@@ -75,7 +96,12 @@ describe('the ends of the interval', () => {
   test.each<[number, string, string, boolean]>([
     [2 ** 53, '9007199254740991.5', '9007199254740993', true],
     [2 ** 53 + 2, '9007199254740993', '9007199254740995', false],
-    [1, '0.99999999999999994448884876874217297881841659545898437', '1.00000000000000011102230246251565404236316680908203125', true],
+    [
+      1,
+      '0.99999999999999994448884876874217297881841659545898437',
+      '1.00000000000000011102230246251565404236316680908203125',
+      true,
+    ],
   ])('%d', (value, lower, upper, closed) => {
     const interval = doubleInterval(value)
     expect(exactText(interval.lower, interval.shift).slice(0, lower.length)).toBe(lower)

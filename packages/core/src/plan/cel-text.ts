@@ -13,7 +13,17 @@ const INFIX: Partial<Record<FunctionName, string>> = {
 
 /** Functions that CEL writes behind their first operand. */
 const METHODS: ReadonlySet<FunctionName> = new Set([
-  ...(['contains', 'startsWith', 'endsWith', 'matches', 'lowerAscii', 'upperAscii', 'trim', 'substring', 'timeSince'] as const),
+  ...([
+    'contains',
+    'startsWith',
+    'endsWith',
+    'matches',
+    'lowerAscii',
+    'upperAscii',
+    'trim',
+    'substring',
+    'timeSince',
+  ] as const),
   ...(['ancestorOf', 'descendentOf', 'immediateParentOf', 'immediateChildOf', 'siblingOf', 'overlaps'] as const),
 ])
 

@@ -11,10 +11,29 @@ describe('both spellings of an operand', () => {
   const expected: Expression = { kind: 'call', name: 'equals', operands: [owner, constant], path: 'condition' }
   test.each<[string, unknown]>([
     ['of @cerbos/core', { operator: 'eq', operands: [{ name: 'request.resource.attr.owner' }, { value: 'u1' }] }],
-    ['of JSON', { expression: { operator: 'eq', operands: [{ variable: 'request.resource.attr.owner' }, { value: 'u1' }] } }],
+    [
+      'of JSON',
+      { expression: { operator: 'eq', operands: [{ variable: 'request.resource.attr.owner' }, { value: 'u1' }] } },
+    ],
     ['mixed', { operator: 'eq', operands: [{ variable: 'request.resource.attr.owner' }, { value: 'u1' }] }],
-    ['with members that are undefined', { operator: 'eq', operands: [{ name: 'request.resource.attr.owner', value: undefined }, { value: 'u1', expression: undefined }], value: undefined }],
-    ['of a class', new (class { operator = 'eq'; operands = [{ name: 'request.resource.attr.owner' }, { value: 'u1' }] })()],
+    [
+      'with members that are undefined',
+      {
+        operator: 'eq',
+        operands: [
+          { name: 'request.resource.attr.owner', value: undefined },
+          { value: 'u1', expression: undefined },
+        ],
+        value: undefined,
+      },
+    ],
+    [
+      'of a class',
+      new (class {
+        operator = 'eq'
+        operands = [{ name: 'request.resource.attr.owner' }, { value: 'u1' }]
+      })(),
+    ],
   ])('%s', (_, condition) => {
     expect(parseCondition(condition)).toEqual(expected)
   })
@@ -22,22 +41,48 @@ describe('both spellings of an operand', () => {
 
 describe('every kind of expression', () => {
   test.each<[string, unknown, Expression]>([
-    ['a variable alone', { name: 'request.resource.attr.flag' }, { kind: 'reference', names: ['request', 'resource', 'attr', 'flag'], path: 'condition' }],
+    [
+      'a variable alone',
+      { name: 'request.resource.attr.flag' },
+      { kind: 'reference', names: ['request', 'resource', 'attr', 'flag'], path: 'condition' },
+    ],
     ['a constant alone', { value: true }, { kind: 'constant', value: true, path: 'condition' }],
     ['a null', { value: null }, { kind: 'constant', value: null, path: 'condition' }],
     ['minus zero', { value: -0 }, { kind: 'constant', value: -0, path: 'condition' }],
-    ['JSON of any depth', { value: { a: [1, { b: null }] } }, { kind: 'constant', value: { a: [1, { b: null }] }, path: 'condition' }],
-    ['a key __proto__', { value: JSON.parse('{"__proto__": 1}') as unknown }, { kind: 'constant', value: JSON.parse('{"__proto__": 1}') as never, path: 'condition' }],
-    ['a map without entries', { operator: 'struct' }, { kind: 'call', name: 'struct', operands: [], path: 'condition' }],
+    [
+      'JSON of any depth',
+      { value: { a: [1, { b: null }] } },
+      { kind: 'constant', value: { a: [1, { b: null }] }, path: 'condition' },
+    ],
+    [
+      'a key __proto__',
+      { value: JSON.parse('{"__proto__": 1}') as unknown },
+      { kind: 'constant', value: JSON.parse('{"__proto__": 1}') as never, path: 'condition' },
+    ],
+    [
+      'a map without entries',
+      { operator: 'struct' },
+      { kind: 'call', name: 'struct', operands: [], path: 'condition' },
+    ],
     [
       'a field of an expression',
       { operator: 'get-field', operands: [{ name: 'x' }, { variable: 'field' }] },
-      { kind: 'select', operand: { kind: 'reference', names: ['x'], path: 'condition.get-field[0]' }, field: 'field', path: 'condition' },
+      {
+        kind: 'select',
+        operand: { kind: 'reference', names: ['x'], path: 'condition.get-field[0]' },
+        field: 'field',
+        path: 'condition',
+      },
     ],
     [
       'a lambda: the body first, then the variables',
       { operator: 'lambda', operands: [{ name: 't.x' }, { name: 'i' }, { variable: 't' }] },
-      { kind: 'lambda', variables: ['i', 't'], body: { kind: 'reference', names: ['t', 'x'], path: 'condition.lambda[0]' }, path: 'condition' },
+      {
+        kind: 'lambda',
+        variables: ['i', 't'],
+        body: { kind: 'reference', names: ['t', 'x'], path: 'condition.lambda[0]' },
+        path: 'condition',
+      },
     ],
     [
       'nested or, in order',
@@ -58,7 +103,10 @@ describe('every kind of expression', () => {
   })
 
   test('an and inside an or stays', () => {
-    const parsed = parseCondition({ operator: 'or', operands: [{ operator: 'and', operands: [{ name: 'a' }, { name: 'b' }] }, { name: 'c' }] })
+    const parsed = parseCondition({
+      operator: 'or',
+      operands: [{ operator: 'and', operands: [{ name: 'a' }, { name: 'b' }] }, { name: 'c' }],
+    })
     expect(parsed).toMatchObject({ name: 'or', operands: [{ name: 'and' }, { kind: 'reference' }] })
   })
 })
@@ -74,7 +122,11 @@ describe('whatever is not understood is refused, with a code and a place', () =>
     ['an unknown member', { constant: true }, 'malformed-plan'],
     ['an undefined value', { value: undefined }, 'malformed-plan'],
     ['a value and a variable', { value: true, variable: 'x' }, 'malformed-plan'],
-    ['an expression and a value', { expression: { operator: 'not', operands: [{ value: true }] }, value: true }, 'malformed-plan'],
+    [
+      'an expression and a value',
+      { expression: { operator: 'not', operands: [{ value: true }] }, value: true },
+      'malformed-plan',
+    ],
     ['an operator and a variable', { operator: 'not', operands: [{ value: true }], name: 'x' }, 'malformed-plan'],
     ['an expression that is none', { expression: true }, 'malformed-plan'],
     ['an operator that is no text', { operator: 5, operands: [] }, 'malformed-plan'],
@@ -93,10 +145,26 @@ describe('whatever is not understood is refused, with a code and a place', () =>
     ['too few operands', { operator: 'eq', operands: [{ value: 1 }] }, 'malformed-plan'],
     ['too many operands', { operator: 'not', operands: [{ value: true }, { value: true }] }, 'malformed-plan'],
     ['a lambda without a variable', { operator: 'lambda', operands: [{ value: true }] }, 'malformed-plan'],
-    ['a lambda that binds a path', { operator: 'lambda', operands: [{ value: true }, { name: 'a.b' }] }, 'malformed-plan'],
-    ['a lambda that binds a constant', { operator: 'lambda', operands: [{ value: true }, { value: 'a' }] }, 'malformed-plan'],
-    ['get-field without a field', { operator: 'get-field', operands: [{ name: 'a' }, { value: 'b' }] }, 'malformed-plan'],
-    ['get-field with too many operands', { operator: 'get-field', operands: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] }, 'malformed-plan'],
+    [
+      'a lambda that binds a path',
+      { operator: 'lambda', operands: [{ value: true }, { name: 'a.b' }] },
+      'malformed-plan',
+    ],
+    [
+      'a lambda that binds a constant',
+      { operator: 'lambda', operands: [{ value: true }, { value: 'a' }] },
+      'malformed-plan',
+    ],
+    [
+      'get-field without a field',
+      { operator: 'get-field', operands: [{ name: 'a' }, { value: 'b' }] },
+      'malformed-plan',
+    ],
+    [
+      'get-field with too many operands',
+      { operator: 'get-field', operands: [{ name: 'a' }, { name: 'b' }, { name: 'c' }] },
+      'malformed-plan',
+    ],
     ['an unknown operator', { operator: 'frobnicate', operands: [] }, 'unsupported-operator'],
     ['an operator of the prototype', { operator: 'constructor', operands: [] }, 'unsupported-operator'],
     ['an operator in another case', { operator: 'AND', operands: [{ value: true }] }, 'unsupported-operator'],
@@ -115,14 +183,19 @@ describe('size', () => {
 
   test('10,000 nested and, to the left', () => {
     let condition: unknown = { variable: 'x0' }
-    for (let at = 1; at < 10_000; at += 1) condition = { expression: { operator: 'and', operands: [condition, { variable: `x${at}` }] } }
+    for (let at = 1; at < 10_000; at += 1)
+      condition = { expression: { operator: 'and', operands: [condition, { variable: `x${at}` }] } }
     const { operands } = parseCondition(condition) as CallExpression
-    expect(operands.map((operand) => (operand as ReferenceExpression).names[0])).toEqual(Array.from({ length: 10_000 }, (_, at) => `x${at}`))
+    expect(operands.map((operand) => (operand as ReferenceExpression).names[0])).toEqual(
+      Array.from({ length: 10_000 }, (_, at) => `x${at}`),
+    )
   })
 
   test('a list of 50,000 values', () => {
     const value = Array.from({ length: 50_000 }, (_, at) => `v${at}`)
-    expect(parseCondition({ operator: 'in', operands: [{ name: 'x' }, { value }] })).toMatchObject({ operands: [{}, { value }] })
+    expect(parseCondition({ operator: 'in', operands: [{ name: 'x' }, { value }] })).toMatchObject({
+      operands: [{}, { value }],
+    })
   })
 
   test('more values than are allowed', () => {
@@ -134,7 +207,13 @@ describe('size', () => {
     ['not of JSON', (inner) => ({ expression: { operator: 'not', operands: [inner] } })],
     ['get-field', (inner) => ({ operator: 'get-field', operands: [inner, { name: 'x' }] })],
     ['lambda', (inner) => ({ operator: 'lambda', operands: [inner, { name: 'x' }] })],
-    ['and in or', (inner) => ({ operator: 'or', operands: [{ operator: 'and', operands: [inner, { value: true }] }, { value: true }] })],
+    [
+      'and in or',
+      (inner) => ({
+        operator: 'or',
+        operands: [{ operator: 'and', operands: [inner, { value: true }] }, { value: true }],
+      }),
+    ],
   ])('a tower of %s', (_, wrap) => {
     let condition: unknown = { value: true }
     for (let at = 0; at < 10_000; at += 1) condition = wrap(condition)
@@ -173,7 +252,20 @@ describe('size', () => {
 
 test('garbage gives a RowgateError or an expression, and nothing else', () => {
   const name = fc.constantFrom('operator', 'operands', 'value', 'name', 'variable', 'expression', 'x')
-  const operator = fc.constantFrom('and', 'or', 'not', 'eq', 'in', 'lambda', 'get-field', 'struct', 'set-field', 'exists', 'nope', 'if')
+  const operator = fc.constantFrom(
+    'and',
+    'or',
+    'not',
+    'eq',
+    'in',
+    'lambda',
+    'get-field',
+    'struct',
+    'set-field',
+    'exists',
+    'nope',
+    'if',
+  )
   const { node } = fc.letrec<{ node: unknown }>((tie) => ({
     node: fc.oneof(
       { maxDepth: 5 },

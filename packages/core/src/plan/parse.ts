@@ -1,5 +1,12 @@
 import { RowgateError } from '../errors.ts'
-import type { CallExpression, ConstantExpression, Expression, Json, LambdaExpression, ReferenceExpression } from '../ir/expression.ts'
+import type {
+  CallExpression,
+  ConstantExpression,
+  Expression,
+  Json,
+  LambdaExpression,
+  ReferenceExpression,
+} from '../ir/expression.ts'
 import { functionShape } from './functions.ts'
 
 /** Plans nested deeper than this are refused. CEL's own parser stops at 250. */
@@ -89,7 +96,9 @@ function parseJunction(operator: string, operands: readonly unknown[], place: Pl
 }
 
 function withPaths(operands: readonly unknown[], operator: string, place: Place) {
-  return operands.map((operand, at) => ({ operand, place: { ...inside(place, operator, at), depth: place.depth } })).toReversed()
+  return operands
+    .map((operand, at) => ({ operand, place: { ...inside(place, operator, at), depth: place.depth } }))
+    .toReversed()
 }
 
 function nestedJunction(operand: unknown, operator: string): readonly unknown[] | undefined {
@@ -103,18 +112,29 @@ function parseLambda(operands: readonly unknown[], place: Place, budget: Budget)
   const [body, ...variables] = operands
   const names = variables.map((variable, at) => {
     const parsed = parseOperand(variable, inside(place, 'lambda', at + 1), budget)
-    if (parsed.kind !== 'reference' || parsed.names.length !== 1) throw malformed('A lambda binds something other than a variable', place)
+    if (parsed.kind !== 'reference' || parsed.names.length !== 1)
+      throw malformed('A lambda binds something other than a variable', place)
     return parsed.names[0] as string
   })
   if (names.length === 0) throw malformed('A lambda binds no variable', place)
-  return { kind: 'lambda', variables: names, body: parseOperand(body, inside(place, 'lambda', 0), budget), path: place.path }
+  return {
+    kind: 'lambda',
+    variables: names,
+    body: parseOperand(body, inside(place, 'lambda', 0), budget),
+    path: place.path,
+  }
 }
 
 function parseGetField(operands: readonly unknown[], place: Place, budget: Budget): Expression {
   const [operand, field] = operands
   const name = isRecord(field) ? (field['name'] ?? field['variable']) : undefined
   if (operands.length !== 2 || typeof name !== 'string') throw malformed('"get-field" names no field', place)
-  return { kind: 'select', operand: parseOperand(operand, inside(place, 'get-field', 0), budget), field: name, path: place.path }
+  return {
+    kind: 'select',
+    operand: parseOperand(operand, inside(place, 'get-field', 0), budget),
+    field: name,
+    path: place.path,
+  }
 }
 
 function parseReference(name: string, place: Place): ReferenceExpression {
@@ -132,7 +152,8 @@ function parseJson(value: unknown, place: Place, budget: Budget): Json {
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (typeof value === 'string' && value.isWellFormed()) return value
   if (Array.isArray(value)) return value.map((item) => parseNested(item, place, budget))
-  if (isRecord(value)) return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, parseNested(item, place, budget)]))
+  if (isRecord(value))
+    return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, parseNested(item, place, budget)]))
   throw malformed(`A value is ${typeof value === 'string' ? 'a string with half a surrogate pair' : 'not JSON'}`, place)
 }
 
@@ -148,7 +169,10 @@ function inside(place: Place, operator: string, at: number): Place {
 
 function spend(place: Place, budget: Budget): void {
   if (place.depth > MAX_DEPTH) {
-    throw new RowgateError(`The plan is nested more than ${MAX_DEPTH} levels deep.`, { code: 'plan-too-deep', path: place.path.slice(0, 200) })
+    throw new RowgateError(`The plan is nested more than ${MAX_DEPTH} levels deep.`, {
+      code: 'plan-too-deep',
+      path: place.path.slice(0, 200),
+    })
   }
   budget.nodes += 1
   if (budget.nodes > MAX_NODES) {

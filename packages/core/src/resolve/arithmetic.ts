@@ -35,14 +35,19 @@ function timeArithmetic(name: Arithmetic, a: Value, b: Value, call: CallExpressi
   const types = `${a.type} ${name} ${b.type}`
   if (types === 'timestamp add duration') return operation('shift', [a, b])
   if (types === 'duration add timestamp') return operation('shift', [b, a])
-  if (types === 'timestamp subtract duration' && b.kind === 'constant') return operation('shift', [a, negatedDuration(b)])
+  if (types === 'timestamp subtract duration' && b.kind === 'constant')
+    return operation('shift', [a, negatedDuration(b)])
   if (types === 'timestamp subtract timestamp') return operation('difference', [a, b])
   if (MEANT.has(types)) throw unsupported('The plan computes with durations that a row has', call)
   return ERROR_TERM
 }
 
 /** What CEL has and Rowgate does not. */
-const MEANT: ReadonlySet<string> = new Set(['duration add duration', 'duration subtract duration', 'timestamp subtract duration'])
+const MEANT: ReadonlySet<string> = new Set([
+  'duration add duration',
+  'duration subtract duration',
+  'timestamp subtract duration',
+])
 
 function negatedDuration(duration: Constant): Constant {
   return { kind: 'constant', type: 'duration', value: -(duration.value as bigint) }

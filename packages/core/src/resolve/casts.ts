@@ -86,7 +86,8 @@ function textOfBool(value: Value): Term {
 /** Ints and doubles have the same text up to a million. */
 function textOfLiteral({ value }: Constant, call: CallExpression): Term {
   const number = Number(value)
-  if (Number.isInteger(number) && Math.abs(number) >= 1e6) throw unsupported('The plan does not say whether this is an int or a double', call)
+  if (Number.isInteger(number) && Math.abs(number) >= 1e6)
+    throw unsupported('The plan does not say whether this is an int or a double', call)
   return valueTerm(stringConstant(doubleText(number)))
 }
 

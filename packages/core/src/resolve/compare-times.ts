@@ -19,14 +19,16 @@ export function compareTimes(operator: ComparisonOperator, left: Value, right: V
   if (left.kind !== 'operation' || right.kind !== 'constant') return undefined
   const [first, second] = left.operands as [Value, Value]
   const bound = right.value as bigint
-  if (left.name === 'shift' && second.kind === 'constant') return compareShifted(operator, first, second.value as bigint, bound)
+  if (left.name === 'shift' && second.kind === 'constant')
+    return compareShifted(operator, first, second.value as bigint, bound)
   if (left.name !== 'difference') return undefined
   if (first.kind === 'constant') return compareUntil(operator, second, first.value as bigint, bound)
   return second.kind === 'constant' ? compareSince(operator, first, second.value as bigint, bound) : undefined
 }
 
 function compareShifted(operator: ComparisonOperator, value: Value, shift: bigint, bound: bigint): Predicate {
-  const inRange = shift >= 0n ? compare('lt', value, AFTER_LAST_INSTANT - shift) : compare('ge', value, FIRST_INSTANT - shift)
+  const inRange =
+    shift >= 0n ? compare('lt', value, AFTER_LAST_INSTANT - shift) : compare('ge', value, FIRST_INSTANT - shift)
   return choose(inRange, compare(operator, value, bound - shift), ERROR)
 }
 
@@ -44,5 +46,8 @@ function compareUntil(operator: ComparisonOperator, value: Value, instant: bigin
 
 function compare(operator: ComparisonOperator, value: Value, instant: bigint): Predicate {
   const constant = instantConstant(instant)
-  return compareTimes(operator, value, constant) ?? overValues([value], { kind: 'comparison', operator, left: value, right: constant })
+  return (
+    compareTimes(operator, value, constant) ??
+    overValues([value], { kind: 'comparison', operator, left: value, right: constant })
+  )
 }

@@ -18,7 +18,8 @@ import type { RecordTerm, Term } from './term.ts'
 
 /** CEL's `==`: false across types, and it sees the nulls that the application sends. */
 export function equals(left: Term, right: Term, call: CallExpression): Predicate {
-  if (!isPlain(left) || !isPlain(right)) return overChoices([left, right], ([a, b]) => equals(a as Term, b as Term, call))
+  if (!isPlain(left) || !isPlain(right))
+    return overChoices([left, right], ([a, b]) => equals(a as Term, b as Term, call))
   if (left.kind === 'value' && right.kind === 'value') return equalValues(left.value, right.value)
   if (left.kind === 'size' || right.kind === 'size') return compareSize('eq', left, right, call)
   if (left.kind === 'textOf' || right.kind === 'textOf') return equalsText(left, right, call)
@@ -38,7 +39,12 @@ function isNullTerm(term: Term): Predicate {
 }
 
 /** `<`, `<=`, `>` and `>=`: an error for values of different types, and for null. */
-export function order(operator: Exclude<ComparisonOperator, 'eq'>, left: Term, right: Term, call: CallExpression): Predicate {
+export function order(
+  operator: Exclude<ComparisonOperator, 'eq'>,
+  left: Term,
+  right: Term,
+  call: CallExpression,
+): Predicate {
   if (left.kind === 'size' || right.kind === 'size') return compareSize(operator, left, right, call)
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR
   if (!areComparable(left.value.type, right.value.type) || left.value.type === 'null') return ERROR
@@ -47,11 +53,16 @@ export function order(operator: Exclude<ComparisonOperator, 'eq'>, left: Term, r
 
 /** `==` of two scalars. */
 export function equalValues(left: Value, right: Value): Predicate {
-  if (left.kind === 'constant' && right.kind === 'constant') return literal(compareConstants('eq', left, right) === 'true')
+  if (left.kind === 'constant' && right.kind === 'constant')
+    return literal(compareConstants('eq', left, right) === 'true')
   if (left.kind === 'constant') return equalValues(right, left)
-  if (right.kind === 'constant' && right.type === 'null') return left.kind === 'column' ? equalsNull(left) : whereKnown([left], FALSE)
-  if (!areComparable(left.type, right.type)) return whereKnown([left, right], and([isNullValue(left), isNullValue(right)]))
-  return compareTimes('eq', left, right) ?? overValues([left, right], { kind: 'comparison', operator: 'eq', left, right })
+  if (right.kind === 'constant' && right.type === 'null')
+    return left.kind === 'column' ? equalsNull(left) : whereKnown([left], FALSE)
+  if (!areComparable(left.type, right.type))
+    return whereKnown([left, right], and([isNullValue(left), isNullValue(right)]))
+  return (
+    compareTimes('eq', left, right) ?? overValues([left, right], { kind: 'comparison', operator: 'eq', left, right })
+  )
 }
 
 export function equalsNull(column: Column): Predicate {
@@ -59,14 +70,21 @@ export function equalsNull(column: Column): Predicate {
   return overRows([column.row], { kind: 'nullTest', column })
 }
 
-function orderValues(operator: Exclude<ComparisonOperator, 'eq'>, left: Value, right: Value, call: CallExpression): Predicate {
-  if (left.kind === 'constant' && right.kind === 'constant') return literal(compareConstants(operator, left, right) === 'true')
+function orderValues(
+  operator: Exclude<ComparisonOperator, 'eq'>,
+  left: Value,
+  right: Value,
+  call: CallExpression,
+): Predicate {
+  if (left.kind === 'constant' && right.kind === 'constant')
+    return literal(compareConstants(operator, left, right) === 'true')
   if (left.kind === 'constant') return orderValues(MIRRORED[operator], right, left, call)
   if (right.kind === 'constant' && left.kind === 'column') {
     const among = enumeration(left, (name) => compareConstants(operator, name, right) === 'true')
     if (among !== undefined) return among
   }
-  for (const value of [left, right]) if (!hasOrder(value)) throw unsupported('The text of this field has no order in the database', call)
+  for (const value of [left, right])
+    if (!hasOrder(value)) throw unsupported('The text of this field has no order in the database', call)
   return compareTimes(operator, left, right) ?? overValues([left, right], { kind: 'comparison', operator, left, right })
 }
 
@@ -90,7 +108,8 @@ function isNull(term: Term): boolean {
 /** `== null` of something that is no scalar. */
 function isAbsent(term: Term): Predicate {
   if (term.kind === 'list' && term.column !== undefined) return strict(termNeeds(term), equalsNull(term.column))
-  if (term.kind !== 'record' || term.row.hop === undefined || term.absent !== 'null') return strict(termNeeds(term), FALSE)
+  if (term.kind !== 'record' || term.row.hop === undefined || term.absent !== 'null')
+    return strict(termNeeds(term), FALSE)
   const { hop } = term.row
   return overRows([hop.from], not({ kind: 'exists', step: hop, part: TRUE }))
 }

@@ -20,7 +20,8 @@ export function distribute<const Operands extends readonly Term[]>(
   const at = operands.findIndex((operand) => branchesOf(operand) !== undefined)
   const branches = branchesOf(operands[at])
   if (branches === undefined) return apply(operands as Terms<Operands>)
-  const branch = (term: Term): Term => distribute(operands.with(at, term), context, apply as (terms: readonly Term[]) => Term)
+  const branch = (term: Term): Term =>
+    distribute(operands.with(at, term), context, apply as (terms: readonly Term[]) => Term)
   return choiceTerm(branches.condition, branch(branches.then), branch(branches.otherwise))
 }
 
@@ -41,7 +42,8 @@ export function overChoices(operands: readonly Term[], test: (terms: readonly Te
 
 function branchesOf(term: Term | undefined): Omit<ChoiceTerm, 'kind'> | undefined {
   if (term?.kind === 'choice') return term
-  if (term?.kind === 'predicate') return { condition: term.predicate, then: booleanTerm(true), otherwise: booleanTerm(false) }
+  if (term?.kind === 'predicate')
+    return { condition: term.predicate, then: booleanTerm(true), otherwise: booleanTerm(false) }
   return undefined
 }
 

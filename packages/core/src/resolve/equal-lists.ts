@@ -30,5 +30,7 @@ function inOrder(sameSize: Predicate, same: readonly Predicate[]): Predicate {
 }
 
 function isWritten(list: ListTerm): boolean {
-  return list.column === undefined && list.open().every(({ steps, when }) => steps.length === 0 && when.kind === 'literal')
+  return (
+    list.column === undefined && list.open().every(({ steps, when }) => steps.length === 0 && when.kind === 'literal')
+  )
 }

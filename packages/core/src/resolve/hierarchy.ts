@@ -10,17 +10,25 @@ import { demand, overValues, whereKnown } from './rows.ts'
 import { ERROR_TERM, type HierarchyTerm, type SplitText, type Term, valueTerm } from './term.ts'
 
 /** The relations between two paths. */
-export type Kinship = 'ancestorOf' | 'descendentOf' | 'immediateParentOf' | 'immediateChildOf' | 'siblingOf' | 'overlaps'
+export type Kinship =
+  | 'ancestorOf'
+  | 'descendentOf'
+  | 'immediateParentOf'
+  | 'immediateChildOf'
+  | 'siblingOf'
+  | 'overlaps'
 
 /** `hierarchy(text)`, `hierarchy(text, delimiter)` and `hierarchy(list)`. */
 export function hierarchyOf(operand: Term, delimiter: Term | undefined, call: CallExpression): Term {
   const separator = delimiter === undefined ? '.' : knownText(delimiter)
   if (operand.kind === 'list') return writtenPath(operand, call)
   if (operand.kind !== 'value' || operand.value.type !== 'string') return ERROR_TERM
-  if (separator === undefined || separator === '') throw unsupported('The delimiter of a hierarchy is a known text that is not empty', call)
+  if (separator === undefined || separator === '')
+    throw unsupported('The delimiter of a hierarchy is a known text that is not empty', call)
   const text = demand(operand.value)
   if (text.kind === 'constant') return { kind: 'hierarchy', path: String(text.value).split(separator) }
-  if (text.kind === 'column' && text.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
+  if (text.kind === 'column' && text.field.type.kind !== 'text')
+    throw unsupported('The field is not stored as text', call)
   return { kind: 'hierarchy', path: { text, delimiter: separator } }
 }
 
@@ -35,15 +43,19 @@ export function kinship(name: Kinship, left: Term, right: Term, call: CallExpres
 
 /** Paths are equal when all their segments are. */
 export function equalHierarchies(left: HierarchyTerm, right: HierarchyTerm, call: CallExpression): Predicate {
-  if (isKnown(left.path)) return isKnown(right.path) ? literal(sameSegments(left.path, right.path)) : equalHierarchies(right, left, call)
+  if (isKnown(left.path))
+    return isKnown(right.path) ? literal(sameSegments(left.path, right.path)) : equalHierarchies(right, left, call)
   if (isKnown(right.path)) return isPrefixed(left.path, [right.path])
-  if (left.path.delimiter !== right.path.delimiter) throw unsupported('Hierarchies with different delimiters are not compared', call)
+  if (left.path.delimiter !== right.path.delimiter)
+    throw unsupported('Hierarchies with different delimiters are not compared', call)
   return equalValues(left.path.text, right.path.text)
 }
 
 /** `hierarchy.size()`. */
 export function sizeOfHierarchy({ path }: HierarchyTerm): Term {
-  return isKnown(path) ? valueTerm(numberConstant(path.length)) : operation('segmentCount', [path.text, stringConstant(path.delimiter)])
+  return isKnown(path)
+    ? valueTerm(numberConstant(path.length))
+    : operation('segmentCount', [path.text, stringConstant(path.delimiter)])
 }
 
 /** `hierarchy[at]`: an error where there is no such segment. */
@@ -92,7 +104,10 @@ function relatedToKnown(name: Kinship, stored: SplitText, known: readonly string
 function isPrefixed({ text, delimiter }: SplitText, paths: readonly (readonly string[])[]): Predicate {
   const possible = paths.filter((path) => path.length > 0 && path.every((segment) => !segment.includes(delimiter)))
   if (possible.length === 0) return whereKnown([text], FALSE)
-  return isOneOf(text, possible.map((path) => stringConstant(path.join(delimiter))))
+  return isOneOf(
+    text,
+    possible.map((path) => stringConstant(path.join(delimiter))),
+  )
 }
 
 /** The stored path continues the known one. Every path continues the empty one. */
@@ -109,7 +124,8 @@ function hasSize(path: SplitText, size: number): Predicate {
 }
 
 function relatedToStored(name: Kinship, left: SplitText, right: SplitText, call: CallExpression): Predicate {
-  if (left.delimiter !== right.delimiter) throw unsupported('Hierarchies with different delimiters are not compared', call)
+  if (left.delimiter !== right.delimiter)
+    throw unsupported('Hierarchies with different delimiters are not compared', call)
   // oxfmt-ignore
   switch (name) {
     case 'ancestorOf':   return continues(right, left)
@@ -124,11 +140,18 @@ function relatedToStored(name: Kinship, left: SplitText, right: SplitText, call:
 function continues(lower: SplitText, upper: SplitText): Predicate {
   const start = operation('concat', [upper.text, stringConstant(upper.delimiter)])
   if (start.kind !== 'value') return ERROR
-  return overValues([lower.text, upper.text], { kind: 'textTest', test: 'startsWith', text: lower.text, part: start.value })
+  return overValues([lower.text, upper.text], {
+    kind: 'textTest',
+    test: 'startsWith',
+    text: lower.text,
+    part: start.value,
+  })
 }
 
 function oneLonger(lower: SplitText, upper: SplitText): Predicate {
-  const [long, short] = [lower, upper].map(({ text, delimiter }) => operation('segmentCount', [text, stringConstant(delimiter)]))
+  const [long, short] = [lower, upper].map(({ text, delimiter }) =>
+    operation('segmentCount', [text, stringConstant(delimiter)]),
+  )
   const next = short?.kind === 'value' ? operation('addInt', [short.value, numberConstant(1)]) : ERROR_TERM
   return long?.kind === 'value' && next.kind === 'value' ? equalValues(long.value, next.value) : ERROR
 }
@@ -149,5 +172,7 @@ function sameSegments(left: readonly string[], right: readonly string[]): boolea
 }
 
 function knownText(term: Term): string | undefined {
-  return term.kind === 'value' && term.value.kind === 'constant' && term.value.type === 'string' ? term.value.value : undefined
+  return term.kind === 'value' && term.value.kind === 'constant' && term.value.type === 'string'
+    ? term.value.value
+    : undefined
 }

@@ -17,7 +17,8 @@ export function appended(left: ListTerm, right: ListTerm): ListTerm {
 /** `list.filter(x, p)`: an error when the condition is one for any element. */
 export function filtered(list: ListTerm, keeps: (element: Term) => Predicate): ListTerm {
   const errs = list.open().map((part) => existsElement(part, strict([keeps(part.element)], FALSE)))
-  const open = (): readonly Alternative[] => list.open().map((part) => ({ ...part, when: and([part.when, keeps(part.element)]) }))
+  const open = (): readonly Alternative[] =>
+    list.open().map((part) => ({ ...part, when: and([part.when, keeps(part.element)]) }))
   return { kind: 'list', needs: [...list.needs, ...errs], open }
 }
 
@@ -31,7 +32,8 @@ export function mapped(list: ListTerm, result: (element: Term) => Term): ListTer
 /** `intersect` and `except`: the elements of the first list that are, or are not, among the second's; duplicates stay. */
 export function selected(left: Term, right: Term, kept: boolean, call: CallExpression): Term {
   if (left.kind === 'value' || right.kind === 'value') return ERROR_TERM
-  if (left.kind !== 'list' || right.kind !== 'list') throw unsupported('Only lists have an intersection or a difference', call)
+  if (left.kind !== 'list' || right.kind !== 'list')
+    throw unsupported('Only lists have an intersection or a difference', call)
   const list = filtered(left, (element) => (kept ? isAmong(element, right, call) : not(isAmong(element, right, call))))
   return { ...list, needs: [...list.needs, ...right.needs] }
 }

@@ -12,9 +12,10 @@ export function matchesPattern(operand: Term, pattern: Term, call: CallExpressio
   const text = demand(operand.value)
   if (text.type !== 'string' || pattern.value.type !== 'string') return ERROR
   if (pattern.value.kind !== 'constant') throw unsupported('A pattern that a row has is not supported', call)
-  const parsed = parsePattern(String(pattern.value.value))
+  const parsed = parsePattern(pattern.value.value)
   if (parsed === undefined) throw unsupported('The pattern uses more of RE2 than PostgreSQL has the same of', call)
-  if (text.kind === 'constant') return literal(new RegExp(parsed, 'u').test(String(text.value)))
-  if (text.kind === 'column' && text.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
+  if (text.kind === 'constant') return literal(new RegExp(parsed, 'u').test(text.value))
+  if (text.kind === 'column' && text.field.type.kind !== 'text')
+    throw unsupported('The field is not stored as text', call)
   return overValues([text], { kind: 'match', text, pattern: parsed })
 }

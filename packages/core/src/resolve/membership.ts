@@ -36,7 +36,11 @@ export function isAmong(needle: Term, list: ListTerm, call: CallExpression): Pre
 /** The elements of a list whose elements are all known scalars. */
 export function constantsOf(list: ListTerm): readonly Constant[] | undefined {
   if (list.column !== undefined) return undefined
-  const elements = list.open().map(({ steps, when, element }) => (steps.length === 0 && when === TRUE && element.kind === 'value' ? element.value : undefined))
+  const elements = list
+    .open()
+    .map(({ steps, when, element }) =>
+      steps.length === 0 && when === TRUE && element.kind === 'value' ? element.value : undefined,
+    )
   return elements.every((element) => element?.kind === 'constant') ? elements : undefined
 }
 

@@ -34,7 +34,12 @@ describe('a NULL that is sent as null', () => {
     ['!null.startsWith("a")', call('not', call('startsWith', R('text'), 'a')), { text: null }, 'error'],
     ['"abc".contains(null)', call('contains', 'abc', R('text')), { text: null }, 'error'],
     ['null.contains("")', call('contains', R('text'), ''), { text: null }, 'error'],
-    ['timestamp(null) == t', call('eq', call('timestamp', R('at')), call('timestamp', '2024-01-01T00:00:00Z')), { at: null }, 'error'],
+    [
+      'timestamp(null) == t',
+      call('eq', call('timestamp', R('at')), call('timestamp', '2024-01-01T00:00:00Z')),
+      { at: null },
+      'error',
+    ],
     ['null as a condition', R('flag'), { flag: null }, 'error'],
     ['!null', call('not', R('flag')), { flag: null }, 'error'],
     ['null != true', call('ne', R('flag'), true), { flag: null }, 'true'],
@@ -68,8 +73,22 @@ describe('a NULL that is not sent', () => {
     ['!(missing list in empty list)', call('not', call('in', R('textList'), R('levelsSet'))), {}, 'error'],
     ['["a", missing][0] == "a"', call('eq', call('index', call('list', 'a', R('text')), 0), 'a'), {}, 'error'],
     ['"a" in ["a", missing list]', call('in', 'a', call('list', 'a', R('textList'))), {}, 'error'],
-    ['{"a": missing, "b": "x"}["b"] == "x"', call('eq', call('index', call('struct', call('set-field', 'a', R('text')), call('set-field', 'b', 'x')), 'b'), 'x'), {}, 'error'],
-    ['size({"a": missing}) == 1', call('eq', call('size', call('struct', call('set-field', 'a', R('text')))), 1), {}, 'error'],
+    [
+      '{"a": missing, "b": "x"}["b"] == "x"',
+      call(
+        'eq',
+        call('index', call('struct', call('set-field', 'a', R('text')), call('set-field', 'b', 'x')), 'b'),
+        'x',
+      ),
+      {},
+      'error',
+    ],
+    [
+      'size({"a": missing}) == 1',
+      call('eq', call('size', call('struct', call('set-field', 'a', R('text')))), 1),
+      {},
+      'error',
+    ],
   ])('%s', (_, condition, own, expected) => {
     expectOutcome(condition, row(own), expected, resource)
   })

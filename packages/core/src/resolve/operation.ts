@@ -1,5 +1,5 @@
 import { applyOperation } from '../cel/apply.ts'
-import type { Constant, OperationName, Value, ValueType } from '../ir/value.ts'
+import type { OperationName, Value, ValueType } from '../ir/value.ts'
 import { demand } from './rows.ts'
 import { ERROR_TERM, type Term, valueTerm } from './term.ts'
 
@@ -19,7 +19,7 @@ const RESULTS = {
 /** A function of values, computed at once where all are known. */
 export function operation(name: OperationName, operands: readonly Value[]): Term {
   if (operands.every((operand) => operand.kind === 'constant')) {
-    const result = applyOperation(name, operands as readonly Constant[])
+    const result = applyOperation(name, operands)
     return result === undefined ? ERROR_TERM : valueTerm(result)
   }
   return valueTerm({ kind: 'operation', name, operands: operands.map(demand), type: RESULTS[name] })

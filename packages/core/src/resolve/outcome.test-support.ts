@@ -15,7 +15,10 @@ import { settle } from '../settle/settle.ts'
 import { resolveCondition } from './resolve.ts'
 
 /** An operand of a plan. */
-export type Operand = { readonly operator: string; readonly operands: readonly Operand[] } | { readonly value: Json } | { readonly name: string }
+export type Operand =
+  | { readonly operator: string; readonly operands: readonly Operand[] }
+  | { readonly value: Json }
+  | { readonly name: string }
 
 /** `R.attr.x`. */
 export function R(path: string): Operand {
@@ -37,7 +40,12 @@ export function lambda(body: Operand, ...variables: readonly string[]): Operand 
 }
 
 function isOperand(operand: Operand | Json): operand is Operand {
-  return typeof operand === 'object' && operand !== null && !Array.isArray(operand) && ['operator', 'value', 'name'].some((key) => key in operand)
+  return (
+    typeof operand === 'object' &&
+    operand !== null &&
+    !Array.isArray(operand) &&
+    ['operator', 'value', 'name'].some((key) => key in operand)
+  )
 }
 
 const MODEL: Model = {
@@ -51,13 +59,22 @@ const MODEL: Model = {
 
 /** The `Node` of the property tests with a JSON field, and with its relations as attributes. */
 export function bindNode(declaration: ResourceDeclaration = {}): Resource {
-  const relations = { parent: { relations: { parent: true, children: true } }, children: { relations: { parent: true, children: true } } } as const
-  return resourceOf(bindResources({ ...NODE_SCHEMA, models: { Node: MODEL } }, { node: { relations, ...declaration } }), 'node')
+  const relations = {
+    parent: { relations: { parent: true, children: true } },
+    children: { relations: { parent: true, children: true } },
+  } as const
+  return resourceOf(
+    bindResources({ ...NODE_SCHEMA, models: { Node: MODEL } }, { node: { relations, ...declaration } }),
+    'node',
+  )
 }
 
 /** Every field that may be null is null, every other has some value; there are no related rows. */
 export function row(own: Readonly<Record<string, Stored>> = {}): StoredRow {
-  const fields = Object.values(MODEL.fields).map((field): [string, Stored] => [field.name, field.nullable ? null : someValue(field)])
+  const fields = Object.values(MODEL.fields).map((field): [string, Stored] => [
+    field.name,
+    field.nullable ? null : someValue(field),
+  ])
   return { ...Object.fromEntries(fields), [PARENT.key]: null, [CHILDREN.key]: [], ...own }
 }
 
@@ -80,10 +97,17 @@ function someValue({ type, list }: Field): Stored {
 const NODE_RESOURCE = bindNode()
 
 /** What the condition is for the row, for the evaluator and for the database. */
-export function expectOutcome(condition: Operand, stored: StoredRow, expected: Truth, resource: Resource = NODE_RESOURCE): void {
+export function expectOutcome(
+  condition: Operand,
+  stored: StoredRow,
+  expected: Truth,
+  resource: Resource = NODE_RESOURCE,
+): void {
   const predicate = resolveCondition(parseCondition(condition), resource)
   expect(evaluate(predicate, stored)).toBe(expected)
-  const found = (['isTrue', 'isFalse', 'isError'] as const).filter((question) => holds(settle(predicate, question), stored))
+  const found = (['isTrue', 'isFalse', 'isError'] as const).filter((question) =>
+    holds(settle(predicate, question), stored),
+  )
   expect(found).toEqual([{ true: 'isTrue', false: 'isFalse', error: 'isError' }[expected]])
 }
 

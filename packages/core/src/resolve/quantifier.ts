@@ -21,7 +21,9 @@ export function macro(call: CallExpression, range: Term, body: (element: Term) =
     case 'all':
       return predicateTerm(all(list, condition))
     case 'existsOne':
-      return predicateTerm(compareSize('eq', { kind: 'size', list: filtered(list, condition) }, valueTerm(numberConstant(1)), call))
+      return predicateTerm(
+        compareSize('eq', { kind: 'size', list: filtered(list, condition) }, valueTerm(numberConstant(1)), call),
+      )
     case 'filter':
       return filtered(list, condition)
     case 'map':

@@ -4,7 +4,13 @@ import type { Predicate } from '../ir/predicate.ts'
 import { FALSE, strict, TRUE } from '../ir/predicates.ts'
 import { elementRow, ELEMENT, type Row, type Step } from '../ir/row.ts'
 import { type Column, readingOf, type ValueType } from '../ir/value.ts'
-import type { Attribute, BoundRelation, ManyAttribute, OneAttribute, ProjectionAttribute } from '../schema/resource-map.ts'
+import type {
+  Attribute,
+  BoundRelation,
+  ManyAttribute,
+  OneAttribute,
+  ProjectionAttribute,
+} from '../schema/resource-map.ts'
 import type { Field } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
 import { type Context, freshRowId, unsupported } from './context.ts'
@@ -21,8 +27,18 @@ export interface Place {
 
 /** What `type()` is compared with. */
 const TYPE_NAMES: ReadonlySet<string> = new Set([
-  ...['bool', 'bytes', 'double', 'int', 'list', 'map', 'null_type', 'string', 'type', 'uint'],
-  ...['google.protobuf.Timestamp', 'google.protobuf.Duration'],
+  'bool',
+  'bytes',
+  'double',
+  'int',
+  'list',
+  'map',
+  'null_type',
+  'string',
+  'type',
+  'uint',
+  'google.protobuf.Timestamp',
+  'google.protobuf.Duration',
 ])
 
 const RESOURCE = 'request.resource'
@@ -45,7 +61,8 @@ export function select(term: Term, name: string, place: Place): Term {
   if (term.kind === 'struct') return guarded(term.needs, term.entries.get(name) ?? ERROR_TERM)
   if (term.kind !== 'record') throw unmapped(name, 'is selected from something that is no object', place)
   const attribute = term.attributes.get(name)
-  if (attribute === undefined) throw unmapped(name, `is no attribute of ${term.row.model.name}`, place, [...term.attributes.keys()])
+  if (attribute === undefined)
+    throw unmapped(name, `is no attribute of ${term.row.model.name}`, place, [...term.attributes.keys()])
   return read(term.row, attribute, place)
 }
 
@@ -63,7 +80,8 @@ function rootRow(model: Row['model']): Row {
 
 function idColumn({ context: { resource }, expression }: Place): Column {
   const [field, ...others] = resource.id.fields
-  if (field === undefined || others.length > 0) throw unsupported('An id of several fields is not supported', expression)
+  if (field === undefined || others.length > 0)
+    throw unsupported('An id of several fields is not supported', expression)
   return { kind: 'column', row: rootRow(resource.model), field, type: 'string', nullIs: 'error' }
 }
 
@@ -72,10 +90,17 @@ function read(row: Row, attribute: Attribute, { context, expression }: Place): T
     case 'field': {
       if (attribute.field.type.kind === 'json') throw unsupported('The policy asks about a JSON field', expression)
       const nullIs = readingOf(attribute.absent)
-      return attribute.field.list ? listField(row, attribute.field, nullIs, context) : valueTerm(columnOf(row, attribute.field, nullIs))
+      return attribute.field.list
+        ? listField(row, attribute.field, nullIs, context)
+        : valueTerm(columnOf(row, attribute.field, nullIs))
     }
     case 'one':
-      return { kind: 'record', row: hop(row, attribute), attributes: attribute.shape.attributes, absent: attribute.absent }
+      return {
+        kind: 'record',
+        row: hop(row, attribute),
+        attributes: attribute.shape.attributes,
+        absent: attribute.absent,
+      }
     case 'many':
       return relatedRows(row, attribute, context)
     case 'projection':
@@ -100,7 +125,10 @@ function typeOf({ type }: Field): ValueType {
 
 /** The row behind a to-one relation: the same row for every mention of the path. */
 function hop(from: Row, { relation }: OneAttribute): Row {
-  const to: { id: string; model: Row['model']; hop?: Row['hop'] } = { id: `${from.id}.${relation.key}`, model: relation.target }
+  const to: { id: string; model: Row['model']; hop?: Row['hop'] } = {
+    id: `${from.id}.${relation.key}`,
+    model: relation.target,
+  }
   to.hop = { kind: 'relation', from, relation, to }
   return to
 }

@@ -1,7 +1,17 @@
 import { describe, test } from 'vitest'
 import type { Stored, StoredRow } from '../authorize/attributes.ts'
 import type { Truth } from '../ir/truth.ts'
-import { bindNode, call, expectOutcome, expectRefusal, lambda, type Operand, R, row, V } from './outcome.test-support.ts'
+import {
+  bindNode,
+  call,
+  expectOutcome,
+  expectRefusal,
+  lambda,
+  type Operand,
+  R,
+  row,
+  V,
+} from './outcome.test-support.ts'
 
 type Case = readonly [string, Operand, Readonly<Record<string, Stored>>, Truth]
 
@@ -28,8 +38,18 @@ describe('a hop through a to-one relation', () => {
     ['!(parent.text in ["a"]) without a parent', call('not', call('in', R('parent.text'), ['a', 'b'])), {}, 'error'],
     ['parent.text == null without a parent', call('eq', R('parent.text'), null), {}, 'error'],
     ['!parent.flag without a parent', call('not', R('parent.flag')), {}, 'error'],
-    ['parent.parent.text != "a" without a grandparent', call('ne', R('parent.parent.text'), 'a'), { parent: row() }, 'error'],
-    ['parent.parent.text != "a"', call('ne', R('parent.parent.text'), 'a'), { parent: row({ parent: row({ text: 'b' }) }) }, 'true'],
+    [
+      'parent.parent.text != "a" without a grandparent',
+      call('ne', R('parent.parent.text'), 'a'),
+      { parent: row() },
+      'error',
+    ],
+    [
+      'parent.parent.text != "a"',
+      call('ne', R('parent.parent.text'), 'a'),
+      { parent: row({ parent: row({ text: 'b' }) }) },
+      'true',
+    ],
     ['parent.text == text', call('eq', R('parent.text'), R('text')), { text: 'a', parent: row({ text: 'a' }) }, 'true'],
     ['parent.text == text, both null', call('eq', R('parent.text'), R('text')), { parent: row() }, 'true'],
     ['parent.text != text without a parent', call('ne', R('parent.text'), R('text')), { text: 'a' }, 'error'],
@@ -38,7 +58,12 @@ describe('a hop through a to-one relation', () => {
     ['parent != null', call('ne', R('parent'), null), { parent: row() }, 'true'],
     ['parent.parent == null without a parent', call('eq', R('parent.parent'), null), {}, 'error'],
     ['parent.parent == null', call('eq', R('parent.parent'), null), { parent: row() }, 'true'],
-    ['parent["text"] == "a"', call('eq', call('index', R('parent'), 'text'), 'a'), { parent: row({ text: 'a' }) }, 'true'],
+    [
+      'parent["text"] == "a"',
+      call('eq', call('index', R('parent'), 'text'), 'a'),
+      { parent: row({ text: 'a' }) },
+      'true',
+    ],
     ['parent["text"] != "a" without a parent', call('ne', call('index', R('parent'), 'text'), 'a'), {}, 'error'],
   ])('%s', (_, condition, own, expected) => {
     expectOutcome(condition, row(own), expected)
@@ -48,7 +73,10 @@ describe('a hop through a to-one relation', () => {
     ['two objects', call('eq', R('parent'), R('parent.parent'))],
     ['an object and a map', call('ne', R('parent'), call('struct', call('set-field', 'text', 'x')))],
     ['an object and a known map', call('ne', R('parent'), { value: { text: 'x' } })],
-    ['an object and a list of maps', call('not', call('in', R('parent'), call('list', call('struct', call('set-field', 'text', 'x')))))],
+    [
+      'an object and a list of maps',
+      call('not', call('in', R('parent'), call('list', call('struct', call('set-field', 'text', 'x'))))),
+    ],
   ])('%s are not compared', (_, condition) => {
     expectRefusal(condition, 'unsupported-construct')
   })
@@ -87,33 +115,128 @@ describe('quantifiers', () => {
     ['exists is false', call('exists', R('children'), isLow), { children: ratios('2', '3') }, 'false'],
     ['exists of nothing', call('exists', R('children'), isLow), {}, 'false'],
     ['!exists', call('not', call('exists', R('children'), isLow)), { children: ratios('2') }, 'true'],
-    ['!exists with an error', call('not', call('exists', R('children'), isLow)), { children: ratios('2', null) }, 'error'],
+    [
+      '!exists with an error',
+      call('not', call('exists', R('children'), isLow)),
+      { children: ratios('2', null) },
+      'error',
+    ],
     ['!exists of nothing', call('not', call('exists', R('children'), isLow)), {}, 'true'],
     ['exists sees a null', call('exists', R('children'), isA), { children: texts(null, 'a') }, 'true'],
     ['!exists sees a null', call('not', call('exists', R('children'), isA)), { children: texts(null) }, 'true'],
     ['all with an error', call('all', R('children'), isLow), { children: ratios('0', null) }, 'error'],
-    ['all with a false witness absorbs errors', call('all', R('children'), isLow), { children: ratios(null, '2') }, 'false'],
+    [
+      'all with a false witness absorbs errors',
+      call('all', R('children'), isLow),
+      { children: ratios(null, '2') },
+      'false',
+    ],
     ['all of nothing', call('all', R('children'), isLow), {}, 'true'],
-    ['!all with a false witness', call('not', call('all', R('children'), isLow)), { children: ratios(null, '2') }, 'true'],
+    [
+      '!all with a false witness',
+      call('not', call('all', R('children'), isLow)),
+      { children: ratios(null, '2') },
+      'true',
+    ],
     ['!all with an error', call('not', call('all', R('children'), isLow)), { children: ratios('0', null) }, 'error'],
     ['!all of nothing', call('not', call('all', R('children'), isLow)), {}, 'false'],
-    ['a body that is no boolean', call('exists', R('children'), lambda(V('t.text'), 't')), { children: texts('a') }, 'error'],
-    ['a body that is no boolean over nothing', call('not', call('exists', R('children'), lambda(V('t.text'), 't'))), {}, 'true'],
-    ['an error absorbed by ||', call('exists', R('children'), lambda(call('or', call('lt', V('t.ratio'), 1), true), 't')), { children: ratios(null) }, 'true'],
-    ['the outer row in a body', call('exists', R('children'), lambda(call('eq', V('t.text'), R('text')), 't')), { text: 'a', children: texts('b', 'a') }, 'true'],
-    ['the outer row in a body, no match', call('exists', R('children'), lambda(call('eq', V('t.text'), R('text')), 't')), { text: 'c', children: texts('b', 'a') }, 'false'],
-    ['the outer row alone', call('exists', R('children'), lambda(call('or', call('eq', V('t.text'), 'a'), call('eq', R('text'), 'q')), 't')), { text: 'q', children: texts('b') }, 'true'],
-    ['a hop in a body', call('exists', R('children'), lambda(call('ne', V('t.parent.text'), 'a'), 't')), { children: [row({ parent: row() })] }, 'true'],
-    ['a missing hop in a body', call('not', call('exists', R('children'), lambda(call('eq', V('t.parent.text'), 'a'), 't'))), { children: [row()] }, 'error'],
-    ['a hop of the outer row in a body', call('all', R('children'), lambda(call('eq', V('t.text'), R('parent.text')), 't')), { children: texts('a') }, 'error'],
-    ['a body that is never run has no error', call('all', R('children'), lambda(call('eq', V('t.text'), R('parent.text')), 't')), {}, 'true'],
-    ['elements of a list', call('exists', R('textList'), lambda(call('eq', V('l'), 'a'), 'l')), { textList: ['b', 'a'] }, 'true'],
-    ['elements of a list that are null', call('exists', R('textList'), lambda(call('eq', V('l'), null), 'l')), { textList: ['b', null] }, 'true'],
-    ['a null element errs in a function', call('all', R('textList'), lambda(call('startsWith', V('l'), 'a'), 'l')), { textList: ['ab', null] }, 'error'],
+    [
+      'a body that is no boolean',
+      call('exists', R('children'), lambda(V('t.text'), 't')),
+      { children: texts('a') },
+      'error',
+    ],
+    [
+      'a body that is no boolean over nothing',
+      call('not', call('exists', R('children'), lambda(V('t.text'), 't'))),
+      {},
+      'true',
+    ],
+    [
+      'an error absorbed by ||',
+      call('exists', R('children'), lambda(call('or', call('lt', V('t.ratio'), 1), true), 't')),
+      { children: ratios(null) },
+      'true',
+    ],
+    [
+      'the outer row in a body',
+      call('exists', R('children'), lambda(call('eq', V('t.text'), R('text')), 't')),
+      { text: 'a', children: texts('b', 'a') },
+      'true',
+    ],
+    [
+      'the outer row in a body, no match',
+      call('exists', R('children'), lambda(call('eq', V('t.text'), R('text')), 't')),
+      { text: 'c', children: texts('b', 'a') },
+      'false',
+    ],
+    [
+      'the outer row alone',
+      call('exists', R('children'), lambda(call('or', call('eq', V('t.text'), 'a'), call('eq', R('text'), 'q')), 't')),
+      { text: 'q', children: texts('b') },
+      'true',
+    ],
+    [
+      'a hop in a body',
+      call('exists', R('children'), lambda(call('ne', V('t.parent.text'), 'a'), 't')),
+      { children: [row({ parent: row() })] },
+      'true',
+    ],
+    [
+      'a missing hop in a body',
+      call('not', call('exists', R('children'), lambda(call('eq', V('t.parent.text'), 'a'), 't'))),
+      { children: [row()] },
+      'error',
+    ],
+    [
+      'a hop of the outer row in a body',
+      call('all', R('children'), lambda(call('eq', V('t.text'), R('parent.text')), 't')),
+      { children: texts('a') },
+      'error',
+    ],
+    [
+      'a body that is never run has no error',
+      call('all', R('children'), lambda(call('eq', V('t.text'), R('parent.text')), 't')),
+      {},
+      'true',
+    ],
+    [
+      'elements of a list',
+      call('exists', R('textList'), lambda(call('eq', V('l'), 'a'), 'l')),
+      { textList: ['b', 'a'] },
+      'true',
+    ],
+    [
+      'elements of a list that are null',
+      call('exists', R('textList'), lambda(call('eq', V('l'), null), 'l')),
+      { textList: ['b', null] },
+      'true',
+    ],
+    [
+      'a null element errs in a function',
+      call('all', R('textList'), lambda(call('startsWith', V('l'), 'a'), 'l')),
+      { textList: ['ab', null] },
+      'error',
+    ],
     ['elements of an unset list', call('all', R('textList'), lambda(call('eq', V('l'), 'a'), 'l')), {}, 'error'],
-    ['elements of a known list', call('exists', ['x', 'y'], lambda(call('in', V('t'), R('textList')), 't')), { textList: ['y'] }, 'true'],
-    ['elements of a known list, over an unset one', call('not', call('exists', ['x', 'y'], lambda(call('in', V('t'), R('textList')), 't'))), {}, 'error'],
-    ['keys of a known map', call('exists', { value: { a: 1, b: 2 } }, lambda(call('eq', V('k'), R('text')), 'k')), { text: 'b' }, 'true'],
+    [
+      'elements of a known list',
+      call('exists', ['x', 'y'], lambda(call('in', V('t'), R('textList')), 't')),
+      { textList: ['y'] },
+      'true',
+    ],
+    [
+      'elements of a known list, over an unset one',
+      call('not', call('exists', ['x', 'y'], lambda(call('in', V('t'), R('textList')), 't'))),
+      {},
+      'error',
+    ],
+    [
+      'keys of a known map',
+      call('exists', { value: { a: 1, b: 2 } }, lambda(call('eq', V('k'), R('text')), 'k')),
+      { text: 'b' },
+      'true',
+    ],
     ['a null is no list', call('not', call('exists', null, isA)), {}, 'error'],
   ])('%s', (_, condition, own, expected) => {
     expectOutcome(condition, row(own), expected)
@@ -122,25 +245,61 @@ describe('quantifiers', () => {
   test.each<Case>([
     [
       'an inner variable hides an outer one of the same name',
-      call('exists', R('children'), lambda(call('and', call('eq', V('t.text'), 'outer'), call('exists', V('t.children'), lambda(call('eq', V('t.text'), 'inner'), 't'))), 't')),
+      call(
+        'exists',
+        R('children'),
+        lambda(
+          call(
+            'and',
+            call('eq', V('t.text'), 'outer'),
+            call('exists', V('t.children'), lambda(call('eq', V('t.text'), 'inner'), 't')),
+          ),
+          't',
+        ),
+      ),
       { children: [row({ text: 'outer', children: texts('inner') })] },
       'true',
     ],
     [
       'a walk inside a walk of the same list is of other rows',
-      call('exists', R('children'), lambda(call('exists', R('children'), lambda(call('and', call('eq', V('a.text'), 'x'), call('eq', V('b.text'), 'y')), 'b')), 'a')),
+      call(
+        'exists',
+        R('children'),
+        lambda(
+          call(
+            'exists',
+            R('children'),
+            lambda(call('and', call('eq', V('a.text'), 'x'), call('eq', V('b.text'), 'y')), 'b'),
+          ),
+          'a',
+        ),
+      ),
       { children: texts('x', 'y') },
       'true',
     ],
     [
       'all of exists',
-      call('not', call('all', R('children'), lambda(call('exists', V('c.children'), lambda(call('eq', V('s.text'), 'f'), 's')), 'c'))),
+      call(
+        'not',
+        call(
+          'all',
+          R('children'),
+          lambda(call('exists', V('c.children'), lambda(call('eq', V('s.text'), 'f'), 's')), 'c'),
+        ),
+      ),
       { children: [row({ children: texts('f') }), row()] },
       'true',
     ],
     [
       'all of exists, a grandchild errs',
-      call('not', call('all', R('children'), lambda(call('exists', V('c.children'), lambda(call('lt', V('s.ratio'), 1), 's')), 'c'))),
+      call(
+        'not',
+        call(
+          'all',
+          R('children'),
+          lambda(call('exists', V('c.children'), lambda(call('lt', V('s.ratio'), 1), 's')), 'c'),
+        ),
+      ),
       { children: [row({ children: ratios(null) })] },
       'error',
     ],
@@ -201,10 +360,22 @@ describe('what the application does not map is refused', () => {
     ['the policy version', call('eq', V('request.resource.policyVersion'), 'default'), 'unsupported-construct'],
     ['an unbound variable', call('eq', V('t'), 'x'), 'unsupported-construct'],
     ['a lambda on its own', call('eq', lambda(call('eq', V('t'), 'x'), 't'), true), 'malformed-plan'],
-    ['a lambda with two variables over related rows', call('exists', R('children'), lambda(call('eq', V('v.text'), 'a'), 'i', 'v')), 'unsupported-construct'],
-    ['a macro over an object', call('exists', R('parent'), lambda(call('eq', V('k'), 'text'), 'k')), 'unsupported-construct'],
+    [
+      'a lambda with two variables over related rows',
+      call('exists', R('children'), lambda(call('eq', V('v.text'), 'a'), 'i', 'v')),
+      'unsupported-construct',
+    ],
+    [
+      'a macro over an object',
+      call('exists', R('parent'), lambda(call('eq', V('k'), 'text'), 'k')),
+      'unsupported-construct',
+    ],
     ['membership in an object', call('in', 'text', R('parent')), 'unsupported-construct'],
-    ['the order of related rows', call('eq', call('get-field', call('index', R('children'), 0), V('text')), 'a'), 'unsupported-construct'],
+    [
+      'the order of related rows',
+      call('eq', call('get-field', call('index', R('children'), 0), V('text')), 'a'),
+      'unsupported-construct',
+    ],
   ])('%s', (_, condition, code) => {
     expectRefusal(condition, code)
   })

@@ -30,7 +30,9 @@ function resolve(expression: Expression, context: Context): Term {
     case 'reference':
       return resolveReference(expression, context)
     case 'select':
-      return distribute([resolve(expression.operand, context)], context, ([operand]) => select(operand, expression.field, { expression, context }))
+      return distribute([resolve(expression.operand, context)], context, ([operand]) =>
+        select(operand, expression.field, { expression, context }),
+      )
     case 'call':
       return resolveCall(expression, context)
     case 'lambda':

@@ -12,7 +12,10 @@ export function overRows(rows: readonly Row[], part: Predicate): Predicate {
 
 /** The part, asked of the rows that the values are read from. */
 export function overValues(values: readonly Value[], part: Predicate): Predicate {
-  return overRows(values.flatMap(columnsOf).map((column) => column.row), part)
+  return overRows(
+    values.flatMap(columnsOf).map((column) => column.row),
+    part,
+  )
 }
 
 /** What must not err for the value to be one: nothing for a reading that gives a null. */

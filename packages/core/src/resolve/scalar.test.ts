@@ -15,7 +15,12 @@ describe('text is compared by code point, and nothing in it is a wildcard', () =
     ['"ab" > "a"', call('gt', R('text'), 'a'), { text: 'ab' }, 'true'],
     ['"a" >= "ab"', call('ge', R('text'), 'ab'), { text: 'a' }, 'false'],
     ['U+FFFD < U+1F600', call('lt', R('text'), '\u{1F600}'), { text: '\u{FFFD}' }, 'true'],
-    ['U+1F600 < U+FFFD, of two fields', call('lt', R('text'), R('varchar')), { text: '\u{1F600}', varchar: '\u{FFFD}' }, 'false'],
+    [
+      'U+1F600 < U+FFFD, of two fields',
+      call('lt', R('text'), R('varchar')),
+      { text: '\u{1F600}', varchar: '\u{FFFD}' },
+      'false',
+    ],
     ['precomposed == decomposed', call('eq', R('text'), '\u{e9}'), { text: 'e\u{301}' }, 'false'],
     ['"a%b".contains("%")', call('contains', R('text'), '%'), { text: 'a%b' }, 'true'],
     ['"ab".contains("%")', call('contains', R('text'), '%'), { text: 'ab' }, 'false'],
@@ -30,7 +35,12 @@ describe('text is compared by code point, and nothing in it is a wildcard', () =
     ['"abc".contains(text), swapped', call('contains', 'abc', R('text')), { text: 'abcd' }, 'false'],
     ['"abc".startsWith(text)', call('startsWith', 'abc', R('text')), { text: 'ab' }, 'true'],
     ['text.endsWith(field)', call('endsWith', R('text'), R('varchar')), { text: 'abc', varchar: 'c' }, 'true'],
-    ['text.contains(field), a wildcard', call('contains', R('text'), R('varchar')), { text: 'abc', varchar: 'a%c' }, 'false'],
+    [
+      'text.contains(field), a wildcard',
+      call('contains', R('text'), R('varchar')),
+      { text: 'abc', varchar: 'a%c' },
+      'false',
+    ],
     ['text.startsWith(null field)', call('not', call('startsWith', R('text'), R('varchar'))), { text: 'abc' }, 'error'],
     ['a number.startsWith("1")', call('startsWith', R('count'), '1'), { count: '1' }, 'error'],
     ['!a number.startsWith("1")', call('not', call('startsWith', R('count'), '1')), { count: '1' }, 'error'],
@@ -115,7 +125,12 @@ describe('numbers are the doubles nearest to what is stored', () => {
     ['2^53 + 2 > 2^53', call('gt', R('big'), 9007199254740992), { big: '9007199254740994' }, 'true'],
     ['2^63 - 1 < 2^63', call('lt', R('big'), 9223372036854775808), { big: '9223372036854775807' }, 'false'],
     ['2^63 - 1 == 2^63', call('eq', R('big'), 9223372036854775808), { big: '9223372036854775807' }, 'true'],
-    ['big == big, as doubles', call('eq', R('big'), R('bigSet')), { big: '9007199254740992', bigSet: '9007199254740993' }, 'true'],
+    [
+      'big == big, as doubles',
+      call('eq', R('big'), R('bigSet')),
+      { big: '9007199254740992', bigSet: '9007199254740993' },
+      'true',
+    ],
     ['0.10 == 0.1', call('eq', R('price'), 0.1), { price: '0.10' }, 'true'],
     ['0.30 == 0.1 + 0.2', call('eq', R('price'), 0.1 + 0.2), { price: '0.30' }, 'false'],
     ['0.30 < 0.1 + 0.2', call('lt', R('price'), 0.1 + 0.2), { price: '0.30' }, 'true'],
@@ -159,18 +174,27 @@ describe('a stored value that JSON has no word for is not sent: an error for who
     ['local', '-0001-01-01T00:00:00Z', '2024-01-01T00:00:00Z'],
     ['day', '-infinity', '2024-01-01'],
   ]
-  test.each(values.flatMap(([name, stored, constant]) => conditions.map(([what, condition]) => [`${name} ${stored.slice(0, 30)} ${what}`, condition(name, constant), { [name]: stored }] as const)))(
-    '%s',
-    (_, condition, own) => {
-      expectOutcome(condition, row(own), 'error')
-    },
-  )
+  test.each(
+    values.flatMap(([name, stored, constant]) =>
+      conditions.map(
+        ([what, condition]) =>
+          [`${name} ${stored.slice(0, 30)} ${what}`, condition(name, constant), { [name]: stored }] as const,
+      ),
+    ),
+  )('%s', (_, condition, own) => {
+    expectOutcome(condition, row(own), 'error')
+  })
 
   test.each<Case>([
     ['a list with NaN', call('in', 1, R('ratioList')), { ratioList: ['1', 'NaN'] }, 'error'],
     ['a list with NaN == null', call('eq', R('ratioList'), null), { ratioList: ['1', 'NaN'] }, 'error'],
     ['a list with NaN, not in', call('not', call('in', 1, R('ratioList'))), { ratioList: ['2', 'NaN'] }, 'error'],
-    ['the size of a list with an infinite date', call('ge', call('size', R('dayList')), 1), { dayList: ['infinity', '2024-01-01'] }, 'error'],
+    [
+      'the size of a list with an infinite date',
+      call('ge', call('size', R('dayList')), 1),
+      { dayList: ['infinity', '2024-01-01'] },
+      'error',
+    ],
     ['a list of numbers', call('in', 1, R('ratioList')), { ratioList: ['1', '2'] }, 'true'],
     ['a list of dates', call('in', '2024-01-01', R('dayList')), { dayList: ['2024-01-01', null] }, 'true'],
   ])('%s', (_, condition, own, expected) => {
@@ -201,8 +225,18 @@ describe('enums, uuids and dates are the text that the PDP is sent', () => {
     ['an enum and what is stored', call('ne', R('status'), R('text')), { status: 'DONE', text: 'DONE' }, 'true'],
     ['"x" in an enum list', call('in', 'x', R('statusList')), { statusList: ['OPEN'] }, 'true'],
     ['"nope" in an enum list', call('not', call('in', 'nope', R('statusList'))), { statusList: ['OPEN'] }, 'true'],
-    ['a uuid', call('eq', R('uuid'), 'c0ffee00-0000-4000-8000-000000000000'), { uuid: 'c0ffee00-0000-4000-8000-000000000000' }, 'true'],
-    ['a uuid in upper case', call('eq', R('uuid'), 'C0FFEE00-0000-4000-8000-000000000000'), { uuid: 'c0ffee00-0000-4000-8000-000000000000' }, 'false'],
+    [
+      'a uuid',
+      call('eq', R('uuid'), 'c0ffee00-0000-4000-8000-000000000000'),
+      { uuid: 'c0ffee00-0000-4000-8000-000000000000' },
+      'true',
+    ],
+    [
+      'a uuid in upper case',
+      call('eq', R('uuid'), 'C0FFEE00-0000-4000-8000-000000000000'),
+      { uuid: 'c0ffee00-0000-4000-8000-000000000000' },
+      'false',
+    ],
     ['no uuid', call('ne', R('uuid'), "'; drop table x"), { uuid: 'c0ffee00-0000-4000-8000-000000000000' }, 'true'],
     ['a date', call('eq', R('day'), '2024-01-01'), { day: '2024-01-01' }, 'true'],
     ['a date with a time', call('ne', R('day'), '2024-01-01T00:00:00Z'), { day: '2024-01-01' }, 'true'],
@@ -230,7 +264,10 @@ describe('the type of a JSON value is not known', () => {
     ['< 5', call('lt', R('meta'), 5)],
     ['in', call('not', call('in', R('meta'), ['x', 5]))],
     ['as a list', call('not', call('in', 'x', R('meta')))],
-    ['as a macro range', call('not', call('exists', R('meta'), { operator: 'lambda', operands: [call('eq', V('t'), 'x'), V('t')] }))],
+    [
+      'as a macro range',
+      call('not', call('exists', R('meta'), { operator: 'lambda', operands: [call('eq', V('t'), 'x'), V('t')] })),
+    ],
     ['as a condition', call('not', R('meta'))],
     ['as an element', call('in', 'x', call('list', R('meta')))],
     ['against a field', call('ne', R('text'), R('meta'))],

@@ -14,7 +14,8 @@ const MIRRORED = { eq: 'eq', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
 /** A list's size against a number. Fractional bounds hold between integers; none and some are asked without counting. */
 export function compareSize(operator: ComparisonOperator, left: Term, right: Term, call: CallExpression): Predicate {
   if (left.kind !== 'size') return compareSize(MIRRORED[operator], right, left, call)
-  if (right.kind !== 'value' || right.value.kind !== 'constant') throw unsupported('A size is compared with a known number only', call)
+  if (right.kind !== 'value' || right.value.kind !== 'constant')
+    throw unsupported('A size is compared with a known number only', call)
   if (!isNumeric(right.value.type)) return operator === 'eq' ? strict(left.list.needs, FALSE) : ERROR
   return strict(left.list.needs, sizeIs(operator, left.list, right.value))
 }
@@ -50,7 +51,10 @@ function count(list: ListTerm, operator: CountOperator, bound: number): Predicat
   if (variable.length === 0) return literal(compareConstants(operator, numberOf(0), numberOf(rest)) === 'true')
   if (rest < 0) return literal(operator === 'ge')
   const terms = variable.map(({ steps, when }) => ({ steps, condition: when }))
-  return overRows(variable.flatMap(({ steps }) => sourceOf(steps)), { kind: 'count', terms, operator, bound: rest })
+  return overRows(
+    variable.flatMap(({ steps }) => sourceOf(steps)),
+    { kind: 'count', terms, operator, bound: rest },
+  )
 }
 
 function isCertain({ steps, when }: Alternative): boolean {

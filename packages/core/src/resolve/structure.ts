@@ -30,7 +30,11 @@ export function entriesOf(call: CallExpression): ReadonlyMap<string, Expression>
 
 /** A map literal: an error when an entry is one. */
 export function structOf(keys: readonly string[], values: readonly Term[]): Term {
-  return { kind: 'struct', needs: values.flatMap(termNeeds), entries: new Map(keys.map((key, at) => [key, values[at] as Term])) }
+  return {
+    kind: 'struct',
+    needs: values.flatMap(termNeeds),
+    entries: new Map(keys.map((key, at) => [key, values[at] as Term])),
+  }
 }
 
 /** `operand[key]`: a field of an object, an entry of a known map, an element of a known list. */
@@ -51,14 +55,19 @@ function entryOf(entries: ReadonlyMap<string, Term>, key: Term, place: Place): T
   if (key.kind !== 'value') throw unsupported('A map is looked up by a scalar only', place.expression)
   const groups = keysByEntry(entries)
   if (groups.length > MAX_ENTRIES) throw tooManyEntries(place)
-  return groups.reduceRight<Term>((otherwise, { entry, keys }) => choiceTerm(isOneOf(key.value, keys), entry, otherwise), ERROR_TERM)
+  return groups.reduceRight<Term>(
+    (otherwise, { entry, keys }) => choiceTerm(isOneOf(key.value, keys), entry, otherwise),
+    ERROR_TERM,
+  )
 }
 
 /** A map of more different entries than this is not looked up by a field: every entry is one more ternary. */
 const MAX_ENTRIES = 500
 
 /** Keys with the same known entry stand together. */
-function keysByEntry(entries: ReadonlyMap<string, Term>): { readonly entry: Term; readonly keys: readonly Constant[] }[] {
+function keysByEntry(
+  entries: ReadonlyMap<string, Term>,
+): { readonly entry: Term; readonly keys: readonly Constant[] }[] {
   const groups = new Map<unknown, { readonly entry: Term; readonly keys: Constant[] }>()
   for (const [name, entry] of entries) {
     const isKnown = entry.kind === 'value' && entry.value.kind === 'constant'
@@ -92,7 +101,8 @@ export function sizeOf(operand: Term, call: CallExpression): Term {
   if (operand.kind !== 'value') throw unsupported('The size of an object of the resource is not known', call)
   const { value } = operand
   if (value.type !== 'string') return ERROR_TERM
-  if (value.kind === 'column' && value.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
+  if (value.kind === 'column' && value.field.type.kind !== 'text')
+    throw unsupported('The field is not stored as text', call)
   return operation('length', [value])
 }
 

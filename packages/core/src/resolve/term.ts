@@ -147,14 +147,21 @@ export function guarded(needs: readonly Predicate[], term: Term): Term {
 
 /** The keys of a known map, which is what `in` and the macros see of it. */
 export function keysOf({ entries, needs }: StructTerm): ListTerm {
-  return listOf([...entries.keys()].map((key) => valueTerm(stringConstant(key))), needs)
+  return listOf(
+    [...entries.keys()].map((key) => valueTerm(stringConstant(key))),
+    needs,
+  )
 }
 
 /** The term of a JSON value. */
 export function constantTerm(json: Json): Term {
   if (isArray(json)) return listOf(json.map(constantTerm), [])
   if (typeof json !== 'object' || json === null) return valueTerm(constantOf(json))
-  return { kind: 'struct', needs: [], entries: new Map(Object.entries(json).map(([key, value]) => [key, constantTerm(value)])) }
+  return {
+    kind: 'struct',
+    needs: [],
+    entries: new Map(Object.entries(json).map(([key, value]) => [key, constantTerm(value)])),
+  }
 }
 
 function constantOf(json: null | boolean | number | string): Constant {

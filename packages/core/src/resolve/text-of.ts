@@ -16,24 +16,31 @@ export function equalsText(left: Term, right: Term, call: CallExpression): Predi
   const [term, other] = left.kind === 'textOf' ? [left, right] : [right, left]
   if (term.kind !== 'textOf') throw unsupported('The texts of numbers are compared with a known text only', call)
   if (other.kind !== 'value') throw unsupported('The text of a number is compared with a known text only', call)
-  if (other.value.kind !== 'constant') throw unsupported('The text of a number is compared with a known text only', call)
+  if (other.value.kind !== 'constant')
+    throw unsupported('The text of a number is compared with a known text only', call)
   if (other.value.type !== 'string') return whereKnown([term.value], FALSE)
-  return hasText(term.value, other.value.value as string, call)
+  return hasText(term.value, other.value.value, call)
 }
 
 function hasText(value: Value, text: string, call: CallExpression): Predicate {
   if (value.type === 'double') return doubleHasText(value, text, call)
-  if (value.type === 'int') return isConstant(value, /^(0|-?[1-9]\d*)$/.test(text) ? intConstant(BigInt(text)) : undefined)
+  if (value.type === 'int')
+    return isConstant(value, /^(0|-?[1-9]\d*)$/.test(text) ? intConstant(BigInt(text)) : undefined)
   if (value.kind !== 'column') throw unsupported('The text of a computed timestamp is not compared', call)
   const instant = parseInstant(text)
-  return isConstant(value, instant !== undefined && formatInstant(instant) === text ? instantConstant(instant) : undefined)
+  return isConstant(
+    value,
+    instant !== undefined && formatInstant(instant) === text ? instantConstant(instant) : undefined,
+  )
 }
 
 function doubleHasText(value: Value, text: string, call: CallExpression): Predicate {
   const number = Number(text)
   if (Number.isNaN(number) || doubleText(number) !== text) return notFinite(value, text, call)
   const equal = equalValues(value, doubleConstant(number))
-  return number === 0 && hasSignedZero(value) ? and([equal, hasSign(value, Object.is(number, -0) ? 'lt' : 'gt')]) : equalUnlessNegativeZero(equal, value, number)
+  return number === 0 && hasSignedZero(value)
+    ? and([equal, hasSign(value, Object.is(number, -0) ? 'lt' : 'gt')])
+    : equalUnlessNegativeZero(equal, value, number)
 }
 
 /** A number that has no negative zero never has its text. */
@@ -53,7 +60,8 @@ function hasSignedZero(value: Value): boolean {
 }
 
 function notFinite(value: Value, text: string, call: CallExpression): Predicate {
-  if (value.kind === 'operation' && ['NaN', '+Inf', '-Inf'].includes(text)) throw unsupported('The text of a computed number is not compared with this', call)
+  if (value.kind === 'operation' && ['NaN', '+Inf', '-Inf'].includes(text))
+    throw unsupported('The text of a computed number is not compared with this', call)
   return whereKnown([value], FALSE)
 }
 

@@ -14,8 +14,11 @@ export function testsText(test: TextTest['test'], left: Term, right: Term, call:
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR
   const [text, part] = [demand(left.value), demand(right.value)]
   if (text.type !== 'string' || part.type !== 'string') return ERROR
-  if (part.kind === 'constant') return testsForConstant(test, text, part.value as string, call)
-  const among = text.kind === 'constant' && part.kind === 'column' ? enumeration(part, (name) => testText(test, text.value as string, name.value)) : undefined
+  if (part.kind === 'constant') return testsForConstant(test, text, part.value, call)
+  const among =
+    text.kind === 'constant' && part.kind === 'column'
+      ? enumeration(part, (name) => testText(test, text.value, name.value))
+      : undefined
   return among ?? testOf(test, text, part, call)
 }
 
@@ -28,7 +31,8 @@ function testsForConstant(test: TextTest['test'], text: Value, part: string, cal
 
 function testOf(test: TextTest['test'], text: Value, part: Value, call: CallExpression): Predicate {
   for (const value of [text, part]) {
-    if (value.kind === 'column' && value.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
+    if (value.kind === 'column' && value.field.type.kind !== 'text')
+      throw unsupported('The field is not stored as text', call)
   }
   return overValues([text, part], { kind: 'textTest', test, text, part })
 }
@@ -41,8 +45,10 @@ export function textFunction(name: keyof typeof FUNCTIONS, terms: readonly Term[
   const values = terms.map((term) => (term.kind === 'value' ? term.value : undefined))
   const [text, ...positions] = values
   if (text === undefined || text.type !== 'string') return ERROR_TERM
-  if (text.kind === 'column' && text.field.type.kind !== 'text') throw unsupported('The field is not stored as text', call)
-  if (positions.some((position) => position?.kind !== 'constant')) throw unsupported('A position that a row has is not supported', call)
+  if (text.kind === 'column' && text.field.type.kind !== 'text')
+    throw unsupported('The field is not stored as text', call)
+  if (positions.some((position) => position?.kind !== 'constant'))
+    throw unsupported('A position that a row has is not supported', call)
   if (!arePositions(positions as Constant[])) return ERROR_TERM
   return operation(FUNCTIONS[name], [text, ...(positions as Constant[])])
 }

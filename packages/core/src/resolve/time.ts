@@ -14,9 +14,10 @@ export function timestampOf(operand: Term, call: CallExpression): Term {
   if (operand.kind !== 'value') return ERROR_TERM
   const { value } = operand
   if (value.type === 'timestamp') return operand
-  if (value.type === 'int' || value.type === 'number') throw unsupported('A timestamp of seconds is not supported', call)
+  if (value.type === 'int' || value.type === 'number')
+    throw unsupported('A timestamp of seconds is not supported', call)
   if (value.type !== 'string') return ERROR_TERM
-  if (value.kind === 'constant') return knownInstant(value.value as string)
+  if (value.kind === 'constant') return knownInstant(value.value)
   return value.kind === 'column' ? storedInstant(value, call) : operation('textToInstant', [value])
 }
 
@@ -40,7 +41,7 @@ export function durationOf(operand: Term, call: CallExpression): Term {
   if (value.type === 'duration') return operand
   if (value.type !== 'string') return ERROR_TERM
   if (value.kind !== 'constant') throw unsupported('A duration that a row has as text is not supported', call)
-  const duration = parseDuration(value.value as string)
+  const duration = parseDuration(value.value)
   return duration === undefined ? ERROR_TERM : valueTerm(durationConstant(duration))
 }
 
@@ -56,6 +57,11 @@ const PARTS: Partial<Record<FunctionName, DatePart>> = {
   getDayOfYear: 'dayOfYear', getHours: 'hours', getMinutes: 'minutes', getSeconds: 'seconds', getMilliseconds: 'milliseconds',
 }
 
+/** Whether a function reads a part of a timestamp. */
+export function isDateGetter(name: FunctionName): boolean {
+  return PARTS[name] !== undefined
+}
+
 /** The getters of a timestamp, in UTC or in a known time zone. */
 export function partOf(call: CallExpression, operand: Term, zone: Term | undefined): Term {
   const part = PARTS[call.name]
@@ -65,6 +71,7 @@ export function partOf(call: CallExpression, operand: Term, zone: Term | undefin
   if (zone === undefined) return operation(part, [operand.value, stringConstant('UTC')])
   if (zone.kind !== 'value' || zone.value.type !== 'string') return ERROR_TERM
   if (zone.value.kind !== 'constant') throw unsupported('A time zone that a row has is not supported', call)
-  if (!isZone(String(zone.value.value))) throw unsupported('The time zone is neither an offset nor a name of the time zone database', call)
+  if (!isZone(zone.value.value))
+    throw unsupported('The time zone is neither an offset nor a name of the time zone database', call)
   return operation(part, [operand.value, zone.value])
 }

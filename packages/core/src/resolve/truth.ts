@@ -13,7 +13,7 @@ export function asPredicate(term: Term): Predicate {
 
 function truthOf(value: Value): Predicate {
   if (value.type !== 'bool') return ERROR
-  if (value.kind === 'constant') return literal(value.value === true)
+  if (value.kind === 'constant') return literal(value.value)
   if (value.kind === 'operation') return ERROR
   const column: Column = { ...value, nullIs: 'error' }
   return overRows([column.row], { kind: 'truthy', column })

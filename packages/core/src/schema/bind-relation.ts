@@ -19,9 +19,14 @@ interface RelationUse {
 export function bindRelation(schema: Schema, model: Model, { name, where, path }: RelationUse): BoundRelation {
   const relation = relationOf(model, name, path)
   const target = Object.hasOwn(schema.models, relation.model) ? schema.models[relation.model] : undefined
-  if (target === undefined) throw invalid(`Relation "${name}" leads to "${relation.model}", which is not in the schema.`, path)
+  if (target === undefined)
+    throw invalid(`Relation "${name}" leads to "${relation.model}", which is not in the schema.`, path)
   if (relation.cardinality === 'one' && !leadsToOneRow(relation, target)) {
-    throw invalid(`Relation "${name}" is to-one, but no unique key of ${target.name} backs it.`, path, 'Add the key, or declare it to-many.')
+    throw invalid(
+      `Relation "${name}" is to-one, but no unique key of ${target.name} backs it.`,
+      path,
+      'Add the key, or declare it to-many.',
+    )
   }
   const conditions = Object.entries(where).map(([field, equals]) => bindCondition(target, field, equals, path))
   const key = conditions.length === 0 ? name : `${name} where ${JSON.stringify(where)}`
@@ -38,7 +43,9 @@ function relationOf(model: Model, name: string, path: string): Relation {
 function leadsToOneRow(relation: Relation, target: Model): boolean {
   if (relation.through !== undefined) return false
   const joined = new Set(relation.on.map((pair) => pair.to))
-  return [target.primaryKey, ...target.uniqueKeys].some((key) => key.length > 0 && key.every((name) => joined.has(name)))
+  return [target.primaryKey, ...target.uniqueKeys].some(
+    (key) => key.length > 0 && key.every((name) => joined.has(name)),
+  )
 }
 
 function bindCondition(target: Model, name: string, equals: RelationConstant, path: string): RelationCondition {

@@ -74,8 +74,10 @@ function singleKey(model: Model, path: string): string {
 function idField(model: Model, name: string, path: string): Field {
   const field = Object.hasOwn(model.fields, name) ? model.fields[name] : undefined
   if (field === undefined) throw invalidId(`Model ${model.name} has no field "${name}".`, path)
-  if (field.nullable || field.list) throw invalidId(`Field "${name}" can be no part of an id: it is nullable or a list.`, path)
-  if (!ID_TYPES.has(field.type.kind)) throw invalidId(`Field "${name}" can be no part of an id: a ${field.type.kind} has no one text.`, path)
+  if (field.nullable || field.list)
+    throw invalidId(`Field "${name}" can be no part of an id: it is nullable or a list.`, path)
+  if (!ID_TYPES.has(field.type.kind))
+    throw invalidId(`Field "${name}" can be no part of an id: a ${field.type.kind} has no one text.`, path)
   return field
 }
 

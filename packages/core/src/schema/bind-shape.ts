@@ -81,7 +81,11 @@ function bindProjection(
 
 function bindRelated(schema: Schema, model: Model, declaration: RelationDeclaration, at: AttributePlace): Attribute {
   const { path, absent, name } = at
-  const relation = bindRelation(schema, model, { name: declaration.relation ?? name, where: declaration.where ?? {}, path })
+  const relation = bindRelation(schema, model, {
+    name: declaration.relation ?? name,
+    where: declaration.where ?? {},
+    path,
+  })
   const shape = bindShape(schema, relation.target, { declaration, path, absent })
   if (relation.relation.cardinality === 'many') return { kind: 'many', relation, shape }
   return { kind: 'one', relation, shape, absent: declaration.absent ?? absent }
@@ -112,7 +116,11 @@ function sentField(model: Model, name: string, path: string): Field {
 function fieldOf(model: Model, name: string, path: string): Field {
   const field = Object.hasOwn(model.fields, name) ? model.fields[name] : undefined
   if (field === undefined) {
-    throw invalid(`Model ${model.name} has no field "${name}".`, path, `Known: ${Object.keys(model.fields).join(', ')}.`)
+    throw invalid(
+      `Model ${model.name} has no field "${name}".`,
+      path,
+      `Known: ${Object.keys(model.fields).join(', ')}.`,
+    )
   }
   return field
 }

@@ -22,7 +22,12 @@ function guards(left: Column, operator: CompareOperator, right: Column): Filter[
 function operands(left: Column, right: Column): [Scalar, Scalar] {
   const [a, b] = [scalarOf(left), scalarOf(right)]
   if (left.type === 'double') {
-    return [left, right].every(comparesAsDouble) ? [a, b] : [{ kind: 'asDouble', value: a }, { kind: 'asDouble', value: b }]
+    return [left, right].every(comparesAsDouble)
+      ? [a, b]
+      : [
+          { kind: 'asDouble', value: a },
+          { kind: 'asDouble', value: b },
+        ]
   }
   if (left.type !== 'string' || isSameType(left.field.type, right.field.type)) return [a, b]
   return [

@@ -46,7 +46,8 @@ function compareStoredText(column: Column, operator: CompareOperator, text: stri
 /** An instant between two of the column's own is between them for every comparison. */
 function compareInstant(column: Column, operator: CompareOperator, instant: bigint): Filter {
   const { type } = column.field
-  if (instant < FIRST_INSTANT || instant >= AFTER_LAST_INSTANT) return beyond(column, operator, instant >= AFTER_LAST_INSTANT)
+  if (instant < FIRST_INSTANT || instant >= AFTER_LAST_INSTANT)
+    return beyond(column, operator, instant >= AFTER_LAST_INSTANT)
   const step = type.kind === 'timestamp' ? 10n ** BigInt(9 - type.precision) : 1n
   const floor = instant - (((instant % step) + step) % step)
   const text = formatInstant(floor)
@@ -58,5 +59,10 @@ function compareInstant(column: Column, operator: CompareOperator, instant: bigi
 }
 
 function compareWith(column: Column, operator: CompareOperator, value: Parameter['value']): Filter {
-  return { kind: 'compare', operator, left: scalarOf(column), right: { kind: 'parameter', type: column.field.type, value } }
+  return {
+    kind: 'compare',
+    operator,
+    left: scalarOf(column),
+    right: { kind: 'parameter', type: column.field.type, value },
+  }
 }

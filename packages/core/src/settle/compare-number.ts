@@ -16,7 +16,8 @@ import { storedInteger } from './stored-text.ts'
 export function compareNumber(column: Column, operator: CompareOperator, value: number): Filter {
   const { type } = column.field
   if (type.kind === 'integer') return onGrid(column, operator, gridRange(doubleInterval(value), 0))
-  if (type.kind === 'decimal' && type.scale !== undefined) return onGrid(column, operator, gridRange(doubleInterval(value), type.scale))
+  if (type.kind === 'decimal' && type.scale !== undefined)
+    return onGrid(column, operator, gridRange(doubleInterval(value), type.scale))
   if (type.kind === 'decimal') return inInterval(column, operator, value)
   return withinBounds(column, operator, asDouble(column, operator, value))
 }
@@ -80,5 +81,10 @@ function asDouble(column: Column, operator: CompareOperator, value: number): Fil
 }
 
 function against(column: Column, operator: CompareOperator, value: Parameter['value']): Filter {
-  return { kind: 'compare', operator, left: scalarOf(column), right: { kind: 'parameter', type: column.field.type, value } }
+  return {
+    kind: 'compare',
+    operator,
+    left: scalarOf(column),
+    right: { kind: 'parameter', type: column.field.type, value },
+  }
 }

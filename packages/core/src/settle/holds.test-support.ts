@@ -1,5 +1,14 @@
 import type { StoredRow } from '../authorize/attributes.ts'
-import type { Compare, CompareOperator, Filter, HasAny, MatchPattern, MatchText, OneOf, TallyTerm } from '../ir/filter.ts'
+import type {
+  Compare,
+  CompareOperator,
+  Filter,
+  HasAny,
+  MatchPattern,
+  MatchText,
+  OneOf,
+  TallyTerm,
+} from '../ir/filter.ts'
 import type { Step } from '../ir/row.ts'
 import { unreachable } from '../unreachable.ts'
 import { compareValues, elementsOf, isFieldNull, type SqlValue, valueOf } from './sql-value.test-support.ts'
@@ -114,7 +123,14 @@ function hasAny({ list, options, negated }: HasAny, rows: Bound): Outcome {
   const field = { ...list.field, name: 'element', list: false }
   const scope = (element: unknown): Bound => new Map([...rows, ['element', { element } as StoredRow]])
   const found = elements.some((element) =>
-    options.some((option) => ordered(valueOf({ kind: 'field', row: { id: 'element', model: list.row.model }, field }, scope(element)), '=', valueOf(option, rows)) === true),
+    options.some(
+      (option) =>
+        ordered(
+          valueOf({ kind: 'field', row: { id: 'element', model: list.row.model }, field }, scope(element)),
+          '=',
+          valueOf(option, rows),
+        ) === true,
+    ),
   )
   return found !== negated
 }

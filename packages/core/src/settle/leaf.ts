@@ -22,7 +22,15 @@ interface Answers {
   readonly isNotError: Filter
 }
 
-const LEAVES: ReadonlySet<Predicate['kind']> = new Set(['truthy', 'comparison', 'membership', 'textTest', 'match', 'nullTest', 'known'])
+const LEAVES: ReadonlySet<Predicate['kind']> = new Set([
+  'truthy',
+  'comparison',
+  'membership',
+  'textTest',
+  'match',
+  'nullTest',
+  'known',
+])
 
 export function isLeaf(predicate: Predicate): predicate is LeafPredicate {
   return LEAVES.has(predicate.kind)
@@ -140,5 +148,8 @@ function match({ text, pattern }: Match): Answers {
 }
 
 function errors(values: readonly Value[], use: Use = { ordered: false }): Pick<Answers, 'isError' | 'isNotError'> {
-  return { isError: anyOf(values.map((value) => errs(value, use))), isNotError: allOf(values.map((value) => isGiven(value, use))) }
+  return {
+    isError: anyOf(values.map((value) => errs(value, use))),
+    isNotError: allOf(values.map((value) => isGiven(value, use))),
+  }
 }

@@ -59,7 +59,8 @@ function columnMagnitude({ field: { type } }: Column): Magnitude {
     case 'integer':
       return { least: 1, most: 2 ** (type.bits - 1) }
     case 'decimal':
-      if (type.precision === undefined || type.precision > 300) return { least: Number.MIN_VALUE, most: Number.MAX_VALUE }
+      if (type.precision === undefined || type.precision > 300)
+        return { least: Number.MIN_VALUE, most: Number.MAX_VALUE }
       return { least: 10 ** -(type.scale ?? 0), most: 10 ** (type.precision - (type.scale ?? 0)) }
     default:
       return { least: Number.MIN_VALUE, most: Number.MAX_VALUE }

@@ -40,7 +40,8 @@ function operandType({ type }: Operation): ValueType {
 function columnOperand(column: Column): Scalar {
   const scalar = scalarOf(column)
   const { type } = column.field
-  if (column.type === 'double') return type.kind === 'float' && type.bits === 64 ? scalar : { kind: 'asDouble', value: scalar }
+  if (column.type === 'double')
+    return type.kind === 'float' && type.bits === 64 ? scalar : { kind: 'asDouble', value: scalar }
   if (column.type === 'timestamp') return { kind: 'asNanoseconds', value: scalar }
   return column.type === 'string' && type.kind !== 'text' ? { kind: 'asText', value: scalar } : scalar
 }

@@ -9,8 +9,12 @@ import { scalarOf } from './scalar.ts'
 
 /** The bounds of what can be sent as an attribute; a stored value beyond them is an error for whoever reads it. */
 interface Bounds {
-  readonly lower?: { readonly operator: '>' | '>='; readonly beyond: '<' | '<='; readonly value: Parameter['value'] } | undefined
-  readonly upper?: { readonly operator: '<' | '<='; readonly beyond: '>=' | '>'; readonly value: Parameter['value'] } | undefined
+  readonly lower?:
+    | { readonly operator: '>' | '>='; readonly beyond: '<' | '<='; readonly value: Parameter['value'] }
+    | undefined
+  readonly upper?:
+    | { readonly operator: '<' | '<='; readonly beyond: '>=' | '>'; readonly value: Parameter['value'] }
+    | undefined
 }
 
 /** The field is null. */

@@ -24,9 +24,9 @@ describe('what the database is asked is what the predicate means', () => {
   const rows = fc.array(storedRow().map(unseen), { minLength: 4, maxLength: 4 })
 
   test.each([
-    ['for every predicate, row and question', { computed: false }, 1000],
-    ['for functions of values', {}, 1000],
-    ['for deep predicates', { depth: 5 }, 100],
+    ['for every predicate, row and question', { computed: false }, 500],
+    ['for functions of values', {}, 500],
+    ['for deep predicates', { depth: 5 }, 50],
   ] as const)('%s', (_, options, runs) => {
     fc.assert(
       fc.property(predicate(options), rows, (meaning, some) => {
@@ -34,7 +34,8 @@ describe('what the database is asked is what the predicate means', () => {
           const filter = settle(meaning, question)
           for (const row of some) {
             const answer = ANSWERS[question](evaluate(meaning, row))
-            if (holds(filter, row) !== answer) throw new Error(`${question} should be ${answer} for ${JSON.stringify(row)} ${filterText(filter)}`)
+            if (holds(filter, row) !== answer)
+              throw new Error(`${question} should be ${answer} for ${JSON.stringify(row)} ${filterText(filter)}`)
           }
         }
       }),
@@ -48,7 +49,7 @@ describe('what the database is asked is what the predicate means', () => {
         const filters = (['isTrue', 'isFalse', 'isError'] as const).map((question) => settle(meaning, question))
         for (const row of some) expect(filters.filter((filter) => holds(filter, row))).toHaveLength(1)
       }),
-      { numRuns: FULL ? 20_000 : 300 },
+      { numRuns: FULL ? 10_000 : 150 },
     )
   })
 })

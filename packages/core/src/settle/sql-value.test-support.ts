@@ -61,9 +61,12 @@ function fieldValue(scalar: FieldScalar, rows: Rows): SqlValue {
 
 /** A parameter is read as the type of what it is compared with; one that the type does not take is an error of the statement. */
 function parameterValue({ type, value }: Parameter): SqlValue {
-  if (type.kind === 'integer' && (typeof value === 'bigint') !== (type.bits === 64)) throw new Error(`${value} for ${type.bits} bits.`)
-  if (type.kind === 'integer' && BigInt.asIntN(type.bits, BigInt(value)) !== BigInt(value)) throw new Error(`${value} is out of range.`)
-  if (type.kind === 'float' && type.bits === 32 && !Number.isFinite(Math.fround(Number(value)))) throw new Error(`${value} is out of range for real.`)
+  if (type.kind === 'integer' && (typeof value === 'bigint') !== (type.bits === 64))
+    throw new Error(`${value} for ${type.bits} bits.`)
+  if (type.kind === 'integer' && BigInt.asIntN(type.bits, BigInt(value)) !== BigInt(value))
+    throw new Error(`${value} is out of range.`)
+  if (type.kind === 'float' && type.bits === 32 && !Number.isFinite(Math.fround(Number(value))))
+    throw new Error(`${value} is out of range for real.`)
   if (type.kind === 'text' && String(value).includes('\0')) throw new Error('A NUL in a parameter.')
   if (type.kind !== 'enum') return typed(type, value)
   const option = type.values.find(({ name }) => name === value)
@@ -111,7 +114,14 @@ function instant(text: string): bigint | 'Infinity' | '-Infinity' {
   if (text.startsWith('-infinity')) return '-Infinity'
   const match = /^(-?)0*(\d+)-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?Z$/.exec(text)
   if (match === null) throw new Error(`${text} is no timestamp.`)
-  const [year, month, day, hour, minute, second] = match.slice(2, 8).map(Number) as [number, number, number, number, number, number]
+  const [year, month, day, hour, minute, second] = match.slice(2, 8).map(Number) as [
+    number,
+    number,
+    number,
+    number,
+    number,
+    number,
+  ]
   const date = new Date(0)
   date.setUTCFullYear(match[1] === '-' ? -year : year, month - 1, day)
   date.setUTCHours(hour, minute, second)
@@ -133,12 +143,16 @@ function nanosecondsOf(value: SqlValue): SqlValue {
 
 /** A function of CEL: NULL where it errs. One that is not guarded raises where PostgreSQL does. */
 function compute(computed: Computed, values: readonly SqlValue[]): SqlValue {
-  const operands = values.flatMap((value) => (value === null ? [] : [constantOf(value)])).filter((value) => value !== undefined)
+  const operands = values
+    .flatMap((value) => (value === null ? [] : [constantOf(value)]))
+    .filter((value) => value !== undefined)
   if (operands.length < values.length) return null
   const result = applyOperation(computed.name, operands)
   if (result === undefined) return null
   if (!computed.guarded && result.type === 'double') raiseUnguarded(computed.name, operands, result.value)
-  return result.type === 'double' || result.type === 'string' ? typed(computed.type, result.value) : ofInteger(computed.type, result.value as bigint)
+  return result.type === 'double' || result.type === 'string'
+    ? typed(computed.type, result.value)
+    : ofInteger(computed.type, result.value as bigint)
 }
 
 function ofInteger({ kind }: FieldType, value: bigint): SqlValue {
@@ -165,7 +179,13 @@ function units(value: bigint | string): bigint {
 function raiseUnguarded(name: string, operands: readonly Constant[], result: number): void {
   const numbers = operands.map(({ value }) => Number(value))
   if (numbers.every(Number.isFinite) && !Number.isFinite(result)) throw new Error(`${name} overflows.`)
-  if ((name === 'multiply' || name === 'divide') && result === 0 && numbers[0] !== 0 && (name === 'divide' || numbers[1] !== 0)) throw new Error(`${name} underflows.`)
+  if (
+    (name === 'multiply' || name === 'divide') &&
+    result === 0 &&
+    numbers[0] !== 0 &&
+    (name === 'divide' || numbers[1] !== 0)
+  )
+    throw new Error(`${name} underflows.`)
 }
 
 /** What cannot be sent is some text that no attribute is. */
@@ -181,9 +201,13 @@ function textOf(sent: Stored): string {
 
 /** Negative, zero or positive. NaN equals itself and is above everything; text is in the order of its bytes. */
 export function compareValues(left: NonNullable<SqlValue>, right: NonNullable<SqlValue>): number {
-  if (isNumber(left) && isNumber(right)) return left.kind === right.kind && 'value' in left ? order(left.value, right.value) : order(asNumber(left), asNumber(right))
+  if (isNumber(left) && isNumber(right))
+    return left.kind === right.kind && 'value' in left
+      ? order(left.value, right.value)
+      : order(asNumber(left), asNumber(right))
   if (left.kind !== right.kind) throw new Error(`There is no comparison of ${left.kind} and ${right.kind}.`)
-  if (left.kind === 'enum' && right.kind === 'enum' && left.native !== right.native) throw new Error(`There is no comparison of ${left.native} and ${right.native}.`)
+  if (left.kind === 'enum' && right.kind === 'enum' && left.native !== right.native)
+    throw new Error(`There is no comparison of ${left.native} and ${right.native}.`)
   if ('text' in left && 'text' in right) return Buffer.compare(Buffer.from(left.text), Buffer.from(right.text))
   return order((left as { value: Ordered }).value, (right as { value: Ordered }).value)
 }

@@ -42,22 +42,22 @@ export interface BoundDataLayer<P extends PrismaClientLike, Ms extends Models, R
   readonly with: (transaction: TransactionOf<P>) => BoundDataLayer<P, Ms, R>
 }
 
-export type KindOf<R> = keyof R & string
+type KindOf<R> = keyof R & string
 
 /** The declared actions of a kind; any text where none are declared. */
-export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
+type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
   ? A
   : string
 
 /** The model of a kind. */
-export type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
+type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
   readonly model: infer M extends ModelName<Ms>
 }
   ? M
   : ModelOfName<Ms, K>
 
 /** What names one row: the value of its primary key, or an object with the fields of the primary key. */
-export type KeyOf<P, Ms extends Models, M extends ModelName<Ms>> =
+type KeyOf<P, Ms extends Models, M extends ModelName<Ms>> =
   | (Ms[M]['primaryKey'] extends readonly [infer Only] ? KeyValue<ScalarOf<P, M, Only>> : never)
   | { readonly [F in Ms[M]['primaryKey'][number]]: KeyValue<ScalarOf<P, M, F>> }
 

@@ -3,13 +3,14 @@ import type { Where } from '../lower/lowered.ts'
 import type { FindArgs } from './store.ts'
 
 /**
- * The caller's arguments for permitted rows only.
+ * The caller's arguments for permitted rows only. The caller's condition stays the outer one: Prisma finds nothing for `{ OR: [] }`, but
+ * drops it inside of another `AND` [measured], and who asks for nothing would be given everything permitted.
  *
  * @throws RowgateError `unsupported-argument` when the two conditions together bind more values than a statement takes.
  */
 export function narrow(args: FindArgs, permitted: Where): FindArgs {
-  const wanted = args['where']
-  const where = wanted === undefined ? permitted : { AND: [permitted, wanted] }
+  const wanted = args['where'] as Where | undefined
+  const where = wanted === undefined ? permitted : { ...wanted, AND: [permitted, ...[wanted['AND'] ?? []].flat()] }
   refuseTooManyValues([where, args['cursor']])
   return { ...args, where }
 }

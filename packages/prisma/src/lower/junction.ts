@@ -20,7 +20,7 @@ function fold(parts: readonly Lowered[], zero: boolean, write: (objects: readonl
 }
 
 /** `{ a }` and `{ b }` as `{ a, b }` wherever the two say nothing of one key, as a person would write it. */
-export function merge(objects: readonly Where[]): Where {
+function merge(objects: readonly Where[]): Where {
   const merged: Where[] = []
   for (const object of objects) {
     const last = merged.at(-1)

@@ -41,8 +41,12 @@ export function compute(computed: Computed, operands: readonly SqlText[]): SqlTe
 }
 
 function substring(text: SqlText, from: SqlText, to: SqlText | undefined): SqlText {
-  if (to === undefined) return once(text, sql`case when char_length(a) >= ${from} then substr(a, (${from} + 1)::int) end`)
-  return once(text, sql`case when char_length(a) >= ${to} then substr(a, (${from} + 1)::int, (${to} - ${from})::int) end`)
+  if (to === undefined)
+    return once(text, sql`case when char_length(a) >= ${from} then substr(a, (${from} + 1)::int) end`)
+  return once(
+    text,
+    sql`case when char_length(a) >= ${to} then substr(a, (${from} + 1)::int, (${to} - ${from})::int) end`,
+  )
 }
 
 /** Evaluates an operand once, under the name `a`. */
@@ -51,7 +55,10 @@ function once(operand: SqlText, result: SqlText): SqlText {
 }
 
 function segment(text: SqlText, delimiter: SqlText, at: SqlText): SqlText {
-  return once(text, sql`case when ${segmentCount(['a'], delimiter)} > ${at} then split_part(a, ${delimiter}, (${at} + 1)::int) end`)
+  return once(
+    text,
+    sql`case when ${segmentCount(['a'], delimiter)} > ${at} then split_part(a, ${delimiter}, (${at} + 1)::int) end`,
+  )
 }
 
 function segmentCount(text: SqlText, delimiter: SqlText): SqlText {

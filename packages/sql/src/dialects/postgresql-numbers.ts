@@ -23,7 +23,12 @@ function two(exponent: number): string {
  * IEEE arithmetic. PostgreSQL raises where a result overflows, or is zero for operands that are not, and one such row would abort the whole
  * list: where that can happen, operands scaled by powers of two (which is exact) say beforehand whether it will.
  */
-export function arithmetic(name: 'add' | 'subtract' | 'multiply' | 'divide', a: SqlText, b: SqlText, guarded: boolean): SqlText {
+export function arithmetic(
+  name: 'add' | 'subtract' | 'multiply' | 'divide',
+  a: SqlText,
+  b: SqlText,
+  guarded: boolean,
+): SqlText {
   if (!guarded) return sql`(${a} ${OPERATORS[name]} ${b})`
   return once(a, b, GUARDED[name])
 }
@@ -65,7 +70,10 @@ const FITS = `r between -9223372036854775808 and 9223372036854775807`
 /** Arithmetic of 64-bit integers: NULL where CEL errs on an overflow or a division by zero. */
 export function integerArithmetic(name: OperationName, a: SqlText, b: SqlText): SqlText {
   if (name === 'modulo') return sql`(${a} % nullif(${b}, 0))`
-  const exact = name === 'divideInt' ? sql`div(${a}::numeric, nullif(${b}::numeric, 0))` : sql`${a}::numeric ${INTEGER_OPERATORS[name] ?? '+'} ${b}::numeric`
+  const exact =
+    name === 'divideInt'
+      ? sql`div(${a}::numeric, nullif(${b}::numeric, 0))`
+      : sql`${a}::numeric ${INTEGER_OPERATORS[name] ?? '+'} ${b}::numeric`
   return sql`(select case when ${FITS} then r::int8 end from (select ${exact} as r offset 0) as rgv)`
 }
 

@@ -21,7 +21,7 @@ function aligned(left: Scalar, right: Scalar, scope: Scope): [SqlText, SqlText] 
   const [a, b] = [scalar(left, scope), scalar(right, scope)]
   const [zoned, other] = [hasZone(left), hasZone(right)]
   if (right.kind === 'parameter' || zoned === other || zoned === undefined) return [a, b]
-  return zoned === true ? [a, sql`${b} at time zone 'UTC'`] : [sql`${a} at time zone 'UTC'`, b]
+  return zoned ? [a, sql`${b} at time zone 'UTC'`] : [sql`${a} at time zone 'UTC'`, b]
 }
 
 function hasZone(value: Scalar): boolean | undefined {

@@ -1,4 +1,15 @@
-import { type BoundRelation, type Field, type FieldScalar, type FieldType, type Filter, type Model, type Parameter, type Relation, type Row, type Step } from '@rowgate/core'
+import {
+  type BoundRelation,
+  type Field,
+  type FieldScalar,
+  type FieldType,
+  type Filter,
+  type Model,
+  type Parameter,
+  type Relation,
+  type Row,
+  type Step,
+} from '@rowgate/core'
 import { postgresql } from '../dialects/postgresql.ts'
 import { render, type SqlText, type Statement } from '../sql-text.ts'
 import { lowerFilter } from './filter.ts'
@@ -33,28 +44,77 @@ function field(name: string, type: FieldType, list = false): Field {
 
 const FIELDS = Object.fromEntries([
   ...Object.entries(TYPES).map(([name, type]): [string, Field] => [name, field(name, type)]),
-  ...(['labels', 'codes', 'states'] as const).map((name, at): [string, Field] => [name, field(name, [TEXT, TYPES.pages, TYPES.status][at] as FieldType, true)]),
+  ...(['labels', 'codes', 'states'] as const).map((name, at): [string, Field] => [
+    name,
+    field(name, [TEXT, TYPES.pages, TYPES.status][at] as FieldType, true),
+  ]),
 ])
 
-export const DOCUMENT: Model = { name: 'Document', table: 'documents', schema: 'app', fields: FIELDS, relations: {}, primaryKey: ['id'], uniqueKeys: [] }
-export const USER: Model = { name: 'User', table: 'user', fields: FIELDS, relations: {}, primaryKey: ['id'], uniqueKeys: [] }
+export const DOCUMENT: Model = {
+  name: 'Document',
+  table: 'documents',
+  schema: 'app',
+  fields: FIELDS,
+  relations: {},
+  primaryKey: ['id'],
+  uniqueKeys: [],
+}
+export const USER: Model = {
+  name: 'User',
+  table: 'user',
+  fields: FIELDS,
+  relations: {},
+  primaryKey: ['id'],
+  uniqueKeys: [],
+}
 
-function bind(relation: Omit<Relation, 'name'> & { readonly name?: string }, target: Model, where: BoundRelation['where'] = []): BoundRelation {
+function bind(
+  relation: Omit<Relation, 'name'> & { readonly name?: string },
+  target: Model,
+  where: BoundRelation['where'] = [],
+): BoundRelation {
   const name = relation.name ?? target.name
   return { key: name, relation: { name, ...relation }, target, where }
 }
 
-export const OWNER: BoundRelation = bind({ name: 'owner', model: 'User', cardinality: 'one', on: [{ from: 'ownerId', to: 'id' }] }, USER)
-export const PARENT: BoundRelation = bind({ name: 'parent', model: 'Document', cardinality: 'one', on: [{ from: 'parentA', to: 'id' }, { from: 'parentB', to: 'ownerId' }] }, DOCUMENT)
-export const CHILDREN: BoundRelation = bind({ name: 'children', model: 'Document', cardinality: 'many', on: [{ from: 'id', to: 'parentA' }] }, DOCUMENT)
-export const READERS: BoundRelation = bind(
-  { name: 'readers', model: 'User', cardinality: 'many', on: [{ from: 'id', to: 'id' }], through: { table: '_readers', schema: 'app', from: ['A'], to: ['B'] } },
+export const OWNER: BoundRelation = bind(
+  { name: 'owner', model: 'User', cardinality: 'one', on: [{ from: 'ownerId', to: 'id' }] },
   USER,
 )
-export const OPEN_CHILDREN: BoundRelation = bind({ name: 'children', model: 'Document', cardinality: 'many', on: [{ from: 'id', to: 'parentA' }] }, DOCUMENT, [
-  { field: FIELDS['status'] as Field, equals: 'OPEN' },
-  { field: FIELDS['title'] as Field, equals: null },
-])
+export const PARENT: BoundRelation = bind(
+  {
+    name: 'parent',
+    model: 'Document',
+    cardinality: 'one',
+    on: [
+      { from: 'parentA', to: 'id' },
+      { from: 'parentB', to: 'ownerId' },
+    ],
+  },
+  DOCUMENT,
+)
+export const CHILDREN: BoundRelation = bind(
+  { name: 'children', model: 'Document', cardinality: 'many', on: [{ from: 'id', to: 'parentA' }] },
+  DOCUMENT,
+)
+export const READERS: BoundRelation = bind(
+  {
+    name: 'readers',
+    model: 'User',
+    cardinality: 'many',
+    on: [{ from: 'id', to: 'id' }],
+    through: { table: '_readers', schema: 'app', from: ['A'], to: ['B'] },
+  },
+  USER,
+)
+export const OPEN_CHILDREN: BoundRelation = bind(
+  { name: 'children', model: 'Document', cardinality: 'many', on: [{ from: 'id', to: 'parentA' }] },
+  DOCUMENT,
+  [
+    { field: FIELDS['status'] as Field, equals: 'OPEN' },
+    { field: FIELDS['title'] as Field, equals: null },
+  ],
+)
 
 export const ROOT: Row = { id: 'root', model: DOCUMENT }
 

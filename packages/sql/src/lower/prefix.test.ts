@@ -21,14 +21,19 @@ test.each<[string, string | undefined]>([
 })
 
 test('a text starts with the prefix where it is from the prefix to what comes after', () => {
-  const unit = fc.oneof(fc.constantFrom('a', 'b', '\u{d7ff}', '\u{e000}', '\u{ffff}', '\u{10000}', '\u{10ffff}'), fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }))
+  const unit = fc.oneof(
+    fc.constantFrom('a', 'b', '\u{d7ff}', '\u{e000}', '\u{ffff}', '\u{10000}', '\u{10ffff}'),
+    fc.string({ unit: 'binary', minLength: 1, maxLength: 1 }),
+  )
   const text = fc.string({ unit, maxLength: 4 })
   const bytes = (left: string, right: string): number => Buffer.compare(Buffer.from(left), Buffer.from(right))
   fc.assert(
     fc.property(text, text, fc.boolean(), (prefix, other, appended) => {
       const whole = appended ? prefix + other : other
       const after = afterPrefix(prefix)
-      expect(bytes(whole, prefix) >= 0 && (after === undefined || bytes(whole, after) < 0)).toBe(whole.startsWith(prefix))
+      expect(bytes(whole, prefix) >= 0 && (after === undefined || bytes(whole, after) < 0)).toBe(
+        whole.startsWith(prefix),
+      )
     }),
     { numRuns: 3000 },
   )

@@ -15,7 +15,10 @@ export function scalar(value: Scalar, scope: Scope): SqlText {
     case 'asNanoseconds':
       return scope.dialect.asNanoseconds(scalar(value.value, scope), value.value.field.type)
     case 'computed':
-      return scope.dialect.compute(value, value.operands.map((operand) => operandOf(operand, scope)))
+      return scope.dialect.compute(
+        value,
+        value.operands.map((operand) => operandOf(operand, scope)),
+      )
     case 'parameter':
       return parameter(storedValue(value))
     default:

@@ -32,6 +32,9 @@ export function column(row: Row, field: Field, scope: Scope): SqlText {
 }
 
 /** A table of the schema. */
-export function table({ schema, table: name }: { readonly schema?: string | undefined; readonly table: string }, { dialect }: Scope): string {
+export function table(
+  { schema, table: name }: { readonly schema?: string | undefined; readonly table: string },
+  { dialect }: Scope,
+): string {
   return schema === undefined ? dialect.quote(name) : `${dialect.quote(schema)}.${dialect.quote(name)}`
 }

@@ -45,5 +45,7 @@ function throughJoinTable(step: RelationStep, from: SqlText, applied: readonly S
 /** What the application's own reads of the relation apply. */
 function lowerCondition(step: RelationStep, { field, equals }: RelationCondition, scope: Scope): SqlText {
   const value = column(step.to, field, scope)
-  return equals === null ? sql`${value} is null` : sql`${value} = ${parameter(storedValue({ kind: 'parameter', type: field.type, value: equals }))}`
+  return equals === null
+    ? sql`${value} is null`
+    : sql`${value} = ${parameter(storedValue({ kind: 'parameter', type: field.type, value: equals }))}`
 }

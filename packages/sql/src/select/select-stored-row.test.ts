@@ -9,7 +9,15 @@ function field(name: string, type: FieldType, own: Partial<Field> = {}): Field {
 }
 
 function model(name: string, fields: readonly Field[], relations: Model['relations'] = {}): Model {
-  return { name, table: name.toLowerCase(), schema: 'app', fields: Object.fromEntries(fields.map((each) => [each.name, each])), relations, primaryKey: ['id'], uniqueKeys: [] }
+  return {
+    name,
+    table: name.toLowerCase(),
+    schema: 'app',
+    fields: Object.fromEntries(fields.map((each) => [each.name, each])),
+    relations,
+    primaryKey: ['id'],
+    uniqueKeys: [],
+  }
 }
 
 const TEXT: FieldType = { kind: 'text', native: 'text' }
@@ -37,8 +45,14 @@ describe('a field in the JSON form of a stored row', () => {
     ['"rg0"."f"::text', field('f', { kind: 'decimal' })],
     ['"rg0"."f"::text', field('f', { kind: 'uuid' })],
     ['"rg0"."f"::text', field('f', { kind: 'enum', native: 'E', values: [{ name: 'A', stored: 'a' }] })],
-    [within('"rg0"."f"', 'timestamptz', utc(`"rg0"."f" at time zone 'UTC'`, 'YYYY-MM-DD"T"HH24:MI:SS.FF3"Z"')), field('f', { kind: 'timestamp', precision: 3, timeZone: true })],
-    [within('"rg0"."f"', 'timestamp', utc('"rg0"."f"', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')), field('f', { kind: 'timestamp', precision: 0, timeZone: false })],
+    [
+      within('"rg0"."f"', 'timestamptz', utc(`"rg0"."f" at time zone 'UTC'`, 'YYYY-MM-DD"T"HH24:MI:SS.FF3"Z"')),
+      field('f', { kind: 'timestamp', precision: 3, timeZone: true }),
+    ],
+    [
+      within('"rg0"."f"', 'timestamp', utc('"rg0"."f"', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')),
+      field('f', { kind: 'timestamp', precision: 0, timeZone: false }),
+    ],
     [within('"rg0"."f"', 'date', utc('"rg0"."f"', 'YYYY-MM-DD')), field('f', { kind: 'date' })],
     ['to_jsonb("rg0"."f"::text[])', field('f', TEXT, { list: true })],
     ['to_jsonb("rg0"."f")', field('f', { kind: 'boolean' }, { list: true })],
@@ -74,9 +88,18 @@ describe('the key', () => {
   })
 
   test('of several fields', () => {
-    const pair: Model = { ...model('Pair', [field('left', TEXT, { nullable: false }), field('right', TEXT, { nullable: false })]), primaryKey: ['left', 'right'] }
-    const resource = resourceOf(bindResources(schemaOf([pair]), { pair: { id: { fields: ['left', 'right'], separator: ':' } } }), 'pair')
-    expect(written(selectStoredRow(resource, { left: 'a', right: 'b' }, postgresql))).toMatchObject({ text: expect.stringMatching(/where "rg0"."left" = \$3 and "rg0"."right" = \$4$/) as string, values: ['left', 'right', 'a', 'b'] })
+    const pair: Model = {
+      ...model('Pair', [field('left', TEXT, { nullable: false }), field('right', TEXT, { nullable: false })]),
+      primaryKey: ['left', 'right'],
+    }
+    const resource = resourceOf(
+      bindResources(schemaOf([pair]), { pair: { id: { fields: ['left', 'right'], separator: ':' } } }),
+      'pair',
+    )
+    expect(written(selectStoredRow(resource, { left: 'a', right: 'b' }, postgresql))).toMatchObject({
+      text: expect.stringMatching(/where "rg0"."left" = \$3 and "rg0"."right" = \$4$/) as string,
+      values: ['left', 'right', 'a', 'b'],
+    })
     expect(written(selectStoredRow(resource, { left: 'a' }, postgresql)).text).toMatch(/and false$/)
   })
 
@@ -90,14 +113,23 @@ describe('the key', () => {
 describe('related rows', () => {
   const item = model('Item', [ID, field('ownerId', { kind: 'integer', bits: 32 })], {
     owner: { name: 'owner', model: 'User', cardinality: 'one', on: [{ from: 'ownerId', to: 'id' }] },
-    readers: { name: 'readers', model: 'User', cardinality: 'many', on: [{ from: 'id', to: 'id' }], through: { table: '_readers', from: ['A'], to: ['B'] } },
+    readers: {
+      name: 'readers',
+      model: 'User',
+      cardinality: 'many',
+      on: [{ from: 'id', to: 'id' }],
+      through: { table: '_readers', from: ['A'], to: ['B'] },
+    },
   })
   const schema = schemaOf([item, model('User', [ID, field('name', TEXT), field('active', { kind: 'boolean' })])])
-  const selected = (declaration: Parameters<typeof bindResources>[1][string]) => written(selectStoredRow(resourceOf(bindResources(schema, { item: declaration }), 'item'), { id: 7 }, postgresql))
+  const selected = (declaration: Parameters<typeof bindResources>[1][string]) =>
+    written(selectStoredRow(resourceOf(bindResources(schema, { item: declaration }), 'item'), { id: 7 }, postgresql))
 
   test('one row is an object or null, many are a list and never null', () => {
     const { text } = selected({ relations: { owner: true, readers: true } })
-    expect(text).toContain(`$3::text, (select jsonb_build_object($4::text, "rg2"."id"::text, $5::text, "rg2"."name", $6::text, "rg2"."active") from "app"."user" as "rg2" where "rg2"."id" = "rg0"."ownerId")`)
+    expect(text).toContain(
+      `$3::text, (select jsonb_build_object($4::text, "rg2"."id"::text, $5::text, "rg2"."name", $6::text, "rg2"."active") from "app"."user" as "rg2" where "rg2"."id" = "rg0"."ownerId")`,
+    )
     expect(text).toContain(
       `coalesce((select jsonb_agg(jsonb_build_object($8::text, "rg3"."id"::text, $9::text, "rg3"."name", $10::text, "rg3"."active")) from "_readers" as "rg3j", "app"."user" as "rg3" where "rg3j"."A" = "rg0"."id" and "rg3"."id" = "rg3j"."B"), '[]'::jsonb)`,
     )
@@ -122,5 +154,9 @@ describe('related rows', () => {
 })
 
 test('what the driver returns is read as it is', () => {
-  expect(parseStoredRow('{"id": "7", "big": "9007199254740993", "owner": null}')).toEqual({ id: '7', big: '9007199254740993', owner: null })
+  expect(parseStoredRow('{"id": "7", "big": "9007199254740993", "owner": null}')).toEqual({
+    id: '7',
+    big: '9007199254740993',
+    owner: null,
+  })
 })

@@ -32,7 +32,10 @@ function attributes({ shape }: Resource): Iterable<Attribute> {
 }
 
 function withFields(selection: Selection, fields: readonly Field[]): Selection {
-  return { ...selection, fields: new Map([...selection.fields, ...fields.map((field): [string, Field] => [field.name, field])]) }
+  return {
+    ...selection,
+    fields: new Map([...selection.fields, ...fields.map((field): [string, Field] => [field.name, field])]),
+  }
 }
 
 /** A key that no column could store finds nothing, instead of an error of the database. */

@@ -1,0 +1,54 @@
+import * as fc from 'fast-check'
+import type { Arbitrary } from 'fast-check'
+import { expect, test } from 'vitest'
+import { constantOf } from '../evaluate/arbitrary-operation.test-support.ts'
+import { storedValues } from '../evaluate/arbitrary-row.test-support.ts'
+import { columnOf } from '../evaluate/arbitrary-value.test-support.ts'
+import { evaluate } from '../evaluate/evaluate.ts'
+import { NODE, ROOT } from '../evaluate/node-model.test-support.ts'
+import type { Predicate } from '../ir/predicate.ts'
+import type { Constant, Operation, Value } from '../ir/value.ts'
+import type { Field } from '../schema/schema.ts'
+import { holds } from '../settle/holds.test-support.ts'
+import { settle } from '../settle/settle.ts'
+import { compareTimes } from './compare-times.ts'
+import { row } from './outcome.test-support.ts'
+
+const field = NODE.fields['at'] as Field
+const at = columnOf(ROOT, field, 'timestamp', 'error')
+
+function call(name: 'shift' | 'difference', ...operands: readonly Value[]): Operation {
+  return { kind: 'operation', name, operands, type: name === 'shift' ? 'timestamp' : 'duration' }
+}
+
+const shifted: Arbitrary<Operation> = fc.oneof(
+  constantOf('duration').map((by) => call('shift', at, by)),
+  fc
+    .tuple(constantOf('duration'), constantOf('duration'))
+    .map(([by, again]) => call('shift', call('shift', at, by), again)),
+)
+
+const since: Arbitrary<Operation> = fc
+  .tuple(fc.oneof(fc.constant(at), shifted), constantOf('timestamp'), fc.boolean())
+  .map(([value, instant, first]) => (first ? call('difference', instant, value) : call('difference', value, instant)))
+
+const comparison: Arbitrary<[Operation, Constant]> = fc.oneof(
+  fc.tuple(shifted, constantOf('timestamp')),
+  fc.tuple(since, constantOf('duration')),
+)
+
+test('moving the terms to the constant means the same, and can be asked of the database', () => {
+  const stored = fc.constantFrom(...storedValues(field.type), null)
+  fc.assert(
+    fc.property(comparison, fc.constantFrom('eq', 'lt', 'le', 'gt', 'ge'), stored, ([left, right], operator, value) => {
+      const before: Predicate = { kind: 'comparison', operator, left, right }
+      const after = compareTimes(operator, left, right) as Predicate
+      const own = row({ at: value })
+      const truth = evaluate(before, own)
+      expect(evaluate(after, own)).toBe(truth)
+      expect(holds(settle(after, 'isTrue'), own)).toBe(truth === 'true')
+      expect(holds(settle(after, 'isNotError'), own)).toBe(truth !== 'error')
+    }),
+    { numRuns: process.env['ROWGATE_TEST_SIZE'] === 'full' ? 100_000 : 3000 },
+  )
+})
