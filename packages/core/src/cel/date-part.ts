@@ -19,27 +19,18 @@ export function datePart(part: DatePart, instant: bigint, zone: string): number 
 }
 
 const DAY = 86_400_000
-const OFFSET = /^([+-]?)(\d\d):(\d\d)$/
+const OFFSET = /^([+-]?)([01]\d|2[0-3]):([0-5]\d)$/
 
-/** Minutes ahead of UTC of a zone that is an offset; nothing for a name. */
+/** Minutes ahead of UTC of a zone that is an offset; nothing for a name, and for "-00:30", which the PDP takes for half an hour ahead. */
 export function offsetMinutes(zone: string): number | undefined {
   const match = OFFSET.exec(zone)
-  if (match === null) return undefined
+  if (match === null || (match[1] === '-' && match[2] === '00')) return undefined
   return (match[1] === '-' ? -1 : 1) * (Number(match[2]) * 60 + Number(match[3]))
 }
 
-/** Whether a zone is an offset or a name of the time zone database. */
+/** Whether a zone is an offset, or a name of the time zone database as it is written there. */
 export function isZone(zone: string): boolean {
-  if (offsetMinutes(zone) !== undefined) return true
-  return zone === 'UTC' || (zone.includes('/') && isKnownName(zone))
-}
-
-function isKnownName(zone: string): boolean {
-  try {
-    return new Intl.DateTimeFormat('en', { timeZone: zone }).resolvedOptions().timeZone !== ''
-  } catch {
-    return false
-  }
+  return zone === 'UTC' || offsetMinutes(zone) !== undefined || Intl.supportedValuesOf('timeZone').includes(zone)
 }
 
 /** A date whose UTC fields are the local ones. */

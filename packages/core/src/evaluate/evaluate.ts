@@ -14,7 +14,7 @@ import type {
   TextTest,
   Through,
 } from '../ir/predicate.ts'
-import type { Step } from '../ir/row.ts'
+import { ROOT, type Step } from '../ir/row.ts'
 import type { Truth } from '../ir/truth.ts'
 import { unreachable } from '../unreachable.ts'
 import { ERR, readValue, type Rows, rowsAt } from './read.ts'
@@ -26,7 +26,7 @@ import { ERR, readValue, type Rows, rowsAt } from './read.ts'
  * @param row the row with all related rows that the resource map names.
  */
 export function evaluate(predicate: Predicate, row: StoredRow): Truth {
-  return truthOf(predicate, new Map([['root', row]]))
+  return truthOf(predicate, new Map([[ROOT, row]]))
 }
 
 function truthOf(predicate: Predicate, rows: Rows): Truth {

@@ -37,6 +37,9 @@ export function isToOne(step: Step): boolean {
   return step.kind === 'relation' ? step.relation.relation.cardinality === 'one' : step.at !== undefined
 }
 
+/** Id of the row that a permission is about. */
+export const ROOT = 'root'
+
 /** Name of the only field of an element's row. */
 export const ELEMENT = 'element'
 

@@ -1,3 +1,4 @@
+import { numberConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { and, ERROR, FALSE, not, strict, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
@@ -6,12 +7,18 @@ import type { Column } from '../ir/value.ts'
 import { termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { isAmong } from './membership.ts'
-import { type Alternative, ERROR_TERM, type ListTerm, type Term, valueTerm } from './term.ts'
+import { compareSize } from './size.ts'
+import { type Alternative, choiceTerm, ERROR_TERM, type ListTerm, type Term, valueTerm } from './term.ts'
 import { existsElement } from './walk.ts'
 
 /** `a + b`. */
 export function appended(left: ListTerm, right: ListTerm): ListTerm {
-  return { kind: 'list', needs: [...left.needs, ...right.needs], open: () => [...left.open(), ...right.open()] }
+  return {
+    kind: 'list',
+    needs: [...left.needs, ...right.needs],
+    open: () => [...left.open(), ...right.open()],
+    asSet: left.asSet === true || right.asSet === true,
+  }
 }
 
 /** `list.filter(x, p)`: an error when the condition is one for any element. */
@@ -19,23 +26,51 @@ export function filtered(list: ListTerm, keeps: (element: Term) => Predicate): L
   const errs = list.open().map((part) => existsElement(part, strict([keeps(part.element)], FALSE)))
   const open = (): readonly Alternative[] =>
     list.open().map((part) => ({ ...part, when: and([part.when, keeps(part.element)]) }))
-  return { kind: 'list', needs: [...list.needs, ...errs], open }
+  return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet }
 }
 
 /** `list.map(x, f)`: an error when the result is one for any element. */
 export function mapped(list: ListTerm, result: (element: Term) => Term): ListTerm {
   const errs = list.open().map((part) => existsElement(part, strict(termNeeds(result(part.element)), FALSE)))
   const open = (): readonly Alternative[] => list.open().map((part) => ({ ...part, element: result(part.element) }))
-  return { kind: 'list', needs: [...list.needs, ...errs], open }
+  return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet }
 }
 
-/** `intersect` and `except`: the elements of the first list that are, or are not, among the second's; duplicates stay. */
+/**
+ * `intersect` and `except`: the elements of the first list that are, or are not, among the second's. How often an element of an
+ * intersection comes depends on which of the lists is the shorter, so that it is not counted.
+ */
 export function selected(left: Term, right: Term, kept: boolean, call: CallExpression): Term {
   if (left.kind === 'value' || right.kind === 'value') return ERROR_TERM
   if (left.kind !== 'list' || right.kind !== 'list')
     throw unsupported('Only lists have an intersection or a difference', call)
+  const list = among(left, right, kept, call)
+  return kept ? { ...list, asSet: true, counted: countedIntersection(left, right, call) } : list
+}
+
+function among(left: ListTerm, right: ListTerm, kept: boolean, call: CallExpression): ListTerm {
   const list = filtered(left, (element) => (kept ? isAmong(element, right, call) : not(isAmong(element, right, call))))
   return { ...list, needs: [...list.needs, ...right.needs] }
+}
+
+/** The PDP walks the shorter list, the left one of two that are equally long, and keeps what is among the other. */
+function countedIntersection(left: ListTerm, right: ListTerm, call: CallExpression): Term | undefined {
+  const [ofLeft, ofRight] = [writtenSize(left), writtenSize(right)]
+  if (ofLeft === undefined && ofRight === undefined) return undefined
+  const [walked, operator, size] = ofRight === undefined ? [right, 'ge', ofLeft] : [left, 'le', ofRight]
+  const leftIsShorter = compareSize(
+    operator as 'ge' | 'le',
+    { kind: 'size', list: walked },
+    valueTerm(numberConstant(size ?? 0)),
+    call,
+  )
+  return choiceTerm(leftIsShorter, among(left, right, true, call), among(right, left, true, call))
+}
+
+/** The size of a list that is written out. */
+function writtenSize(list: ListTerm): number | undefined {
+  const parts = list.column === undefined ? list.open() : undefined
+  return parts?.every(({ steps, when }) => steps.length === 0 && when === TRUE) === true ? parts.length : undefined
 }
 
 /** `isSubset`: every element of the first list is among the second's. */
@@ -48,6 +83,7 @@ export function isSubset(left: Term, right: Term, call: CallExpression): Predica
 
 /** The element at a position of a list whose order is known or stored; an error where there is none. */
 export function elementAt(list: ListTerm, at: number): Term | undefined {
+  if (list.asSet === true) return undefined
   if (list.column !== undefined) return storedElement(list.column, at)
   const parts = list.open()
   if (parts.some(({ steps, when }) => steps.length > 0 || when !== TRUE)) return undefined

@@ -2,7 +2,7 @@ import { RowgateError } from '../errors.ts'
 import type { Expression, ReferenceExpression } from '../ir/expression.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { FALSE, strict, TRUE } from '../ir/predicates.ts'
-import { elementRow, ELEMENT, type Row, type Step } from '../ir/row.ts'
+import { elementRow, ELEMENT, ROOT, type Row, type Step } from '../ir/row.ts'
 import { type Column, readingOf, type ValueType } from '../ir/value.ts'
 import type {
   Attribute,
@@ -75,7 +75,7 @@ function rootRecord({ resource }: Context): RecordTerm {
 }
 
 function rootRow(model: Row['model']): Row {
-  return { id: 'root', model }
+  return { id: ROOT, model }
 }
 
 function idColumn({ context: { resource }, expression }: Place): Column {

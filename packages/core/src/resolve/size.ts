@@ -4,6 +4,7 @@ import { ERROR, FALSE, literal, not, or, strict, TRUE } from '../ir/predicates.t
 import type { ComparisonOperator, CountOperator, Predicate } from '../ir/predicate.ts'
 import { type Constant, isNumeric } from '../ir/value.ts'
 import { unsupported } from './context.ts'
+import { overChoices } from './distribute.ts'
 import { overRows } from './rows.ts'
 import type { Alternative, ListTerm, Term } from './term.ts'
 import { existsElement, sourceOf } from './walk.ts'
@@ -17,11 +18,31 @@ export function compareSize(operator: ComparisonOperator, left: Term, right: Ter
   if (right.kind !== 'value' || right.value.kind !== 'constant')
     throw unsupported('A size is compared with a known number only', call)
   if (!isNumeric(right.value.type)) return operator === 'eq' ? strict(left.list.needs, FALSE) : ERROR
-  return strict(left.list.needs, sizeIs(operator, left.list, right.value))
+  const number = Number(right.value.value)
+  if (left.list.asSet === true && !asksForAny(operator, number)) return compareCounted(operator, left.list, right, call)
+  return strict(left.list.needs, sizeIs(operator, left.list, number))
 }
 
-function sizeIs(operator: ComparisonOperator, list: ListTerm, bound: Constant): Predicate {
-  const number = Number(bound.value)
+function compareCounted(operator: ComparisonOperator, list: ListTerm, bound: Term, call: CallExpression): Predicate {
+  if (list.counted === undefined) throw unsupported('How often elements come in an intersection is not counted', call)
+  return overChoices([list.counted], ([counted]) =>
+    compareSize(operator, { kind: 'size', list: counted as ListTerm }, bound, call),
+  )
+}
+
+/** Whether the comparison is decided by there being any element, or by the bound alone. */
+function asksForAny(operator: ComparisonOperator, bound: number): boolean {
+  // oxfmt-ignore
+  switch (operator) {
+    case 'eq': return bound <= 0 || !Number.isInteger(bound)
+    case 'ge':
+    case 'lt': return bound <= 1
+    case 'gt':
+    case 'le': return bound < 1
+  }
+}
+
+function sizeIs(operator: ComparisonOperator, list: ListTerm, number: number): Predicate {
   // oxfmt-ignore
   switch (operator) {
     case 'eq': return sizeEquals(list, number)

@@ -46,6 +46,10 @@ export interface ListTerm {
   readonly needs: readonly Predicate[]
   /** The elements, each time with fresh rows, so that a list can be walked inside a walk of itself. */
   readonly open: () => readonly Alternative[]
+  /** Which elements there are is known, but not how often each: asked whether there is any, and nothing else about their number. */
+  readonly asSet?: boolean | undefined
+  /** The same elements as often as they come, where that can be said. */
+  readonly counted?: Term | undefined
   /** The list field that this is, as a value that may be null, and what must not err for it to be that. */
   readonly column?: Column | undefined
   readonly columnNeeds?: readonly Predicate[] | undefined

@@ -17,12 +17,19 @@ export function timestampOf(operand: Term, call: CallExpression): Term {
   if (value.type === 'int' || value.type === 'number')
     throw unsupported('A timestamp of seconds is not supported', call)
   if (value.type !== 'string') return ERROR_TERM
-  if (value.kind === 'constant') return knownInstant(value.value)
+  if (value.kind === 'constant') return knownInstant(value.value, call)
   return value.kind === 'column' ? storedInstant(value, call) : operation('textToInstant', [value])
 }
 
-function knownInstant(text: string): Term {
+const STRICT = /T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](?!24)\d\d:\d\d)$/
+
+/** What Go's parser takes beyond RFC 3339: a comma, an hour of one digit, more digits than nanoseconds, an offset of a whole day. */
+const LENIENT = /^\d{4}-\d\d-\d\dT\d{1,2}:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$/
+
+function knownInstant(text: string, call: CallExpression): Term {
   const instant = parseInstant(text)
+  if (instant === undefined && LENIENT.test(text) && !STRICT.test(text))
+    throw unsupported('The timestamp is not written as RFC 3339 has it', call)
   return instant === undefined ? ERROR_TERM : valueTerm({ kind: 'constant', type: 'timestamp', value: instant })
 }
 

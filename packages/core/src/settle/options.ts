@@ -20,6 +20,7 @@ function listed(junction: Filter, operator: '=' | '<>'): Filter {
   if (single[0] === undefined || single.length < 2) return junction
   const options = single.map(({ right }) => right as Parameter)
   const list: Filter = { kind: 'oneOf', value: single[0].left, options, negated: operator === '<>' }
-  const rest = junction.parts.filter((part) => !single.includes(part as Compare))
+  const listedParts = new Set<Filter>(single)
+  const rest = junction.parts.filter((part) => !listedParts.has(part))
   return junction.kind === 'and' ? allOf([list, ...rest]) : anyOf([list, ...rest])
 }

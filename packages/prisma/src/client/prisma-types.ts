@@ -16,7 +16,7 @@ type TypeMapOf<P> = P extends {
 
 type ModelTypes<P, M extends string> = TypeMapOf<P>['model'][M]
 
-export type ReadOperation = 'findMany' | 'findFirst' | 'count'
+type ReadOperation = 'findMany' | 'findFirst' | 'count'
 
 /** The arguments of an operation on a model, as Prisma has them. */
 export type ArgsOf<P, M extends string, O extends ReadOperation> = ModelTypes<P, M>['operations'][O]['args']

@@ -1,4 +1,4 @@
-import type { Field, Row } from '@rowgate/core'
+import { type Field, ROOT, type Row } from '@rowgate/core'
 import type { Dialect } from '../dialects/dialect.ts'
 import { sql, type SqlText } from '../sql-text.ts'
 
@@ -8,9 +8,6 @@ export interface Scope {
   /** By row id. Grows as rows are named, so that no alias is used twice in one statement. */
   readonly aliases: Map<string, string>
 }
-
-/** Row id of the row that the statement is about. */
-const ROOT = 'root'
 
 export function createScope(dialect: Dialect): Scope {
   return { dialect, aliases: new Map() }

@@ -1,4 +1,4 @@
-import type { Attribute, Field, Resource, Row, StoredRow } from '@rowgate/core'
+import { type Attribute, type Field, type Resource, ROOT, type Row, type StoredRow } from '@rowgate/core'
 import type { Dialect } from '../dialects/dialect.ts'
 import { column, createScope, type Scope, table } from '../lower/scope.ts'
 import { join, parameter, sql, type SqlText } from '../sql-text.ts'
@@ -15,8 +15,8 @@ export type Key = Readonly<Record<string, string | number | bigint>>
  */
 export function selectStoredRow(resource: Resource, key: Key, dialect: Dialect): SqlText {
   const scope = createScope(dialect)
-  scope.aliases.set('root', 'rg0')
-  const root: Row = { id: 'root', model: resource.model }
+  scope.aliases.set(ROOT, 'rg0')
+  const root: Row = { id: ROOT, model: resource.model }
   const selection = withFields(selectionOf(attributes(resource)), resource.id.fields)
   const object = storedObject(root, selection, scope)
   return sql`select (${object})::text as ${dialect.quote('row')} from ${table(resource.model, scope)} as ${dialect.quote('rg0')} where ${keyCondition(root, key, scope)}`

@@ -1,0 +1,97 @@
+// Breaks the sources in the ways that the tables name, one at a time, and asks whether a test notices.
+//
+//   pnpm mutants [--list] [--only name,name] [--jobs n]
+import { availableParallelism } from 'node:os'
+import { fileURLToPath } from 'node:url'
+import { startPostgresServer } from '../packages/testing/dist/index.js'
+import { backendMutants } from './mutants/backends.mjs'
+import { resolveMutants } from './mutants/resolve.mjs'
+import { settleMutants } from './mutants/settle.mjs'
+import { runStage, stagesOf } from './mutants/stages.mjs'
+import { copyWorkspace, mutate, problemsOf } from './mutants/workspace.mjs'
+
+const root = fileURLToPath(new URL('../', import.meta.url))
+const all = [...settleMutants, ...resolveMutants, ...backendMutants]
+const option = (name) => (process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined)
+const only = option('--only')?.split(',')
+const mutants = all.filter(({ name }) => only === undefined || only.includes(name))
+const problems = [
+  ...problemsOf(root, all),
+  ...(only ?? []).filter((name) => !all.some((mutant) => mutant.name === name)).map((name) => `${name}: no such mutation`),
+]
+
+if (problems.length > 0) {
+  console.error(problems.join('\n'))
+  process.exitCode = 1
+} else if (process.argv.includes('--list')) {
+  console.log(mutants.map(({ name, file }) => `${name.padEnd(34)} ${file}`).join('\n'))
+} else {
+  for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
+  const survived = await tryAll(Number(option('--jobs') ?? Math.min(2, availableParallelism())))
+  console.log(`\n${mutants.length - survived.length} noticed, ${survived.length} survived${survived.length === 0 ? '' : `: ${survived.join(', ')}`}`)
+  process.exitCode = survived.length === 0 ? 0 : 1
+}
+
+/** Tries every mutation, some at a time, and returns the names of those that nothing noticed. */
+async function tryAll(jobs) {
+  const server = await startPostgresServer()
+  const env = { DATABASE_URL: server.url }
+  const queue = [...mutants]
+  const survived = []
+  // The tree may change while this runs: all copies are of one.
+  const pristine = copyWorkspace(root)
+  process.once('exit', pristine.remove)
+  const baseline = createBaseline(pristine.directory, env)
+  const work = async () => {
+    const workspace = copyWorkspace(pristine.directory, root)
+    process.once('exit', workspace.remove)
+    for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
+      const started = performance.now()
+      const noticed = await notice(workspace.directory, mutant, { env, baseline })
+      if (noticed === undefined) survived.push(mutant.name)
+      const seconds = `${((performance.now() - started) / 1000).toFixed(0)} s`
+      console.log(`${mutant.name.padEnd(34)} ${seconds.padStart(6)}  ${noticed ?? 'SURVIVED'}`)
+    }
+    workspace.remove()
+  }
+  try {
+    await Promise.all(Array.from({ length: Math.min(jobs, mutants.length) }, work))
+  } finally {
+    await server.stop()
+  }
+  return survived
+}
+
+/** What notices the mutation first; a test that fails without it as well notices nothing. */
+async function notice(directory, mutant, { env, baseline }) {
+  const undo = mutate(directory, mutant)
+  try {
+    for (const stage of stagesOf(directory, mutant.file)) {
+      let failed = await runStage(directory, stage, { env, bail: true })
+      if (failed.length === 0) continue
+      const known = await baseline(stage)
+      if (failed.every((name) => known.has(name))) failed = await runStage(directory, stage, { env, bail: false })
+      const [first] = failed.filter((name) => !known.has(name))
+      if (first !== undefined) return `${stage.name}: ${first}`
+    }
+    return undefined
+  } finally {
+    undo()
+  }
+}
+
+/** The tests of a stage that fail in unchanged sources, found out once and only when it matters. */
+function createBaseline(directory, env) {
+  const known = new Map()
+  return (stage) => {
+    const found = known.get(stage.name) ?? unchanged(directory, stage, env)
+    known.set(stage.name, found)
+    return found
+  }
+}
+
+async function unchanged(directory, stage, env) {
+  const failed = await runStage(directory, stage, { env, bail: false })
+  if (failed.length > 0) console.log(`without a mutation, ${stage.name} fails as well: ${failed.join(' | ')}`)
+  return new Set(failed)
+}

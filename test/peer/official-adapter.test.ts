@@ -1,0 +1,79 @@
+import { queryPlanToPrisma } from '@cerbos/orm-prisma'
+import { PlanKind } from '@cerbos/core'
+import { bindResources, resourceOf } from '@rowgate/core'
+import { principals } from '@rowgate/expenses'
+import { createDataLayer } from '@rowgate/prisma'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { schema } from '../../prisma/generated/rowgate/index.ts'
+import { openExpenses, RESOURCES } from '../prisma/open-expenses.ts'
+import { checkedIds, type CheckedRow, loadRows } from '../support/oracle.ts'
+import { mapper } from './official-mapper.ts'
+import { type Outcome, outcomes, type Principal } from './recorded-outcomes.ts'
+
+const actions: readonly string[] = RESOURCES.expense.actions
+let domain: Awaited<ReturnType<typeof openExpenses>>
+let rows: CheckedRow[]
+
+beforeAll(async () => {
+  domain = await openExpenses(inject('postgresUrl'))
+  const { pool } = domain
+  const { rows: keys } = await pool.query<{ id: string }>('select id from expenses')
+  const ids = keys.map(({ id }) => id)
+  rows = await loadRows(pool, resourceOf(bindResources(schema, RESOURCES), 'expense'), ids)
+})
+afterAll(() => domain?.close())
+
+// Rowgate finds what the check allows for every principal and action; the table says what the official adapter finds.
+test('conditional plans through @cerbos/orm-prisma, Rowgate and the check', async () => {
+  const found: [principal: Principal, action: string, rows: number, outcome: Outcome][] = []
+  for (const name of Object.keys(principals) as Principal[]) {
+    const allowed = await checkedIds(domain.cerbos, principals[name], { kind: 'expense', actions, rows })
+    for (const action of actions) {
+      const checked = [...(allowed.get(action) ?? [])].toSorted()
+      expect(await rowgateIds(name, action), `${name} ${action}`).toEqual(checked)
+      const plan = await domain.cerbos.planResources({
+        principal: principals[name],
+        resource: { kind: 'expense' },
+        action,
+      })
+      if (plan.kind !== PlanKind.CONDITIONAL) continue
+      found.push([name, action, checked.length, compare(checked, await peerIds(plan))])
+    }
+  }
+  const reasons = new Map(outcomes.map(([name, action, , reason]) => [`${name} ${action}`, reason]))
+  console.log(found.map((line) => `${line.join('\t')}\t${reasons.get(`${line[0]} ${line[1]}`) ?? ''}`).join('\n'))
+  expect(found.map(([name, action, , outcome]) => [name, action, outcome])).toEqual(
+    outcomes.map(([name, action, outcome]) => [name, action, outcome]),
+  )
+})
+
+async function rowgateIds(name: Principal, action: string): Promise<readonly string[]> {
+  const { prisma, cerbos } = domain
+  const layer = createDataLayer({ prisma, schema, cerbos, resources: RESOURCES })
+  const select = { id: true } as const
+  const listed = await layer.authorizedFindMany(principals[name], 'expense', action as 'view', { select })
+  return listed.map(({ id }) => id).toSorted()
+}
+
+/** The rows, or nothing when the adapter or Prisma refuses. */
+async function peerIds(
+  queryPlan: Parameters<typeof queryPlanToPrisma>[0]['queryPlan'],
+): Promise<readonly string[] | undefined> {
+  try {
+    const planned = queryPlanToPrisma({ queryPlan, mapper, model: 'Expense' })
+    if (planned.kind !== PlanKind.CONDITIONAL) return planned.kind === PlanKind.ALWAYS_ALLOWED ? rows.map(({ id }) => id) : []
+    const listed = await domain.prisma.expense.findMany({ where: planned.filters, select: { id: true } })
+    return listed.map(({ id }) => id)
+  } catch (error) {
+    if (process.env['PEER_ERRORS'] !== undefined) console.log('ERR', (error as Error).message.replaceAll('\n', ' ').slice(-170))
+    return undefined
+  }
+}
+
+function compare(checked: readonly string[], listed: readonly string[] | undefined): Outcome {
+  if (listed === undefined) return 'refused'
+  const isNarrower = checked.some((id) => !listed.includes(id))
+  const isWider = listed.some((id) => !checked.includes(id))
+  if (isNarrower) return isWider ? 'differs' : 'narrower'
+  return isWider ? 'wider' : 'equal'
+}
