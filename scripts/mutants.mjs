@@ -1,23 +1,26 @@
 // Breaks the sources in the ways that the tables name, one at a time, and asks whether a test notices.
 //
 //   pnpm mutants [--list] [--only name,name] [--jobs n]
+import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
-import { fileURLToPath } from 'node:url'
-import { startPostgresServer } from '../packages/testing/dist/index.js'
+import { fileURLToPath, pathToFileURL } from 'node:url'
 import { backendMutants } from './mutants/backends.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
-import { runStage, stagesOf } from './mutants/stages.mjs'
+import { endRunning, runStage, stagesOf } from './mutants/stages.mjs'
 import { copyWorkspace, mutate, problemsOf } from './mutants/workspace.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
 const all = [...settleMutants, ...resolveMutants, ...backendMutants]
-const option = (name) => (process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined)
+const option = (name) =>
+  process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined
 const only = option('--only')?.split(',')
 const mutants = all.filter(({ name }) => only === undefined || only.includes(name))
 const problems = [
   ...problemsOf(root, all),
-  ...(only ?? []).filter((name) => !all.some((mutant) => mutant.name === name)).map((name) => `${name}: no such mutation`),
+  ...(only ?? [])
+    .filter((name) => !all.some((mutant) => mutant.name === name))
+    .map((name) => `${name}: no such mutation`),
 ]
 
 if (problems.length > 0) {
@@ -28,23 +31,31 @@ if (problems.length > 0) {
 } else {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
   const survived = await tryAll(Number(option('--jobs') ?? Math.min(2, availableParallelism())))
-  console.log(`\n${mutants.length - survived.length} noticed, ${survived.length} survived${survived.length === 0 ? '' : `: ${survived.join(', ')}`}`)
+  console.log(
+    `\n${mutants.length - survived.length} noticed, ${survived.length} survived${survived.length === 0 ? '' : `: ${survived.join(', ')}`}`,
+  )
   process.exitCode = survived.length === 0 ? 0 : 1
 }
 
 /** Tries every mutation, some at a time, and returns the names of those that nothing noticed. */
 async function tryAll(jobs) {
+  const testing = createRequire(new URL('../test/package.json', import.meta.url)).resolve('@rowgate/testing')
+  const { startPostgresServer } = await import(pathToFileURL(testing).href)
   const server = await startPostgresServer()
   const env = { DATABASE_URL: server.url }
   const queue = [...mutants]
   const survived = []
   // The tree may change while this runs: all copies are of one.
   const pristine = copyWorkspace(root)
-  process.once('exit', pristine.remove)
+  const copies = [pristine]
+  process.once('exit', () => {
+    endRunning()
+    for (const copy of copies) copy.remove()
+  })
   const baseline = createBaseline(pristine.directory, env)
   const work = async () => {
     const workspace = copyWorkspace(pristine.directory, root)
-    process.once('exit', workspace.remove)
+    copies.push(workspace)
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const started = performance.now()
       const noticed = await notice(workspace.directory, mutant, { env, baseline })
@@ -52,7 +63,6 @@ async function tryAll(jobs) {
       const seconds = `${((performance.now() - started) / 1000).toFixed(0)} s`
       console.log(`${mutant.name.padEnd(34)} ${seconds.padStart(6)}  ${noticed ?? 'SURVIVED'}`)
     }
-    workspace.remove()
   }
   try {
     await Promise.all(Array.from({ length: Math.min(jobs, mutants.length) }, work))

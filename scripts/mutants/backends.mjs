@@ -4,7 +4,11 @@ import { rows } from './rows.mjs'
 const text = [
   ...rows('packages/sql/src/lower/text.ts', [
     ['like-unescaped', 'return text.replaceAll(/[\\\\%_]/g, String.raw`\\$&`)', 'return text'],
-    ['prefix-range-closed', '${dialect.byteOrder(text)} < ${parameter(after)}', '${dialect.byteOrder(text)} <= ${parameter(after)}'],
+    [
+      'prefix-range-closed',
+      '${dialect.byteOrder(text)} < ${parameter(after)}',
+      '${dialect.byteOrder(text)} <= ${parameter(after)}',
+    ],
     ['contains-nothing-found', `negated ? '=' : '>'} 0`, `negated ? '=' : '>='} 0`],
   ]),
   ...rows('packages/sql/src/lower/prefix.ts', [
@@ -13,24 +17,46 @@ const text = [
   ]),
   ...rows('packages/sql/src/lower/comparison.ts', [
     ['order-by-collation', 'ordered ? scope.dialect.byteOrder(a) : a', 'a'],
-    ['zones-not-aligned', "if (right.kind === 'parameter' || zoned === other || zoned === undefined) return [a, b]", 'return [a, b]'],
+    [
+      'zones-not-aligned',
+      "if (right.kind === 'parameter' || zoned === other || zoned === undefined) return [a, b]",
+      'return [a, b]',
+    ],
     ['not-in-is-in', "${negated ? '<> all' : '= any'}", '= any'],
   ]),
 ]
 
 const structure = [
   ...rows('packages/sql/src/lower/source.ts', [
-    ['filtered-relation-unfiltered', 'return { from, conditions: [...joined, ...applied] }', 'return { from, conditions: [...joined] }'],
-    ['join-without-condition', 'return { from, conditions: [...joined, ...applied] }', 'return { from, conditions: [...applied] }'],
+    [
+      'filtered-relation-unfiltered',
+      'return { from, conditions: [...joined, ...applied] }',
+      'return { from, conditions: [...joined] }',
+    ],
+    [
+      'join-without-condition',
+      'return { from, conditions: [...joined, ...applied] }',
+      'return { from, conditions: [...applied] }',
+    ],
   ]),
   ...rows('packages/sql/src/lower/relation.ts', [
     ['or-beside-join-unparenthesized', "filter.kind === 'or' ? sql`(${text})` : text", 'text'],
     ['none-is-some', 'return sql`not exists (', 'return sql`exists ('],
   ]),
-  ...rows('packages/sql/src/lower/filter.ts', [['junctions-unparenthesized', "return filter.kind === 'and' || filter.kind === 'or' ? sql`(${text})` : text", 'return text']]),
-  ...rows('packages/sql/src/lower/scope.ts', [['one-alias-for-all', 'const alias = `rg${aliases.size + 1}`', 'const alias = `rg1`']]),
+  ...rows('packages/sql/src/lower/filter.ts', [
+    [
+      'junctions-unparenthesized',
+      "return filter.kind === 'and' || filter.kind === 'or' ? sql`(${text})` : text",
+      'return text',
+    ],
+  ]),
+  ...rows('packages/sql/src/lower/scope.ts', [
+    ['one-alias-for-all', 'const alias = `rg${aliases.size + 1}`', 'const alias = `rg1`'],
+  ]),
   ...rows('packages/sql/src/lower/list.ts', [['overlap-is-containment', "options.length === 1 ? '@>' : '&&'", "'@>'"]]),
-  ...rows('packages/sql/src/lower/scalar.ts', [['enum-compared-by-name', 'return type.values.find(({ name }) => name === value)?.stored ?? value', 'return value']]),
+  ...rows('packages/sql/src/lower/scalar.ts', [
+    ['enum-compared-by-name', 'return type.values.find(({ name }) => name === value)?.stored ?? value', 'return value'],
+  ]),
   ...rows('packages/sql/src/dialects/postgresql.ts', [
     ['elements-count-from-zero', 'const position = String(at + 1)', 'const position = String(at)'],
     ['array-items-unescaped', '${String(value).replaceAll(/["\\\\]/g, String.raw`\\$&`)}', '${String(value)}'],
@@ -42,10 +68,18 @@ const functions = [
   ...rows('packages/sql/src/dialects/postgresql-numbers.ts', [
     ['zero-divisor-without-sign', "(a < 0) <> (b::text like '-%')", '(a < 0)'],
     ['product-unguarded', 'if (!guarded) return', "if (!guarded || name === 'multiply') return"],
-    ['int-overflow-raises', 'sql`(select case when ${FITS} then r::int8 end from (select ${exact} as r', 'sql`(select r::int8 from (select ${exact} as r'],
+    [
+      'int-overflow-raises',
+      'sql`(select case when ${FITS} then r::int8 end from (select ${exact} as r',
+      'sql`(select r::int8 from (select ${exact} as r',
+    ],
     ['modulo-by-zero-raises', 'sql`(${a} % nullif(${b}, 0))`', 'sql`(${a} % ${b})`'],
     ['int-of-double-rounds', 'then trunc(a)::int8 end', 'then a::int8 end'],
-    ['minus-infinity-is-infinity', "then '-Infinity'::float8 when a ~* '^nan$'", "then 'Infinity'::float8 when a ~* '^nan$'"],
+    [
+      'minus-infinity-is-infinity',
+      "then '-Infinity'::float8 when a ~* '^nan$'",
+      "then 'Infinity'::float8 when a ~* '^nan$'",
+    ],
   ]),
   ...rows('packages/sql/src/dialects/postgresql-time.ts', [
     ['seconds-towards-zero', 'sql`floor(${instant} / 1000000000)::int8`', 'sql`trunc(${instant} / 1000000000)::int8`'],
@@ -54,38 +88,76 @@ const functions = [
   ]),
   ...rows('packages/sql/src/dialects/postgresql-text.ts', [
     ['fraction-not-sent', "const fraction = precision === 0 ? '' : `.FF${precision}`", "const fraction = ''"],
-    ['sent-in-the-session-zone', "const utc = timeZone ? sql`${value} at time zone 'UTC'` : value", 'const utc = value'],
+    [
+      'sent-in-the-session-zone',
+      "const utc = timeZone ? sql`${value} at time zone 'UTC'` : value",
+      'const utc = value',
+    ],
   ]),
-  ...rows('packages/sql/src/select/stored-field.ts', [['digits-rounded-by-json', 'return sql`${value}::text`', 'return value']]),
+  ...rows('packages/sql/src/select/stored-field.ts', [
+    ['digits-rounded-by-json', 'return sql`${value}::text`', 'return value'],
+  ]),
 ]
 
 const prisma = [
-  ...rows('packages/prisma/src/lower/constants.ts', [['constants-swapped', 'value ? { notIn: [] } : { in: [] }', 'value ? { in: [] } : { notIn: [] }']]),
+  ...rows('packages/prisma/src/lower/constants.ts', [
+    ['constants-swapped', 'value ? { notIn: [] } : { in: [] }', 'value ? { in: [] } : { notIn: [] }'],
+  ]),
   ...rows('packages/prisma/src/lower/relation.ts', [
     ['is-not-is-is', "return kind === 'some' ? 'is' : 'isNot'", "return 'is'"],
     ['none-widens-outwards', "widen: kind === 'some' ? scope.widen : TURNED[scope.widen]", 'widen: scope.widen'],
-    ['is-not-of-unknown', "definite: relation.cardinality === 'one' && (kind === 'none' || scope.definite)", 'definite: false'],
-    ['prisma-relation-unfiltered', '[...where.map((condition) => lowerCondition(condition, inner)), lower(filter, inner)]', '[lower(filter, inner)]'],
+    [
+      'is-not-of-unknown',
+      "definite: relation.cardinality === 'one' && (kind === 'none' || scope.definite)",
+      'definite: false',
+    ],
+    [
+      'prisma-relation-unfiltered',
+      '[...where.map((condition) => lowerCondition(condition, inner)), lower(filter, inner)]',
+      '[lower(filter, inner)]',
+    ],
   ]),
-  ...rows('packages/prisma/src/lower/text.ts', [['prisma-like-unescaped', 'String(part.value).replaceAll(/[\\\\%_]/g, String.raw`\\$&`)', 'String(part.value)']]),
+  ...rows('packages/prisma/src/lower/text.ts', [
+    ['prisma-like-unescaped', 'String(part.value).replaceAll(/[\\\\%_]/g, String.raw`\\$&`)', 'String(part.value)'],
+  ]),
   ...rows('packages/prisma/src/lower/value.ts', [
     ['seventeenth-digit-lost', 'return Math.abs(value) < 2 ** 53 ? value : new Decimal(value)', 'return value'],
     ['millisecond-above-is-below', 'const above = new Date(below.getTime() + 1)', 'const above = below'],
   ]),
   ...rows('packages/prisma/src/lower/comparison.ts', [
-    ['rounded-is-exact', 'exactly(false) : ask(field, nearest, scope)), exact: false }', 'exactly(false) : ask(field, nearest, scope)), exact: true }'],
+    [
+      'rounded-is-exact',
+      'exactly(false) : ask(field, nearest, scope)), exact: false }',
+      'exactly(false) : ask(field, nearest, scope)), exact: true }',
+    ],
     ['text-ordered-by-prisma', "return operator === '=' || operator === '<>' || ORDERED.has(kind)", 'return true'],
   ]),
   ...rows('packages/prisma/src/lower/junction.ts', [
-    ['exact-when-one-part-is', 'const exact = parts.every((part) => part.exact)', 'const exact = parts.some((part) => part.exact)'],
-    ['decided-by-an-inexact-part', 'return { where: zero, exact: deciding.some(({ exact }) => exact) }', 'return { where: zero, exact: true }'],
+    [
+      'exact-when-one-part-is',
+      'const exact = parts.every((part) => part.exact)',
+      'const exact = parts.some((part) => part.exact)',
+    ],
+    [
+      'decided-by-an-inexact-part',
+      'return { where: zero, exact: deciding.some(({ exact }) => exact) }',
+      'return { where: zero, exact: true }',
+    ],
   ]),
-  ...rows('packages/prisma/src/lower/lowered.ts', [['widened-is-exact', "return { where: widen === 'superset', exact: false }", "return { where: widen === 'superset', exact: true }"]]),
+  ...rows('packages/prisma/src/lower/lowered.ts', [
+    [
+      'widened-is-exact',
+      "return { where: widen === 'superset', exact: false }",
+      "return { where: widen === 'superset', exact: true }",
+    ],
+  ]),
   ...rows('packages/prisma/src/lower/list.ts', [
     ['has-some-is-has-every', '{ hasSome: items }', '{ hasEvery: items }'],
     ['empty-is-not-empty', "isEmpty: kind === 'none'", "isEmpty: kind === 'some'"],
   ]),
-  ...rows('packages/prisma/src/client/narrow.ts', [['caller-replaces-permission', '{ ...wanted, AND: [permitted, ...', '{ ...wanted, AND: [...']]),
+  ...rows('packages/prisma/src/client/narrow.ts', [
+    ['caller-replaces-permission', '{ ...wanted, AND: [permitted, ...', '{ ...wanted, AND: [...'],
+  ]),
 ]
 
 export const backendMutants = [...text, ...structure, ...functions, ...prisma]

@@ -12,6 +12,7 @@ const stage = (name, project, files, limit) => ({ name, project, files, limit })
 const GENERATIVE = stage('random conditions', 'integration', ['test/generative'], 120)
 const BACKENDS = {
   core: [
+    stage('resolve units', 'unit', ['packages/core/src/resolve/'], 150),
     GENERATIVE,
     stage('core and sql units', 'unit', ['packages/core/src', 'packages/sql/src'], 240),
     stage('drizzle agreement', 'integration', ['test/drizzle/agreement', 'test/drizzle/checks'], 150),
@@ -29,16 +30,30 @@ export function stagesOf(root, file) {
   const folder = dirname(file)
   const near = name === 'sql' ? 'packages/sql/src' : folder
   const tested = name === 'sql' || readdirSync(join(root, folder)).some((entry) => entry.endsWith('.test.ts'))
-  return [...(tested ? [stage(`units of ${near}`, 'unit', [`${near}/`], 150)] : []), ...BACKENDS[name]]
+  const first = stage(`units of ${near}`, 'unit', [`${near}/`], 150)
+  return [...(tested ? [first] : []), ...BACKENDS[name].filter(({ files }) => files[0] !== `${folder}/`)]
 }
 
 /** Runs a stage: the names of the tests that failed, or that it took too long. */
 export async function runStage(directory, { project, files, limit }, { env, bail }) {
   const report = join(directory, `report-${randomUUID()}.json`)
   const vitest = join(directory, 'node_modules/vitest/vitest.mjs')
-  const args = ['run', '--project', project, '--reporter=json', `--outputFile=${report}`, ...(bail ? ['--bail=1'] : []), ...files]
+  const args = [
+    'run',
+    '--project',
+    project,
+    '--reporter=json',
+    `--outputFile=${report}`,
+    ...(bail ? ['--bail=1'] : []),
+    ...files,
+  ]
   const variables = { ...process.env, ...env, ROWGATE_BATCHES: '1', ROWGATE_SEED: SEED }
-  const child = spawn(process.execPath, [vitest, ...args], { cwd: directory, env: variables, stdio: 'ignore', detached: true })
+  const child = spawn(process.execPath, [vitest, ...args], {
+    cwd: directory,
+    env: variables,
+    stdio: 'ignore',
+    detached: true,
+  })
   const ended = await endOf(child, limit)
   if (ended === 'too long') return ['too long']
   if (!existsSync(report)) return ['no report']
@@ -47,28 +62,40 @@ export async function runStage(directory, { project, files, limit }, { env, bail
   return failures
 }
 
-/** Ends the command with everything that it started when it is over its limit, or when this process is told to end. */
+/** The commands that run, each the leader of a group with what it started. */
+const running = new Set()
+
+/** Ends what runs; a PDP or a database below ends with the pipe from its parent. */
+export function endRunning() {
+  for (const child of running) endGroup(child, 'SIGTERM')
+  if (running.size > 0) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 1000)
+  for (const child of running) endGroup(child, 'SIGKILL')
+}
+
+/** Waits for the end of a command, or ends it when it is over its limit. */
 function endOf(child, limit) {
+  running.add(child)
   return new Promise((resolve) => {
-    const kill = () => {
-      try {
-        process.kill(-child.pid, 'SIGTERM')
-        setTimeout(() => child.kill('SIGKILL'), 3000).unref()
-      } catch {
-        // It has ended by itself.
-      }
-    }
+    let ended = 'ended'
     const timer = setTimeout(() => {
-      kill()
-      resolve('too long')
+      ended = 'too long'
+      endGroup(child, 'SIGTERM')
+      setTimeout(() => endGroup(child, 'SIGKILL'), 3000).unref()
     }, limit * 1000)
-    process.once('exit', kill)
     child.once('close', () => {
       clearTimeout(timer)
-      process.off('exit', kill)
-      resolve('ended')
+      running.delete(child)
+      resolve(ended)
     })
   })
+}
+
+function endGroup({ pid }, signal) {
+  try {
+    process.kill(-pid, signal)
+  } catch {
+    // It has ended by itself.
+  }
 }
 
 function failuresIn({ testResults }) {

@@ -25,16 +25,20 @@ export function copyWorkspace(root, installedIn = root) {
   const installed = join(directory, 'node_modules')
   mkdirSync(installed)
   for (const name of readdirSync(join(installedIn, 'node_modules'))) {
-    if (!name.startsWith('.') || name === '.pnpm') symlinkSync(join(installedIn, 'node_modules', name), join(installed, name))
+    if (!name.startsWith('.') || name === '.pnpm')
+      symlinkSync(join(installedIn, 'node_modules', name), join(installed, name))
   }
-  return { directory, remove: () => rmSync(directory, { recursive: true, force: true }) }
+  return { directory, remove: () => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }) }
 }
 
 /** Writes the mutation, and gives back what undoes it. */
 export function mutate(directory, { file, find, replace }) {
   const path = join(directory, file)
   const source = readFileSync(path, 'utf8')
-  writeFileSync(path, source.replace(find, () => replace))
+  writeFileSync(
+    path,
+    source.replace(find, () => replace),
+  )
   return () => writeFileSync(path, source)
 }
 

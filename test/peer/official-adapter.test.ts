@@ -10,6 +10,8 @@ import { checkedIds, type CheckedRow, loadRows } from '../support/oracle.ts'
 import { mapper } from './official-mapper.ts'
 import { type Outcome, outcomes, type Principal } from './recorded-outcomes.ts'
 
+type QueryPlan = Parameters<typeof queryPlanToPrisma>[0]['queryPlan']
+
 const actions: readonly string[] = RESOURCES.expense.actions
 let domain: Awaited<ReturnType<typeof openExpenses>>
 let rows: CheckedRow[]
@@ -55,17 +57,25 @@ async function rowgateIds(name: Principal, action: string): Promise<readonly str
   return listed.map(({ id }) => id).toSorted()
 }
 
-/** The rows, or nothing when the adapter or Prisma refuses. */
-async function peerIds(
-  queryPlan: Parameters<typeof queryPlanToPrisma>[0]['queryPlan'],
-): Promise<readonly string[] | undefined> {
+/** The rows, or nothing when the adapter refuses the plan or Prisma what the adapter made of it. */
+async function peerIds(queryPlan: QueryPlan): Promise<readonly string[] | undefined> {
+  const where = peerWhere(queryPlan)
+  if (where === undefined) return undefined
   try {
-    const planned = queryPlanToPrisma({ queryPlan, mapper, model: 'Expense' })
-    if (planned.kind !== PlanKind.CONDITIONAL) return planned.kind === PlanKind.ALWAYS_ALLOWED ? rows.map(({ id }) => id) : []
-    const listed = await domain.prisma.expense.findMany({ where: planned.filters, select: { id: true } })
+    const listed = await domain.prisma.expense.findMany({ where, select: { id: true } })
     return listed.map(({ id }) => id)
   } catch (error) {
-    if (process.env['PEER_ERRORS'] !== undefined) console.log('ERR', (error as Error).message.replaceAll('\n', ' ').slice(-170))
+    if ((error as Error).name === 'PrismaClientValidationError') return undefined
+    throw error
+  }
+}
+
+function peerWhere(queryPlan: QueryPlan): object | undefined {
+  try {
+    const planned = queryPlanToPrisma({ queryPlan, mapper, model: 'Expense' })
+    if (planned.kind === PlanKind.CONDITIONAL) return planned.filters
+    return planned.kind === PlanKind.ALWAYS_ALLOWED ? {} : { id: { in: [] } }
+  } catch {
     return undefined
   }
 }

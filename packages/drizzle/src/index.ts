@@ -12,7 +12,7 @@ export type {
   WhereConfig,
 } from './client/data-layer.ts'
 export type { AnyDeclarations, Declarations, EveryTable } from './client/declarations.ts'
-export type { Client, Exports, KeyOf, KeyValue, TablesOf } from './client/tables.ts'
+export type { Client, Exports, KeyOf, TablesOf } from './client/tables.ts'
 export { toDrizzle } from './lower/to-drizzle.ts'
 export type { ColumnName } from './schema/fields.ts'
 export { fromTables } from './schema/from-tables.ts'

@@ -1,15 +1,20 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import type { Stored, StoredRow } from '../authorize/attributes.ts'
 import { predicate } from '../evaluate/arbitrary-predicate.test-support.ts'
-import { storedRow } from '../evaluate/arbitrary-row.test-support.ts'
-import type { StoredRow } from '../authorize/attributes.ts'
+import { storedRow, storedValues } from '../evaluate/arbitrary-row.test-support.ts'
 import { evaluate } from '../evaluate/evaluate.ts'
 import type { Filter } from '../ir/filter.ts'
+import type { Predicate } from '../ir/predicate.ts'
 import type { Question, Truth } from '../ir/truth.ts'
+import { columnsOf } from '../ir/value.ts'
+import { row } from '../resolve/outcome.test-support.ts'
+import type { Field } from '../schema/schema.ts'
 import { holds } from './holds.test-support.ts'
 import { settle } from './settle.ts'
 
 const FULL = process.env['ROWGATE_TEST_SIZE'] === 'full'
+const TIMEOUT = FULL ? 1_200_000 : 30_000
 
 // oxfmt-ignore
 const ANSWERS: Record<Question, (truth: Truth) => boolean> = {
@@ -24,35 +29,93 @@ describe('what the database is asked is what the predicate means', () => {
   const rows = fc.array(storedRow().map(unseen), { minLength: 4, maxLength: 4 })
 
   test.each([
-    ['for every predicate, row and question', { computed: false }, 500],
-    ['for functions of values', {}, 500],
-    ['for deep predicates', { depth: 5 }, 50],
-  ] as const)('%s', (_, options, runs) => {
-    fc.assert(
-      fc.property(predicate(options), rows, (meaning, some) => {
-        for (const question of QUESTIONS) {
-          const filter = settle(meaning, question)
-          for (const row of some) {
-            const answer = ANSWERS[question](evaluate(meaning, row))
-            if (holds(filter, row) !== answer)
-              throw new Error(`${question} should be ${answer} for ${JSON.stringify(row)} ${filterText(filter)}`)
-          }
-        }
-      }),
-      { numRuns: FULL ? 50 * runs : runs },
-    )
-  })
+    ['for every predicate, row and question', { computed: false }, 300],
+    ['for functions of values', {}, 300],
+    ['for deep predicates', { depth: 5 }, 30],
+  ] as const)(
+    '%s',
+    (_, options, runs) => {
+      fc.assert(fc.property(predicate(options), rows, expectAnswers), { numRuns: FULL ? 50 * runs : runs })
+    },
+    TIMEOUT,
+  )
 
-  test('and exactly one of true, false and error', () => {
-    fc.assert(
-      fc.property(predicate(), rows, (meaning, some) => {
-        const filters = (['isTrue', 'isFalse', 'isError'] as const).map((question) => settle(meaning, question))
-        for (const row of some) expect(filters.filter((filter) => holds(filter, row))).toHaveLength(1)
-      }),
-      { numRuns: FULL ? 10_000 : 150 },
-    )
-  })
+  test(
+    'for every leaf and all values of its fields',
+    () => {
+      fc.assert(
+        fc.property(predicate({ lists: () => false, depth: 0 }), (leaf) => {
+          expectAnswers(leaf, rowsFor(leaf))
+        }),
+        { numRuns: FULL ? 50_000 : 800 },
+      )
+    },
+    TIMEOUT,
+  )
+
+  test(
+    'and exactly one of true, false and error',
+    () => {
+      fc.assert(
+        fc.property(predicate(), rows, (meaning, some) => {
+          const filters = (['isTrue', 'isFalse', 'isError'] as const).map((question) => settle(meaning, question))
+          for (const row of some) expect(filters.filter((filter) => holds(filter, row))).toHaveLength(1)
+        }),
+        { numRuns: FULL ? 10_000 : 100 },
+      )
+    },
+    TIMEOUT,
+  )
 })
+
+function expectAnswers(meaning: Predicate, rows: readonly StoredRow[]): void {
+  for (const question of QUESTIONS) {
+    const filter = settle(meaning, question)
+    for (const row of rows) {
+      const answer = ANSWERS[question](evaluate(meaning, row))
+      if (holds(filter, row) !== answer) {
+        throw new Error(`${question} should be ${answer} for ${JSON.stringify(row)} ${filterText(filter)}`)
+      }
+    }
+  }
+}
+
+/** Rows with every combination of what the fields of a leaf can store, or with many of them. */
+function rowsFor(leaf: Predicate): StoredRow[] {
+  const fields = new Map(fieldsOf(leaf).map((field) => [field.name, field]))
+  const combinations = [...fields.values()].reduce<Record<string, Stored>[]>(
+    (known, { name, type, nullable }) =>
+      spread(
+        known.flatMap((own) =>
+          [...storedValues(type), ...(nullable ? [null] : [])].map((value) => ({ ...own, [name]: value })),
+        ),
+      ),
+    [{}],
+  )
+  return combinations.map(row)
+}
+
+/** As many as can be tried, from all over the list. */
+function spread<Item>(items: readonly Item[]): Item[] {
+  const most = 100
+  return items.length <= most
+    ? [...items]
+    : Array.from({ length: most }, (_, at) => items[Math.floor((at * items.length) / most)] as Item)
+}
+
+function fieldsOf(leaf: Predicate): Field[] {
+  // oxfmt-ignore
+  switch (leaf.kind) {
+    case 'truthy':
+    case 'nullTest':   return [leaf.column.field]
+    case 'comparison': return [leaf.left, leaf.right].flatMap(columnsOf).map(({ field }) => field)
+    case 'textTest':   return [leaf.text, leaf.part].flatMap(columnsOf).map(({ field }) => field)
+    case 'membership':
+    case 'known':      return columnsOf(leaf.value).map(({ field }) => field)
+    case 'match':      return columnsOf(leaf.text).map(({ field }) => field)
+    default:           throw new Error(`${leaf.kind} is no leaf.`)
+  }
+}
 
 /** The rows are long; the one that fails is in the message. */
 function unseen(row: StoredRow): StoredRow {

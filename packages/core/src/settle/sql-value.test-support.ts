@@ -99,7 +99,18 @@ function uuid(text: string): string {
 const SCALE = 500
 const ONE = 2n * 10n ** BigInt(SCALE)
 
-function exact(text: string): bigint | 'NaN' | 'Infinity' | '-Infinity' {
+type Exact = bigint | 'NaN' | 'Infinity' | '-Infinity'
+
+/** Numbers of 500 digits take their time, and the same ones come again and again. */
+const known = new Map<string, Exact>()
+
+function exact(text: string): Exact {
+  const value = known.get(text) ?? parseExact(text)
+  known.set(text, value)
+  return value
+}
+
+function parseExact(text: string): Exact {
   if (text === 'NaN' || text === 'Infinity' || text === '-Infinity') return text
   const match = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text)
   if (match === null) throw new Error(`${text} is no decimal.`)

@@ -1,10 +1,19 @@
-import { attributesOf, decide, forbidden, idOf, notFound, parseCaller, type Resource } from '@rowgate/core'
-import { type Key, keyValue, parseStoredRow, postgresql, selectStoredRow } from '@rowgate/sql'
+import {
+  attributesOf,
+  decide,
+  forbidden,
+  idOf,
+  notFound,
+  parseCaller,
+  type Resource,
+  type Key,
+  keyOf,
+} from '@rowgate/core'
+import { keyValue, parseStoredRow, postgresql, selectStoredRow } from '@rowgate/sql'
 import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { toDrizzle } from '../lower/to-drizzle.ts'
 import type { Context, Request } from './context.ts'
 import { answered } from './database-error.ts'
-import { keyOf } from './key.ts'
 import { queryOf, type Store, tableOf } from './store.ts'
 
 /** The row of a key, when the PDP allows the action on it. */

@@ -1,3 +1,4 @@
+import type { KeyValue } from '@rowgate/core'
 import type {
   Column,
   ExtractTablesWithRelations,
@@ -29,8 +30,6 @@ export type Related<
   T extends TableRelationalConfig,
   N extends RelationName<T>,
 > = FindTableByDBName<Ts, T['relations'][N]['referencedTableName']>
-
-export type KeyValue = string | number | bigint
 
 /**
  * What names one row: the value of its primary key, or an object with the fields of the primary key or of another unique key. A primary

@@ -9,11 +9,12 @@ import {
   type Resource,
   RowgateError,
   type StoredRow,
+  type Key,
+  keyOf,
 } from '@rowgate/core'
-import { type Key, parseStoredRow, postgresql, render, selectStoredRow } from '@rowgate/sql'
+import { parseStoredRow, postgresql, render, selectStoredRow } from '@rowgate/sql'
 import type { Context, Request } from './context.ts'
 import { answered } from './database-error.ts'
-import { keyOf } from './key.ts'
 import { delegateOf, type FindArgs, inSnapshot, query, type Row, type Store } from './store.ts'
 
 /** The row of a key, when the PDP allows the action on it. */

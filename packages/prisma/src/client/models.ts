@@ -24,5 +24,3 @@ export type ModelKind<Ms extends Models> = ModelName<Ms> | Uncapitalize<ModelNam
 
 /** The model of a kind of its own name. */
 export type ModelOfName<Ms extends Models, K> = K extends ModelName<Ms> ? K : Capitalize<K & string> & ModelName<Ms>
-
-export type KeyValue = string | number | bigint

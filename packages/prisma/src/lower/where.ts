@@ -1,4 +1,4 @@
-import { type Filter, type Model, type None, type Some, unreachable } from '@rowgate/core'
+import { type Filter, type Model, type None, ROOT, type Some, unreachable } from '@rowgate/core'
 import { lowerCompare, lowerHolds, lowerOneOf } from './comparison.ts'
 import { constant } from './constants.ts'
 import { allOf, anyOf } from './junction.ts'
@@ -26,9 +26,6 @@ export function lowerWhere(filter: Filter, model: Model, root: string = ROOT): L
     exactness: exact ? 'exact' : 'superset',
   }
 }
-
-/** Id of the row that a permission is about. */
-const ROOT = 'root'
 
 export function lowerFilter(filter: Filter, scope: Scope): Lowered {
   switch (filter.kind) {

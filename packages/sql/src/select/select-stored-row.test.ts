@@ -1,8 +1,8 @@
-import { bindResources, type Field, type FieldType, type Model, resourceOf, type Schema } from '@rowgate/core'
+import { bindResources, type Field, type FieldType, type Key, type Model, resourceOf, type Schema } from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
 import { postgresql } from '../dialects/postgresql.ts'
 import { written } from '../lower/documents.test-support.ts'
-import { type Key, parseStoredRow, selectStoredRow } from './select-stored-row.ts'
+import { parseStoredRow, selectStoredRow } from './select-stored-row.ts'
 
 function field(name: string, type: FieldType, own: Partial<Field> = {}): Field {
   return { name, column: name, type, nullable: true, list: false, ...own }

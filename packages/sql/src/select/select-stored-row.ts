@@ -1,13 +1,10 @@
-import { type Attribute, type Field, type Resource, ROOT, type Row, type StoredRow } from '@rowgate/core'
+import { type Attribute, type Field, type Resource, ROOT, type Row, type StoredRow, type Key } from '@rowgate/core'
 import type { Dialect } from '../dialects/dialect.ts'
 import { column, createScope, type Scope, table } from '../lower/scope.ts'
 import { join, parameter, sql, type SqlText } from '../sql-text.ts'
 import { keyValue } from './key.ts'
 import { type Selection, selectionOf } from './selection.ts'
 import { storedObject } from './stored-object.ts'
-
-/** The values of a primary key, by field name. */
-export type Key = Readonly<Record<string, string | number | bigint>>
 
 /**
  * A statement that returns at most one row with the one column `row`: a core `StoredRow` as JSON text, with everything that the attributes

@@ -1,12 +1,13 @@
-import type { Model } from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
-import { schema } from '../expenses.test-support.ts'
-import { fromTables } from '../schema/from-tables.ts'
 import { keyOf } from './key.ts'
+import type { Model } from './schema.ts'
 
-const { models } = fromTables(schema)
-const users = models['users'] as Model
-const watchers = models['watchers'] as Model
+function model(name: string, primaryKey: readonly string[]): Model {
+  return { name, table: name, fields: {}, relations: {}, primaryKey, uniqueKeys: [] }
+}
+
+const users = model('users', ['id'])
+const watchers = model('watchers', ['userId', 'expenseId'])
 
 describe('a key', () => {
   // oxfmt-ignore

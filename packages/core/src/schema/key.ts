@@ -1,6 +1,11 @@
-import { type Model, RowgateError } from '@rowgate/core'
-import type { Key } from '@rowgate/sql'
-import type { KeyValue } from './tables.ts'
+import { RowgateError } from '../errors.ts'
+import type { Model } from './schema.ts'
+
+/** What the field of a primary key is in a call. */
+export type KeyValue = string | number | bigint
+
+/** The values of a primary key, by field name. */
+export type Key = Readonly<Record<string, KeyValue>>
 
 /**
  * What names a row, by field of the primary key.

@@ -1,0 +1,170 @@
+import { describe, expect, test } from 'vitest'
+import { toMany, toOne } from '../evaluate/arbitrary-predicate.test-support.ts'
+import { CHILDREN, NODE, PARENT, ROOT } from '../evaluate/node-model.test-support.ts'
+import type { Field } from '../schema/schema.ts'
+import type { Filter } from './filter.ts'
+import { ALL, allOf, anyOf, NONE, none, sizeOf, some, tally } from './filters.ts'
+import { elementRow, type Row, type Step } from './row.ts'
+
+const parent = toOne(ROOT, PARENT)
+const children = toMany(ROOT, CHILDREN, 1)
+const list = NODE.fields['textList'] as Field
+const elements: Step = { kind: 'elements', from: ROOT, field: list, to: elementRow('1', list) }
+
+function is(name: string, value: string, row: Row = ROOT): Filter {
+  const field = row.model.fields[name] as Field
+  return {
+    kind: 'compare',
+    operator: '=',
+    left: { kind: 'field', row, field },
+    right: { kind: 'parameter', type: field.type, value },
+  }
+}
+
+function isNull(name: string, negated = false): Filter {
+  return { kind: 'isNull', value: { kind: 'field', row: ROOT, field: NODE.fields[name] as Field }, negated }
+}
+
+const a = is('text', 'a')
+const b = is('text', 'b')
+const c = is('varchar', 'c')
+
+function and(...parts: readonly Filter[]): Filter {
+  return { kind: 'and', parts, size: 1 + parts.reduce((sum, part) => sum + sizeOf(part), 0) }
+}
+
+function or(...parts: readonly Filter[]): Filter {
+  return { kind: 'or', parts, size: 1 + parts.reduce((sum, part) => sum + sizeOf(part), 0) }
+}
+
+describe('junctions', () => {
+  test.each<[string, Filter, Filter]>([
+    ['of nothing', allOf([]), ALL],
+    ['of nothing, or', anyOf([]), NONE],
+    ['a and true', allOf([a, ALL]), a],
+    ['a and false', allOf([a, NONE]), NONE],
+    ['a or true', anyOf([a, ALL]), ALL],
+    ['a or false', anyOf([a, NONE]), a],
+    ['a and a', allOf([a, is('text', 'a')]), a],
+    ['a and (b and a)', allOf([a, allOf([b, a])]), and(a, b)],
+    ['a and (a or b)', allOf([a, anyOf([a, b])]), a],
+    ['a or (a and b)', anyOf([a, allOf([a, b])]), a],
+    ['a or (b and c)', anyOf([a, allOf([b, c])]), or(a, and(b, c))],
+    ['null and not null', allOf([isNull('text'), isNull('text', true)]), NONE],
+    ['null or not null', anyOf([isNull('text'), isNull('text', true)]), ALL],
+    ['null and (not null or a)', allOf([isNull('text'), anyOf([isNull('text', true), c])]), and(isNull('text'), c)],
+    [
+      'not null or (null and a)',
+      anyOf([isNull('text', true), allOf([isNull('text'), c])]),
+      or(isNull('text', true), c),
+    ],
+    [
+      'a comparison says nothing of its opposite',
+      anyOf([a, { ...a, operator: '<>' } as Filter]),
+      or(a, { ...a, operator: '<>' } as Filter),
+    ],
+  ])('%s', (_, filter, expected) => {
+    expect(filter).toEqual(expected)
+  })
+})
+
+describe('what is asked of the same rows is asked once, where that means the same', () => {
+  const [ofParent, orParent] = [is('text', 'a', parent.to), is('varchar', 'c', parent.to)]
+  const [ofChild, orChild] = [is('text', 'a', children.to), is('varchar', 'c', children.to)]
+  test.each<[string, Filter, Filter]>([
+    [
+      'or of somes to one',
+      anyOf([some(parent, ofParent), some(parent, orParent)]),
+      some(parent, or(ofParent, orParent)),
+    ],
+    [
+      'and of somes to one',
+      allOf([some(parent, ofParent), some(parent, orParent)]),
+      some(parent, and(ofParent, orParent)),
+    ],
+    [
+      'and of nones to one',
+      allOf([none(parent, ofParent), none(parent, orParent)]),
+      none(parent, or(ofParent, orParent)),
+    ],
+    [
+      'or of nones to one',
+      anyOf([none(parent, ofParent), none(parent, orParent)]),
+      none(parent, and(ofParent, orParent)),
+    ],
+    [
+      'or of somes to many',
+      anyOf([some(children, ofChild), some(children, orChild)]),
+      some(children, or(ofChild, orChild)),
+    ],
+    [
+      'and of nones to many',
+      allOf([none(children, ofChild), none(children, orChild)]),
+      none(children, or(ofChild, orChild)),
+    ],
+    [
+      'and of somes to many: of different rows',
+      allOf([some(children, ofChild), some(children, orChild)]),
+      and(some(children, ofChild), some(children, orChild)),
+    ],
+    [
+      'or of nones to many: of different rows',
+      anyOf([none(children, ofChild), none(children, orChild)]),
+      or(none(children, ofChild), none(children, orChild)),
+    ],
+    [
+      'a some and a none',
+      allOf([some(parent, ofParent), none(parent, orParent)]),
+      and(some(parent, ofParent), none(parent, orParent)),
+    ],
+  ])('%s', (_, filter, expected) => {
+    expect(filter).toEqual(expected)
+  })
+})
+
+describe('some and none', () => {
+  const value = { kind: 'field', row: ROOT, field: list } as const
+  test.each<[string, Filter, Filter]>([
+    ['some row of nothing', some(children, NONE), NONE],
+    ['no row of nothing', none(children, NONE), ALL],
+    [
+      'an element that is a constant',
+      some(elements, is('element', 'a', elements.to)),
+      { kind: 'hasAny', list: value, options: [{ kind: 'parameter', type: list.type, value: 'a' }], negated: false },
+    ],
+    [
+      'no element that is a constant: an unset list has none',
+      none(elements, is('element', 'a', elements.to)),
+      or(
+        { kind: 'hasAny', list: value, options: [{ kind: 'parameter', type: list.type, value: 'a' }], negated: true },
+        { kind: 'isNull', value, negated: false },
+      ),
+    ],
+  ])('%s', (_, filter, expected) => {
+    expect(filter).toEqual(expected)
+  })
+
+  test('an element of a certain position is asked for itself', () => {
+    expect(some({ ...elements, at: 0 }, is('element', 'a', elements.to)).kind).toBe('some')
+  })
+})
+
+test.each<[string, Filter, number]>([
+  ['a leaf', a, 1],
+  ['a junction', allOf([a, b, c]), 4],
+  ['a walk', some(children, allOf([is('text', 'a', children.to), is('varchar', 'b', children.to)])), 4],
+  [
+    'a count',
+    tally(
+      [
+        { steps: [children], filter: ALL },
+        { steps: [], filter: a },
+      ],
+      '=',
+      1,
+    ),
+    4,
+  ],
+])('the size of %s', (_, filter, size) => {
+  expect(sizeOf(filter)).toBe(size)
+})
