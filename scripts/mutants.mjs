@@ -1,6 +1,8 @@
 // Breaks the sources in the ways that the tables name, one at a time, and asks whether a test notices.
 //
-//   pnpm mutants [--list] [--only name,name] [--jobs n]
+//   pnpm mutants [--list] [--only name,name] [--jobs n] [--units]
+//
+// `--units` asks the unit tests beside the source only: quick, and what survives may still be noticed by the rest.
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
@@ -76,7 +78,8 @@ async function tryAll(jobs) {
 async function notice(directory, mutant, { env, baseline }) {
   const undo = mutate(directory, mutant)
   try {
-    for (const stage of stagesOf(directory, mutant.file)) {
+    const stages = stagesOf(directory, mutant.file)
+    for (const stage of process.argv.includes('--units') ? stages.slice(0, 1) : stages) {
       let failed = await runStage(directory, stage, { env, bail: true })
       if (failed.length === 0) continue
       const known = await baseline(stage)

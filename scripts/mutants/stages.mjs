@@ -17,7 +17,11 @@ const BACKENDS = {
     stage('core and sql units', 'unit', ['packages/core/src', 'packages/sql/src'], 240),
     stage('drizzle agreement', 'integration', ['test/drizzle/agreement', 'test/drizzle/checks'], 150),
   ],
-  sql: [GENERATIVE, stage('drizzle agreement', 'integration', ['test/drizzle/agreement', 'test/drizzle/checks'], 150)],
+  sql: [
+    stage('functions of PostgreSQL', 'integration', ['test/peer/postgresql-functions'], 60),
+    GENERATIVE,
+    stage('drizzle agreement', 'integration', ['test/drizzle/agreement', 'test/drizzle/checks'], 150),
+  ],
   prisma: [
     stage('prisma units', 'unit', ['packages/prisma/src'], 120),
     stage('prisma agreement', 'integration', ['test/prisma'], 200),
@@ -99,6 +103,7 @@ function endGroup({ pid }, signal) {
 }
 
 function failuresIn({ testResults }) {
+  if (testResults.length === 0) throw new Error('A command ran no test at all: is everything built and generated?')
   return testResults.flatMap(({ status, assertionResults, name }) => {
     const failed = assertionResults.filter((result) => result.status === 'failed').map(({ fullName }) => fullName)
     return failed.length === 0 && status === 'failed' ? [`${name} does not run`] : failed

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { basename, join } from 'node:path'
 
 const COPIED = ['packages', 'test', 'prisma', 'policies', 'scripts']
-const SKIPPED = new Set(['.examples', '.vite-temp', '.cache', 'dist'])
+const SKIPPED = new Set(['.examples', '.vite-temp', '.cache'])
 
 /**
  * A copy of the sources. The links between the packages are relative, so in a copy of the same layout they lead to the copied sources;

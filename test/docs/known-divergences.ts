@@ -49,6 +49,14 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ amount: null }, 'neither'],
     ],
   },
+  'Division of two whole numbers': {
+    rules: [allow('(R.attr.note == "red" ? 7 / 2 : 1) > 3')],
+    instead: [allow('(R.attr.note == "red" ? 7.0 / 2.0 : 1.0) > 3.0')],
+    rows: [
+      [{ note: 'red' }, 'list only'],
+      [{ note: 'blue' }, 'neither'],
+    ],
+  },
   'map with a condition': {
     rules: [allow('!hasIntersection(R.attr.tags.map(t, t.active, t.name), ["public"])')],
     instead: [allow('!R.attr.tags.exists(t, t.active && t.name == "public")')],

@@ -54,13 +54,18 @@ export function columnOf(row: Row, field: Field, type: ValueType, nullIs: Column
 }
 
 /** A constant of the column's type, likely to be a stored value or just beside one. */
-export function constantFor({ field, type }: Column): Arbitrary<Constant> {
+export function constantFor(read: Column): Arbitrary<Constant> {
+  return fc.constantFrom(...constantsFor(read))
+}
+
+/** Constants of the column's type: what is stored, and what is beside it. */
+export function constantsFor({ field, type }: Column): readonly Constant[] {
   // oxfmt-ignore
   switch (type) {
-    case 'bool':      return fc.boolean().map((value) => ({ kind: 'constant', type: 'bool', value }))
-    case 'string':    return fc.constantFrom(...texts(field)).map((value) => ({ kind: 'constant', type: 'string', value }))
-    case 'timestamp': return fc.constantFrom(...INSTANTS).map((value) => ({ kind: 'constant', type: 'timestamp', value }))
-    default:          return fc.constantFrom(...numbers(field)).chain((value) => fc.constantFrom({ kind: 'constant', type: 'number', value } as const, { kind: 'constant', type: 'double', value } as const))
+    case 'bool':      return [true, false].map((value) => ({ kind: 'constant', type, value }))
+    case 'string':    return texts(field).map((value) => ({ kind: 'constant', type, value }))
+    case 'timestamp': return INSTANTS.map((value) => ({ kind: 'constant', type, value }))
+    default:          return numbers(field).flatMap((value) => (['number', 'double'] as const).map((own) => ({ kind: 'constant', type: own, value })))
   }
 }
 

@@ -11,14 +11,20 @@ const children = toMany(ROOT, CHILDREN, 1)
 const list = NODE.fields['textList'] as Field
 const elements: Step = { kind: 'elements', from: ROOT, field: list, to: elementRow('1', list) }
 
-function is(name: string, value: string, row: Row = ROOT): Filter {
+function is(name: string, value: string, row: Row = ROOT, operator: '=' | '<>' = '='): Filter {
   const field = row.model.fields[name] as Field
   return {
     kind: 'compare',
-    operator: '=',
+    operator,
     left: { kind: 'field', row, field },
     right: { kind: 'parameter', type: field.type, value },
   }
+}
+
+function isOneOf(name: string, values: readonly string[], negated: boolean): Filter {
+  const field = ROOT.model.fields[name] as Field
+  const options = values.map((value) => ({ kind: 'parameter', type: field.type, value }) as const)
+  return { kind: 'oneOf', value: { kind: 'field', row: ROOT, field }, options, negated }
 }
 
 function isNull(name: string, negated = false): Filter {
@@ -47,7 +53,13 @@ describe('junctions', () => {
     ['a or false', anyOf([a, NONE]), a],
     ['a and a', allOf([a, is('text', 'a')]), a],
     ['a and (b and a)', allOf([a, allOf([b, a])]), and(a, b)],
-    ['a and (a or b)', allOf([a, anyOf([a, b])]), a],
+    ['a and (a or b)', allOf([a, anyOf([a, is('varchar', 'b')])]), a],
+    ['one of two', anyOf([a, is('text', 'b')]), isOneOf('text', ['a', 'b'], false)],
+    [
+      'none of two',
+      allOf([is('text', 'a', ROOT, '<>'), is('text', 'b', ROOT, '<>')]),
+      isOneOf('text', ['a', 'b'], true),
+    ],
     ['a or (a and b)', anyOf([a, allOf([a, b])]), a],
     ['a or (b and c)', anyOf([a, allOf([b, c])]), or(a, and(b, c))],
     ['null and not null', allOf([isNull('text'), isNull('text', true)]), NONE],

@@ -1,6 +1,7 @@
 import type { Always, FieldScalar, Filter, Leaf, None, Scalar, Some, Tally, TallyTerm } from './filter.ts'
 import { hasAny } from './has-any.ts'
 import { complementKey, leafKey } from './leaf-key.ts'
+import { mergeOptions } from './merge-options.ts'
 import { isToOne, type Step } from './row.ts'
 
 export const ALL: Always = { kind: 'constant', value: true }
@@ -47,7 +48,8 @@ function junction(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]))
   const relevant = unique(flat).filter((part) => part.kind !== 'constant' || part.value === zero)
   if (relevant.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
-  const decided = decide(kind, mergeSteps(kind, kind === 'and' ? withoutImpliedPresence(relevant) : relevant))
+  const present = kind === 'and' ? withoutImpliedPresence(relevant) : relevant
+  const decided = decide(kind, mergeSteps(kind, mergeOptions(kind, present)))
   if (decided.some((part) => part.kind === 'constant' || part.kind === kind)) return junction(kind, decided)
   if (decided.length === 0) return zero ? NONE : ALL
   if (decided.length === 1) return decided[0] as Filter

@@ -43,7 +43,8 @@ function sign(negated: boolean): string {
   return negated ? 'not ' : ''
 }
 
-function scalarKey(scalar: Scalar): string {
+/** A text that two scalars share when they are the same. */
+export function scalarKey(scalar: Scalar): string {
   switch (scalar.kind) {
     case 'field':
       return `${scalar.row.id}#${scalar.field.name}`

@@ -216,6 +216,13 @@ describe('arithmetic is that of doubles', () => {
       'false',
     ],
     ['overflow is infinite', call('gt', call('mult', R('ratio'), R('ratio')), 1e308), { ratio: '1e200' }, 'true'],
+    ['underflow is zero', call('eq', call('mult', R('ratio'), 1e-200), 0), { ratio: '1e-200' }, 'true'],
+    [
+      'int + 1 beyond 2^53',
+      call('eq', call('int', R('text')), call('int', R('varchar'))),
+      { text: '9007199254740993', varchar: '9007199254740992' },
+      'false',
+    ],
     ['-n > 3', call('gt', call('-_', R('count')), 3), { count: '-4' }, 'true'],
     ['null + 1', call('ne', call('add', R('count'), 1), 5), {}, 'error'],
     ['text + number', call('ne', call('add', R('text'), 1), 'a1'), { text: 'a' }, 'error'],

@@ -1,0 +1,28 @@
+import { describe, test } from 'vitest'
+import type { Truth } from '../ir/truth.ts'
+import { call, expectOutcome, type Operand, R, row } from './outcome.test-support.ts'
+
+const STORED = call('hierarchy', R('text'))
+const AB = call('hierarchy', 'a.b')
+
+describe('a known path and a stored one', () => {
+  // oxfmt-ignore
+  test.each<[name: string, condition: Operand, stored: string, expected: Truth]>([
+    ['a known ancestor',          call('ancestorOf', AB, STORED),        'a.b.c', 'true'],
+    ['no ancestor of its parent', call('ancestorOf', AB, STORED),        'a',     'false'],
+    ['a known descendant',        call('descendentOf', AB, STORED),      'a',     'true'],
+    ['none of its child',         call('descendentOf', AB, STORED),      'a.b.c', 'false'],
+    ['a known parent',            call('immediateParentOf', AB, STORED), 'a.b.c', 'true'],
+    ['no parent of a grandchild', call('immediateParentOf', AB, STORED), 'a.b.c.d', 'false'],
+    ['a known child',             call('immediateChildOf', AB, STORED),  'a',     'true'],
+    ['no child of a sibling',     call('immediateChildOf', AB, STORED),  'a.c',   'false'],
+    ['siblings',                  call('siblingOf', STORED, AB),         'a.c',   'true'],
+    ['a sibling by its start',    call('siblingOf', STORED, AB),         'a.bc',  'true'],
+    ['no sibling of a nephew',    call('siblingOf', STORED, AB),         'a.c.d', 'false'],
+    ['no sibling of the parent',  call('siblingOf', STORED, AB),         'a',     'false'],
+    ['a segment with the delimiter inside', call('eq', STORED, call('hierarchy', ['a.b'])), 'a.b', 'false'],
+    ['the same segments',         call('eq', STORED, call('hierarchy', ['a', 'b'])), 'a.b', 'true'],
+  ])('%s', (_, condition, stored, expected) => {
+    expectOutcome(condition, row({ text: stored }), expected)
+  })
+})
