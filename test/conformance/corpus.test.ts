@@ -31,7 +31,6 @@ describe.skipIf(!existsSync(CORPUS)).each(['missing', 'null'] as const)('the sha
     cerbos = new GRPC(pdp.grpcAddress, { tls: false })
     database = await createDatabase(inject('postgresUrl'))
     pool = new pg.Pool({ connectionString: database.url })
-    pool.on('connect', (client) => client.on('error', () => undefined))
     await pool.query(createTables(schema))
     for (const [name, own] of corpusTables()) {
       const { text, values } = insertRows(schema.models[name]!, own)

@@ -33,7 +33,6 @@ export interface Arena {
 export async function createArena(serverUrl: string, tables: ReadonlyMap<string, readonly TableRow[]>): Promise<Arena> {
   const database = await createDatabase(serverUrl)
   const pool = new pg.Pool({ connectionString: database.url, max: 4, statement_timeout: 5000 })
-  pool.on('connect', (client) => client.on('error', () => undefined))
   await pool.query(createTables(schema))
   for (const [name, rows] of tables) {
     const { text, values } = insertRows(schema.models[name]!, rows)

@@ -29,7 +29,6 @@ export async function createWorld() {
   rmSync(join(policies, 'tests'), { recursive: true })
   const [pdp, postgres] = await Promise.all([startPdp({ policies, running: false }), startPostgres()])
   const pool = new Pool({ connectionString: postgres.url, max: 4 })
-  pool.on('connect', (client) => client.on('error', () => undefined))
   await migrate((script) => pool.query(script))
   await insertRows((text, values) => pool.query(text, values), new Date())
 

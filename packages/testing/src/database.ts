@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { RowgateError } from '@rowgate/core'
 import { Client, DatabaseError, escapeLiteral } from 'pg'
+import { waitUntil } from './wait-until.ts'
 
 export interface DatabaseOptions {
   /** The collation: an ICU locale, or `'C'` for byte order. Default `'en-US'`, so that order by bytes shows as a mistake. */
@@ -26,7 +27,26 @@ export async function createDatabase(serverUrl: string, { locale = 'en-US' }: Da
     serverUrl,
     collations(locale).map((collation) => createStatement(name, collation)),
   )
-  return { url: url.href, drop: () => query(serverUrl, `drop database if exists ${name} with (force)`) }
+  return { url: url.href, drop: () => drop(serverUrl, name) }
+}
+
+/** Milliseconds that connections get to close. A pool's end does not wait for its sockets, and a killed one is an error out of nowhere. */
+const GRACE = 2000
+
+async function drop(serverUrl: string, name: string): Promise<void> {
+  if (await waitUntil(() => isDropped(serverUrl, name), GRACE)) return
+  await query(serverUrl, `drop database if exists ${name} with (force)`)
+}
+
+/** Whether the database is gone: it stays while someone is connected. */
+async function isDropped(serverUrl: string, name: string): Promise<boolean> {
+  try {
+    await query(serverUrl, `drop database if exists ${name}`)
+    return true
+  } catch (error) {
+    if (error instanceof DatabaseError && error.code === '55006') return false
+    throw error
+  }
 }
 
 function createStatement(name: string, collation: string): string {
