@@ -18,7 +18,7 @@ const BACKENDS = {
     stage('drizzle agreement', 'integration', ['test/drizzle/agreement', 'test/drizzle/checks'], 150),
   ],
   sql: [
-    stage('functions of PostgreSQL', 'integration', ['test/peer/postgresql-functions'], 60),
+    stage('functions of PostgreSQL', 'integration', ['test/sql/postgresql-functions'], 60),
     GENERATIVE,
     stage('drizzle agreement', 'integration', ['test/drizzle/agreement', 'test/drizzle/checks'], 150),
   ],

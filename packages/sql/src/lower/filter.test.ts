@@ -116,6 +116,23 @@ describe('comparisons', () => {
   ])('%s', (sql, filter, values) => check(sql, filter, values))
 })
 
+test('the sign of a zero survives the driver, which writes the number -0 as 0', () => {
+  const double = { kind: 'float', bits: 64 } as const
+  const divided: Filter = {
+    kind: 'compare',
+    operator: '>',
+    left: {
+      kind: 'computed',
+      name: 'divide',
+      operands: [of(ROOT, 'score'), { kind: 'parameter', type: double, value: -0 }],
+      type: double,
+      guarded: true,
+    },
+    right: { kind: 'parameter', type: double, value: 0 },
+  }
+  expect(postgresqlOf(divided).values.map(String)).toEqual(['-0', '0'])
+})
+
 describe('lists of constants are one parameter', () => {
   test.each<Case>([
     [
