@@ -1,5 +1,5 @@
 export { createAuthorizer } from './authorize/authorizer.ts'
-export type { Authorizer, ObjectAttributes } from './authorize/authorizer.ts'
+export type { Authorizer } from './authorize/authorizer.ts'
 export { attributesOf, idOf } from './authorize/attributes.ts'
 export type { Stored, StoredRow } from './authorize/attributes.ts'
 export type {
@@ -11,8 +11,8 @@ export type {
   PlanRequest,
   PlanResponse,
 } from './authorize/cerbos.ts'
-export { decide, forbidden, notFound } from './authorize/decide.ts'
-export type { Decision } from './authorize/decide.ts'
+export { authorizeRow, forbidden, notFound } from './authorize/decide.ts'
+export type { Intent } from './authorize/decide.ts'
 export { filterOf, permissionOf } from './authorize/permission.ts'
 export type { ConditionalPermission, Permission } from './authorize/permission.ts'
 export { parseCaller } from './authorize/principal.ts'

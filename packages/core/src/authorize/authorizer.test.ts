@@ -1,13 +1,24 @@
 import { describe, expect, test } from 'vitest'
 import { bindResources } from '../schema/bind-resources.ts'
-import { NODE_SCHEMA } from '../evaluate/node-model.test-support.ts'
+import type { Field, FieldType, Model } from '../schema/schema.ts'
 import { call, R } from '../resolve/outcome.test-support.ts'
 import { createAuthorizer } from './authorizer.ts'
 import type { CerbosClient, CheckRequest, CheckResponse, PlanRequest, PlanResponse, RequestOptions } from './cerbos.ts'
 
-const map = bindResources(NODE_SCHEMA, { node: { model: 'Node' } })
+const TEXT: FieldType = { kind: 'text', native: 'text' }
+const id: Field = { name: 'id', column: 'id', type: TEXT, nullable: false, list: false }
+const text: Field = { ...id, name: 'text', column: 'text', nullable: true }
+const model: Model = {
+  name: 'Node',
+  table: 'nodes',
+  fields: { id, text },
+  relations: {},
+  primaryKey: ['id'],
+  uniqueKeys: [],
+}
+const map = bindResources({ provider: 'postgresql', models: { Node: model } }, { node: { attributes: { id: false } } })
 const ada = { id: 'ada', roles: ['USER'], attr: { level: 1 } }
-const object = { id: 'n1', attributes: { text: 'a' } }
+const row = { id: 'n1', text: 'a' }
 
 /** A PDP that remembers what it was asked and answers as it is told. */
 function fakePdp(answer: { readonly plan?: PlanResponse | Error; readonly check?: CheckResponse | Error }) {
@@ -81,7 +92,7 @@ describe('permissionFor', () => {
 describe('allowedActions', () => {
   test('asks about the very object, for the actions', async () => {
     const { client, asked } = fakePdp({ check: checked({ view: 'EFFECT_ALLOW', edit: 'EFFECT_DENY' }) })
-    expect(await createAuthorizer(client, map).allowedActions(ada, 'node', ['view', 'edit'], object)).toEqual(
+    expect(await createAuthorizer(client, map).allowedActions(ada, 'node', ['view', 'edit'], row)).toEqual(
       new Set(['view']),
     )
     expect(asked.checks).toEqual([
@@ -100,7 +111,7 @@ describe('allowedActions', () => {
     ['an effect for an action that was not asked for', { edit: 'EFFECT_ALLOW' }],
   ])('%s permits nothing', async (_, actions) => {
     const { client } = fakePdp({ check: checked(actions) })
-    expect(await createAuthorizer(client, map).allowedActions(ada, 'node', ['view'], object)).toEqual(new Set())
+    expect(await createAuthorizer(client, map).allowedActions(ada, 'node', ['view'], row)).toEqual(new Set())
   })
 
   test.each<[string, CheckResponse]>([
@@ -115,7 +126,7 @@ describe('allowedActions', () => {
     ],
   ])('an answer about %s is an error', async (_, check) => {
     const { client } = fakePdp({ check })
-    await expect(createAuthorizer(client, map).allowedActions(ada, 'node', ['view'], object)).rejects.toMatchObject({
+    await expect(createAuthorizer(client, map).allowedActions(ada, 'node', ['view'], row)).rejects.toMatchObject({
       code: 'pdp-failed',
     })
   })
@@ -131,7 +142,7 @@ describe('a PDP that fails permits nothing', () => {
   ])('%s', async (_, cause, code) => {
     const authorizer = createAuthorizer(fakePdp({ plan: cause, check: cause }).client, map)
     await expect(authorizer.permissionFor(ada, 'node', 'view')).rejects.toMatchObject({ code, cause })
-    await expect(authorizer.allowedActions(ada, 'node', ['view'], object)).rejects.toMatchObject({ code, cause })
+    await expect(authorizer.allowedActions(ada, 'node', ['view'], row)).rejects.toMatchObject({ code, cause })
   })
 
   test('a client that throws at once', async () => {

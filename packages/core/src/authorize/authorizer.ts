@@ -1,16 +1,10 @@
 import { RowgateError } from '../errors.ts'
-import type { Json } from '../ir/expression.ts'
 import { resourceOf } from '../schema/bind-resources.ts'
 import type { Resource, ResourceMap } from '../schema/resource-map.ts'
-import type { CerbosClient, CerbosValue, CheckResponse, PlanResponse } from './cerbos.ts'
+import { attributesOf, idOf, type StoredRow } from './attributes.ts'
+import type { CerbosClient, CerbosValue, CheckResponse, PlanResponse, ResourceCheck } from './cerbos.ts'
 import { type Permission, permissionOf } from './permission.ts'
 import { type Caller, type Identity, parseCaller } from './principal.ts'
-
-/** One object to check: its `R.id` and its attributes, both from the resource map. */
-export interface ObjectAttributes {
-  readonly id: string
-  readonly attributes: Readonly<Record<string, Json>>
-}
 
 /** Asks the PDP, for lists and for single objects, with attributes and filters from one resource map. */
 export interface Authorizer {
@@ -18,12 +12,12 @@ export interface Authorizer {
   readonly resourceOf: (kind: string) => Resource
   /** What the caller may do to objects of the kind. */
   readonly permissionFor: (caller: Caller, kind: string, action: string) => Promise<Permission>
-  /** Which of the actions the caller may do to the object. */
+  /** Which of the actions the caller may do to a row. The PDP is told of the row what the resource map says. */
   readonly allowedActions: (
     caller: Caller,
     kind: string,
     actions: readonly string[],
-    object: ObjectAttributes,
+    row: StoredRow,
   ) => Promise<ReadonlySet<string>>
 }
 
@@ -35,10 +29,11 @@ export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap): Author
       const resource = resourceOf(map, kind)
       return permissionOf(await plan(cerbos, identity, kind, action), resource)
     },
-    allowedActions: async (caller, kind, actions, object) => {
+    allowedActions: async (caller, kind, actions, row) => {
       const identity = parseCaller(caller)
-      const response = await checkObject(cerbos, identity, { kind, actions, object })
-      return allowed(response, object.id, actions)
+      const resource = resourceOf(map, kind)
+      const object = { kind, id: idOf(resource, row), attr: attributesOf(resource, row) as Record<string, CerbosValue> }
+      return allowed(await checkObject(cerbos, identity, object, actions), object.id, actions)
     },
   }
 }
@@ -57,24 +52,12 @@ function plan(cerbos: CerbosClient, identity: Identity, kind: string, action: st
 function checkObject(
   cerbos: CerbosClient,
   identity: Identity,
-  {
-    kind,
-    actions,
-    object,
-  }: { readonly kind: string; readonly actions: readonly string[]; readonly object: ObjectAttributes },
+  object: ResourceCheck['resource'],
+  actions: readonly string[],
 ): Promise<CheckResponse> {
   const { principal, auxData, signal } = identity
-  const resource = {
-    kind,
-    id: object.id,
-    attr: { ...object.attributes } as Record<string, CerbosValue>,
-    ...policyOf(identity),
-  }
-  const request = {
-    principal,
-    resources: [{ resource, actions: [...actions] }],
-    ...(auxData === undefined ? {} : { auxData }),
-  }
+  const resources = [{ resource: { ...object, ...policyOf(identity) }, actions: [...actions] }]
+  const request = { principal, resources, ...(auxData === undefined ? {} : { auxData }) }
   return asked(() => cerbos.checkResources(request, signal === undefined ? {} : { signal }))
 }
 

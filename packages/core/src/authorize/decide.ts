@@ -1,4 +1,30 @@
 import { ForbiddenError, NotFoundError } from '../errors.ts'
+import type { StoredRow } from './attributes.ts'
+import type { Authorizer } from './authorizer.ts'
+import type { Caller } from './principal.ts'
+
+/** Who wants to do what. */
+export interface Intent {
+  readonly caller: Caller
+  readonly kind: string
+  readonly action: string
+}
+
+/**
+ * Asks the PDP whether the caller may do this to a row.
+ *
+ * @throws ForbiddenError when the caller may read the row, but not do this to it.
+ * @throws NotFoundError when the caller may not read it, or when there is none.
+ */
+export async function authorizeRow(authorizer: Authorizer, intent: Intent, row: StoredRow | undefined): Promise<void> {
+  const { caller, kind, action } = intent
+  if (row === undefined) throw notFound(kind)
+  const { readAction } = authorizer.resourceOf(kind)
+  const allowed = await authorizer.allowedActions(caller, kind, [...new Set([action, readAction])], row)
+  const decision = decide(allowed, action, readAction)
+  if (decision === 'forbidden') throw forbidden(kind, action)
+  if (decision === 'not-found') throw notFound(kind)
+}
 
 /** What a check of one object comes to. */
 export type Decision = 'allowed' | 'forbidden' | 'not-found'

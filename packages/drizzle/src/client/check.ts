@@ -1,14 +1,4 @@
-import {
-  attributesOf,
-  decide,
-  forbidden,
-  idOf,
-  notFound,
-  parseCaller,
-  type Resource,
-  type Key,
-  keyOf,
-} from '@rowgate/core'
+import { authorizeRow, type Key, keyOf, parseCaller, type Resource, type StoredRow } from '@rowgate/core'
 import { keyValue, parseStoredRow, postgresql, selectStoredRow } from '@rowgate/sql'
 import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { toDrizzle } from '../lower/to-drizzle.ts'
@@ -18,33 +8,24 @@ import { queryOf, type Store, tableOf } from './store.ts'
 
 /** The row of a key, when the PDP allows the action on it. */
 export async function check(context: Context, request: Request, key: unknown): Promise<unknown> {
-  const { kind, action } = request
-  const { readAction } = context.authorizer.resourceOf(kind)
   const found = await loaded(context, request, { key, columns: undefined })
-  if (found === undefined) throw notFound(kind)
-  const allowed = await allowedActions(context, request, [...new Set([action, readAction])], found.stored)
-  switch (decide(allowed, action, readAction)) {
-    case 'allowed':
-      return found.row
-    case 'forbidden':
-      throw forbidden(kind, action)
-    case 'not-found':
-      throw notFound(kind)
-  }
+  await authorizeRow(context.authorizer, request, found?.stored)
+  return found?.row
 }
 
 /** Whether the PDP allows the action on the row of a key. */
 export async function isAllowed(context: Context, request: Request, key: unknown): Promise<boolean> {
   const found = await loaded(context, request, { key, columns: {} })
   if (found === undefined) return false
-  const allowed = await allowedActions(context, request, [request.action], found.stored)
-  return allowed.has(request.action)
+  const { caller, kind, action } = request
+  const allowed = await context.authorizer.allowedActions(caller, kind, [action], found.stored)
+  return allowed.has(action)
 }
 
 /** A row as Drizzle shows it, and as the attributes are made of it. */
 interface Loaded {
   readonly row: Readonly<Record<string, unknown>>
-  readonly stored: unknown
+  readonly stored: StoredRow
 }
 
 /** The name that the stored row has among the columns; no column of a schema is likely to have it. */
@@ -66,7 +47,7 @@ async function loaded(
   const found = await answered(kind, () => queryOf(store, resource.model.name).findFirst(config))
   if (found === undefined) return undefined
   const { [STORED]: text, ...row } = found as Record<string, unknown>
-  return { row, stored: text }
+  return { row, stored: parseStoredRow(text) }
 }
 
 /** The condition that finds the row; nothing when no row can have the key. */
@@ -78,18 +59,4 @@ function rowOf(store: Store, { model }: Resource, key: Key): SQL | undefined {
     return value === undefined ? undefined : sql`${columns[name]} = ${sql.param(value)}`
   })
   return conditions.includes(undefined) ? undefined : and(...conditions)
-}
-
-function allowedActions(
-  { authorizer }: Context,
-  { caller, kind }: Request,
-  actions: readonly string[],
-  stored: unknown,
-): Promise<ReadonlySet<string>> {
-  const resource = authorizer.resourceOf(kind)
-  const row = parseStoredRow(stored)
-  return authorizer.allowedActions(caller, kind, actions, {
-    id: idOf(resource, row),
-    attributes: attributesOf(resource, row),
-  })
 }

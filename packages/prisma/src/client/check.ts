@@ -1,16 +1,12 @@
 import {
-  attributesOf,
-  decide,
+  authorizeRow,
   type Field,
-  forbidden,
-  idOf,
-  notFound,
+  type Key,
+  keyOf,
   parseCaller,
   type Resource,
   RowgateError,
   type StoredRow,
-  type Key,
-  keyOf,
 } from '@rowgate/core'
 import { parseStoredRow, postgresql, render, selectStoredRow } from '@rowgate/sql'
 import type { Context, Request } from './context.ts'
@@ -19,21 +15,13 @@ import { delegateOf, type FindArgs, inSnapshot, query, type Row, type Store } fr
 
 /** The row of a key, when the PDP allows the action on it. */
 export async function check(context: Context, request: Request, key: unknown): Promise<Row> {
-  const { caller, kind, action } = request
+  const { caller, kind } = request
   parseCaller(caller)
   const resource = context.authorizer.resourceOf(kind)
   const named = keyOf(resource.model, key)
   const found = await answered(kind, () => inSnapshot(context.store, (store) => loadRow(store, resource, named)))
-  if (found === undefined) throw notFound(kind)
-  const allowed = await allowedActions(context, request, [...new Set([action, resource.readAction])], found.stored)
-  switch (decide(allowed, action, resource.readAction)) {
-    case 'allowed':
-      return found.row
-    case 'forbidden':
-      throw forbidden(kind, action)
-    case 'not-found':
-      throw notFound(kind)
-  }
+  await authorizeRow(context.authorizer, request, found?.stored)
+  return found?.row as Row
 }
 
 /** Whether the PDP allows the action on the row of a key. */
@@ -44,7 +32,7 @@ export async function isAllowed(context: Context, request: Request, key: unknown
   const named = keyOf(resource.model, key)
   const text = await answered(kind, () => storedText(context.store, resource, named))
   if (text === undefined) return false
-  const allowed = await allowedActions(context, request, [action], parseStoredRow(text))
+  const allowed = await context.authorizer.allowedActions(caller, kind, [action], parseStoredRow(text))
   return allowed.has(action)
 }
 
@@ -82,19 +70,6 @@ function whereKey({ model }: Resource, key: Key): FindArgs {
 function prismaValue({ type }: Field, value: Key[string] | undefined): unknown {
   if (type.kind !== 'integer') return value
   return type.bits === 64 ? BigInt(value ?? 0) : Number(value)
-}
-
-function allowedActions(
-  { authorizer }: Context,
-  { caller, kind }: Request,
-  actions: readonly string[],
-  row: StoredRow,
-): Promise<ReadonlySet<string>> {
-  const resource = authorizer.resourceOf(kind)
-  return authorizer.allowedActions(caller, kind, actions, {
-    id: idOf(resource, row),
-    attributes: attributesOf(resource, row),
-  })
 }
 
 function changed(kind: string): RowgateError {
