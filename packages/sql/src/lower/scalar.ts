@@ -51,8 +51,8 @@ function operandOf(operand: Scalar, scope: Scope): SqlText {
   return operand.kind === 'parameter' ? scope.dialect.typed(text, operand.type) : text
 }
 
-/** The constant as the database stores it. */
+/** The constant as the database stores it. Drivers write the number -0 as 0, so it travels as text. */
 export function storedValue({ type, value }: Parameter): ListValue {
-  if (type.kind !== 'enum') return value
+  if (type.kind !== 'enum') return Object.is(value, -0) ? '-0' : value
   return type.values.find(({ name }) => name === value)?.stored ?? value
 }
