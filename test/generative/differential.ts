@@ -21,7 +21,7 @@ export interface Outcome {
 export const PRINCIPAL: Principal = {
   id: 'u1',
   roles: ['USER'],
-  attr: { team: 'a', teams: ['a', 'b', ''], level: 3, grants: { a: 'x', b: 'y' } },
+  attr: { team: 'a', teams: ['a', 'b', ''], level: 3, zero: 0, grants: { a: 'x', b: 'y' } },
 }
 
 /** A database with rows that stay while conditions come and go. */

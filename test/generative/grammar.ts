@@ -249,6 +249,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
     ),
     num: oneOf(
       attr('num', 'n', 'no', 'd', 'f', 'dec', 'any', 'big', 'parent.n', 'box.n', 'parent.d'),
+      fc.constantFrom('P.attr.level', 'P.attr.zero', 'P.attr.absent').map((name) => leaf('num', name, 'principal')),
       literalNumber,
       infix('num', '+', num, num),
       infix('num', '-', num, num),

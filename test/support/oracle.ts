@@ -95,7 +95,7 @@ export async function listedIds(
   action: string,
 ): Promise<Listed> {
   const plan = await cerbos.planResources({ principal: asCerbos(principal), resource: { kind: resource.kind }, action })
-  const permission = permissionOf(plan, resource)
+  const permission = permissionOf(plan, resource, asCerbos(principal))
   const { text, values } = statement(resource, lowerFilter(filterOf(permission), postgresql))
   const [keyField = ''] = resource.model.primaryKey
   const column = quote(resource.model.fields[keyField]?.column ?? '')

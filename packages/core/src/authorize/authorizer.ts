@@ -27,7 +27,7 @@ export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap): Author
     permissionFor: async (caller, kind, action) => {
       const identity = parseCaller(caller)
       const resource = resourceOf(map, kind)
-      return permissionOf(await plan(cerbos, identity, kind, action), resource)
+      return permissionOf(await plan(cerbos, identity, kind, action), resource, identity.principal)
     },
     allowedActions: async (caller, kind, actions, row) => {
       const identity = parseCaller(caller)

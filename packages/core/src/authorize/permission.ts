@@ -4,6 +4,7 @@ import type { Filter } from '../ir/filter.ts'
 import { ALL, NONE } from '../ir/filters.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { parseCondition } from '../plan/parse.ts'
+import type { PlanPrincipal } from '../resolve/context.ts'
 import { resolveCondition } from '../resolve/resolve.ts'
 import type { Resource } from '../schema/resource-map.ts'
 import { settle } from '../settle/settle.ts'
@@ -21,18 +22,22 @@ export interface ConditionalPermission {
 }
 
 /**
- * What a PlanResources response allows of a resource kind.
+ * What a PlanResources response allows of a resource kind. A few plans name the principal, and are refused without it.
  *
  * @throws RowgateError when anything about the plan is not understood, never a wider permission.
  */
-export function permissionOf(plan: Pick<PlanResponse, 'kind' | 'condition'>, resource: Resource): Permission {
+export function permissionOf(
+  plan: Pick<PlanResponse, 'kind' | 'condition'>,
+  resource: Resource,
+  principal?: PlanPrincipal,
+): Permission {
   switch (plan.kind) {
     case 'KIND_ALWAYS_ALLOWED':
       return { kind: 'allowed' }
     case 'KIND_ALWAYS_DENIED':
       return { kind: 'denied' }
     case 'KIND_CONDITIONAL':
-      return conditional(plan.condition, resource)
+      return conditional(plan.condition, resource, principal)
     default:
       throw new RowgateError(`The plan is of an unknown kind "${plan.kind}".`, {
         code: 'malformed-plan',
@@ -47,9 +52,9 @@ export function filterOf(permission: Permission): Filter {
   return permission.kind === 'allowed' ? ALL : NONE
 }
 
-function conditional(condition: unknown, resource: Resource): Permission {
+function conditional(condition: unknown, resource: Resource, principal: PlanPrincipal | undefined): Permission {
   const expression = parseCondition(condition)
-  const predicate = resolveCondition(expression, resource)
+  const predicate = resolveCondition(expression, resource, principal)
   const filter = settle(predicate, 'isTrue')
   if (filter.kind === 'constant') return { kind: filter.value ? 'allowed' : 'denied' }
   return { kind: 'conditional', expression, predicate, filter }

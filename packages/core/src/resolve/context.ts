@@ -1,5 +1,5 @@
 import { RowgateError } from '../errors.ts'
-import type { Expression } from '../ir/expression.ts'
+import type { Expression, Json } from '../ir/expression.ts'
 import type { Resource } from '../schema/resource-map.ts'
 import { celText } from '../plan/cel-text.ts'
 import type { Term } from './term.ts'
@@ -7,11 +7,19 @@ import type { Term } from './term.ts'
 /** What resolving an expression needs to know, and the two counters that it keeps. */
 export interface Context {
   readonly resource: Resource
+  /** Who the plan is for. The planner leaves what it could not compute of the principal in the plan by name. */
+  readonly principal: PlanPrincipal | undefined
   /** The variables that the enclosing lambdas bind. */
   readonly scope: ReadonlyMap<string, Term>
   readonly counters: Counters
   /** The moment of the plan, in nanoseconds since 1970. */
   readonly now: bigint
+}
+
+/** What a plan may say of the principal. */
+export interface PlanPrincipal {
+  readonly id: string
+  readonly attr?: Readonly<Record<string, Json>> | undefined
 }
 
 interface Counters {
@@ -22,8 +30,14 @@ interface Counters {
 /** Independent ternaries inside one function multiply; beyond this many combinations the plan is refused. */
 const MAX_TERMS = 100_000
 
-export function createContext(resource: Resource): Context {
-  return { resource, scope: new Map(), counters: { rows: 0, terms: 0 }, now: BigInt(Date.now()) * 1_000_000n }
+export function createContext(resource: Resource, principal: PlanPrincipal | undefined): Context {
+  return {
+    resource,
+    principal,
+    scope: new Map(),
+    counters: { rows: 0, terms: 0 },
+    now: BigInt(Date.now()) * 1_000_000n,
+  }
 }
 
 export function bind(context: Context, variable: string, term: Term): Context {

@@ -17,7 +17,16 @@ import { type Context, freshRowId, unsupported } from './context.ts'
 import { needsOf, overRows } from './rows.ts'
 import { termNeeds } from './comparison.ts'
 import { existsElement } from './walk.ts'
-import { type Alternative, ERROR_TERM, guarded, type ListTerm, type RecordTerm, type Term, valueTerm } from './term.ts'
+import {
+  type Alternative,
+  constantTerm,
+  ERROR_TERM,
+  guarded,
+  type ListTerm,
+  type RecordTerm,
+  type Term,
+  valueTerm,
+} from './term.ts'
 
 /** Where a name stands, for errors and for the rows that it opens. */
 export interface Place {
@@ -42,6 +51,7 @@ const TYPE_NAMES: ReadonlySet<string> = new Set([
 ])
 
 const RESOURCE = 'request.resource'
+const PRINCIPAL = 'request.principal'
 
 /** The term of a variable: of an enclosing lambda, or of the resource. */
 export function resolveReference(reference: ReferenceExpression, context: Context): Term {
@@ -52,8 +62,19 @@ export function resolveReference(reference: ReferenceExpression, context: Contex
   const [root, part, ...attributes] = [reference.names.slice(0, 2).join('.'), ...reference.names.slice(2)]
   if (root === RESOURCE && part === 'attr') return selectAll(rootRecord(context), attributes, place)
   if (root === RESOURCE && part === 'id' && attributes.length === 0) return valueTerm(idColumn(place))
+  if (root === PRINCIPAL && part !== undefined) return ofPrincipal(part, attributes, place)
   if (TYPE_NAMES.has(reference.names.join('.'))) return { kind: 'typeName', name: reference.names.join('.') }
   throw unsupported(`The policy reads "${reference.names.join('.')}", which no row has`, reference)
+}
+
+/** What the planner left of the principal where it could not compute, as in a division by zero. */
+function ofPrincipal(part: string, attributes: readonly string[], place: Place): Term {
+  const { principal } = place.context
+  if (principal === undefined)
+    throw unsupported('The plan names the principal, who is not known here', place.expression)
+  if (part === 'id' && attributes.length === 0) return constantTerm(principal.id)
+  if (part !== 'attr') throw unsupported(`The plan reads "${part}" of the principal`, place.expression)
+  return selectAll(constantTerm(principal.attr ?? {}), attributes, place)
 }
 
 /** A field of a term. */

@@ -4,7 +4,7 @@ import { and, not, or } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Resource } from '../schema/resource-map.ts'
 import { unreachable } from '../unreachable.ts'
-import { bind, type Context, createContext, unsupported } from './context.ts'
+import { bind, type Context, createContext, type PlanPrincipal, unsupported } from './context.ts'
 import { distribute } from './distribute.ts'
 import { macro } from './quantifier.ts'
 import { applyStrict } from './strict.ts'
@@ -19,8 +19,8 @@ import { asPredicate } from './truth.ts'
  *
  * @throws RowgateError `unmapped-attribute`, `unsupported-construct`, `malformed-plan`, `filter-too-large`
  */
-export function resolveCondition(expression: Expression, resource: Resource): Predicate {
-  return asPredicate(resolve(expression, createContext(resource)))
+export function resolveCondition(expression: Expression, resource: Resource, principal?: PlanPrincipal): Predicate {
+  return asPredicate(resolve(expression, createContext(resource, principal)))
 }
 
 function resolve(expression: Expression, context: Context): Term {

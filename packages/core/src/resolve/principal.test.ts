@@ -1,0 +1,36 @@
+import { describe, expect, test } from 'vitest'
+import { evaluate } from '../evaluate/evaluate.ts'
+import { NODE_SCHEMA } from '../evaluate/node-model.test-support.ts'
+import { parseCondition } from '../plan/parse.ts'
+import { bindResources, resourceOf } from '../schema/bind-resources.ts'
+import { resolveCondition } from './resolve.ts'
+
+const resource = resourceOf(bindResources(NODE_SCHEMA, { node: { model: 'Node' } }), 'node')
+const principal = { id: 'u1', attr: { one: 1, zero: 0, team: { name: 'a' } } }
+
+function of(name: string): object {
+  return { name: `request.principal.${name}` }
+}
+
+/** What the planner sends for `P.attr.one / P.attr.zero > 1.0` inside of what it cannot compute. */
+function quotient(numerator: string, divisor: string): object {
+  const division = { operator: 'div', operands: [of(`attr.${numerator}`), of(`attr.${divisor}`)] }
+  return { operator: 'gt', operands: [division, { value: 1 }] }
+}
+
+describe('a plan that names the principal', () => {
+  test.each<[string, object, string]>([
+    ['infinity is above one', quotient('one', 'zero'), 'true'],
+    ['one is not', quotient('one', 'one'), 'false'],
+    ['an attribute that is not there is an error', quotient('one', 'two'), 'error'],
+    ['an entry of an attribute', { operator: 'eq', operands: [of('attr.team.name'), { value: 'a' }] }, 'true'],
+    ['the id', { operator: 'eq', operands: [of('id'), { value: 'u1' }] }, 'true'],
+  ])('%s', (_, condition, truth) => {
+    expect(evaluate(resolveCondition(parseCondition(condition), resource, principal), {})).toBe(truth)
+  })
+
+  test('is refused where the principal is not known', () => {
+    expect(() => resolveCondition(parseCondition(of('id')), resource)).toThrow('who is not known here')
+    expect(() => resolveCondition(parseCondition(of('roles')), resource, principal)).toThrow('of the principal')
+  })
+})
