@@ -13,8 +13,10 @@ import { declaration, schema } from './domain.ts'
 export interface Outcome {
   readonly action: string
   readonly absent: 'null' | 'missing'
-  /** `leak`: a row that check denies is listed. `lost`: a row that check allows is not. */
-  readonly kind: 'equal' | 'leak' | 'lost' | 'refused' | 'unplanned' | 'failed'
+  /**
+   * `leak`: a row that check denies is listed. `lost`: a row that check allows is not. `split`: the evaluator and the database differ.
+   */
+  readonly kind: 'equal' | 'leak' | 'lost' | 'split' | 'refused' | 'unplanned' | 'failed'
   readonly detail: string
 }
 
@@ -116,16 +118,11 @@ async function compareAction(
 ): Promise<Pick<Outcome, 'kind' | 'detail'>> {
   try {
     const { found, evaluated, sql } = await listedIds(context, PRINCIPAL, action)
-    const leaked = [...new Set([...found, ...evaluated])].filter((id) => !allowed.has(id))
-    const lost = [...allowed].filter((id) => !found.has(id) || !evaluated.has(id))
-    const side = (ids: readonly string[]): string =>
-      ids.map((id) => `${id}${found.has(id) ? ' sql' : ''}${evaluated.has(id) ? ' evaluator' : ''}`).join(', ')
-    if (leaked.length > 0) return { kind: 'leak', detail: `${side(leaked)}\n  ${sql}` }
-    if (lost.length > 0)
-      return {
-        kind: 'lost',
-        detail: `${lost.map((id) => `${id}${found.has(id) ? '' : ' sql'}${evaluated.has(id) ? '' : ' evaluator'}`).join(', ')}\n  ${sql}`,
-      }
+    const [leaked, lost] = [difference(found, allowed), difference(allowed, found)]
+    const split = [...difference(found, evaluated), ...difference(evaluated, found)]
+    if (leaked.length > 0) return { kind: 'leak', detail: `${leaked.join(', ')}\n  ${sql}` }
+    if (split.length > 0) return { kind: 'split', detail: `${split.join(', ')}\n  ${sql}` }
+    if (lost.length > 0) return { kind: 'lost', detail: `${lost.join(', ')}\n  ${sql}` }
     return { kind: 'equal', detail: sql }
   } catch (error) {
     if (
@@ -137,4 +134,8 @@ async function compareAction(
     if (error instanceof NotOK) return { kind: 'unplanned', detail: error.message }
     return { kind: 'failed', detail: inspect(error) }
   }
+}
+
+function difference(left: ReadonlySet<string>, right: ReadonlySet<string>): string[] {
+  return [...left].filter((id) => !right.has(id))
 }
