@@ -2,7 +2,7 @@ import { boolConstant, doubleConstant, numberConstant, stringConstant } from '..
 import { doubleText } from '../cel/number-text.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { choose, ERROR, FALSE, TRUE } from '../ir/predicates.ts'
-import type { Column, Constant, Value } from '../ir/value.ts'
+import type { Constant, Value } from '../ir/value.ts'
 import { unsupported } from './context.ts'
 import { isOneOf } from './membership.ts'
 import { operation } from './operation.ts'
@@ -18,7 +18,7 @@ export function intOf(operand: Term, call: CallExpression): Term {
     case 'int':       return operand
     case 'number':    return valueTerm(numberConstant(Math.trunc(Number((value as Constant).value))))
     case 'double':    return operation('doubleToInt', [value])
-    case 'string':    return operation('textToInt', [asText(value, call)])
+    case 'string':    return operation('textToInt', [value])
     case 'timestamp': return operation('instantToInt', [value])
     case 'duration':  throw unsupported('int() of a duration is not supported', call)
     case 'bool':
@@ -27,7 +27,7 @@ export function intOf(operand: Term, call: CallExpression): Term {
 }
 
 /** `double(x)`. */
-export function doubleOf(operand: Term, call: CallExpression): Term {
+export function doubleOf(operand: Term): Term {
   if (operand.kind !== 'value') return ERROR_TERM
   const { value } = operand
   // oxfmt-ignore
@@ -35,7 +35,7 @@ export function doubleOf(operand: Term, call: CallExpression): Term {
     case 'double':    return valueTerm(demand(value))
     case 'number':    return valueTerm(doubleConstant(Number((value as Constant).value)))
     case 'int':       return operation('intToDouble', [value])
-    case 'string':    return operation('textToDouble', [asText(value, call)])
+    case 'string':    return operation('textToDouble', [value])
     case 'timestamp':
     case 'duration':
     case 'bool':
@@ -47,12 +47,12 @@ const TRUE_TEXTS = ['1', 't', 'T', 'TRUE', 'true', 'True'].map(stringConstant)
 const FALSE_TEXTS = ['0', 'f', 'F', 'FALSE', 'false', 'False'].map(stringConstant)
 
 /** `bool(x)`: of a text, only the spellings that Go's ParseBool takes. */
-export function boolOf(operand: Term, call: CallExpression): Term {
+export function boolOf(operand: Term): Term {
   if (operand.kind !== 'value') return ERROR_TERM
   const { value } = operand
   if (value.type === 'bool') return valueTerm(demand(value))
   if (value.type !== 'string') return ERROR_TERM
-  const text = asText(value, call)
+  const text = demand(value)
   return predicateTerm(choose(isOneOf(text, TRUE_TEXTS), TRUE, choose(isOneOf(text, FALSE_TEXTS), FALSE, ERROR)))
 }
 
@@ -89,14 +89,4 @@ function textOfLiteral({ value }: Constant, call: CallExpression): Term {
   if (Number.isInteger(number) && Math.abs(number) >= 1e6)
     throw unsupported('The plan does not say whether this is an int or a double', call)
   return valueTerm(stringConstant(doubleText(number)))
-}
-
-/** A text, or a field that is stored as one. */
-function asText(value: Value, call: CallExpression): Value {
-  if (value.kind === 'column' && !isStoredText(value)) throw unsupported('The field is not stored as text', call)
-  return demand(value)
-}
-
-function isStoredText({ field }: Column): boolean {
-  return field.type.kind === 'text'
 }

@@ -48,7 +48,7 @@ export function order(
   if (left.kind === 'size' || right.kind === 'size') return compareSize(operator, left, right, call)
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR
   if (!areComparable(left.value.type, right.value.type) || left.value.type === 'null') return ERROR
-  return orderValues(operator, demand(left.value), demand(right.value), call)
+  return orderValues(operator, demand(left.value), demand(right.value))
 }
 
 /** `==` of two scalars. */
@@ -70,30 +70,19 @@ export function equalsNull(column: Column): Predicate {
   return overRows([column.row], { kind: 'nullTest', column })
 }
 
-function orderValues(
-  operator: Exclude<ComparisonOperator, 'eq'>,
-  left: Value,
-  right: Value,
-  call: CallExpression,
-): Predicate {
+function orderValues(operator: Exclude<ComparisonOperator, 'eq'>, left: Value, right: Value): Predicate {
   if (left.kind === 'constant' && right.kind === 'constant')
     return literal(compareConstants(operator, left, right) === 'true')
-  if (left.kind === 'constant') return orderValues(MIRRORED[operator], right, left, call)
+  if (left.kind === 'constant') return orderValues(MIRRORED[operator], right, left)
   if (right.kind === 'constant' && left.kind === 'column') {
     const among = enumeration(left, (name) => compareConstants(operator, name, right) === 'true')
     if (among !== undefined) return among
   }
-  for (const value of [left, right])
-    if (!hasOrder(value)) throw unsupported('The text of this field has no order in the database', call)
   return compareTimes(operator, left, right) ?? overValues([left, right], { kind: 'comparison', operator, left, right })
 }
 
 // oxfmt-ignore
 const MIRRORED = { lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
-
-function hasOrder(value: Value): boolean {
-  return value.kind !== 'column' || value.type !== 'string' || value.field.type.kind === 'text'
-}
 
 /** Whether a scalar is null, for two that can have nothing else in common. */
 function isNullValue(value: Value): Predicate {

@@ -27,8 +27,6 @@ export function hierarchyOf(operand: Term, delimiter: Term | undefined, call: Ca
     throw unsupported('The delimiter of a hierarchy is a known text that is not empty', call)
   const text = demand(operand.value)
   if (text.kind === 'constant') return { kind: 'hierarchy', path: String(text.value).split(separator) }
-  if (text.kind === 'column' && text.field.type.kind !== 'text')
-    throw unsupported('The field is not stored as text', call)
   return { kind: 'hierarchy', path: { text, delimiter: separator } }
 }
 

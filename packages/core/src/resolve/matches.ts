@@ -15,7 +15,5 @@ export function matchesPattern(operand: Term, pattern: Term, call: CallExpressio
   const parsed = parsePattern(pattern.value.value)
   if (parsed === undefined) throw unsupported('The pattern uses more of RE2 than PostgreSQL has the same of', call)
   if (text.kind === 'constant') return literal(new RegExp(parsed, 'u').test(text.value))
-  if (text.kind === 'column' && text.field.type.kind !== 'text')
-    throw unsupported('The field is not stored as text', call)
   return overValues([text], { kind: 'match', text, pattern: parsed })
 }

@@ -245,14 +245,28 @@ describe('enums, uuids and dates are the text that the PDP is sent', () => {
     expectOutcome(condition, row(own), expected)
   })
 
-  test.each<[string, Operand]>([
-    ['the order of dates', call('lt', R('day'), '2024-01-01')],
-    ['the order of timestamps as texts', call('lt', R('at'), '2024-01-01T00:00:00Z')],
-    ['the order of uuids', call('ge', R('uuid'), 'a')],
-    ['a prefix of a uuid', call('startsWith', R('uuid'), 'a')],
-    ['a part of a timestamp', call('contains', R('at'), '2024')],
-  ])('%s is refused', (_, condition) => {
-    expectRefusal(condition, 'unsupported-construct')
+  test.each<[string, Operand, Parameters<typeof row>[0], Truth]>([
+    ['the order of dates', call('lt', R('day'), '2024-01-01'), { day: '2023-12-31' }, 'true'],
+    ['a date and no date', call('lt', R('day'), 'A'), { day: '2023-12-31' }, 'true'],
+    [
+      'the order of timestamps as texts',
+      call('lt', R('at'), '2024-01-01T'),
+      { at: '2023-12-31T23:59:59.999Z' },
+      'true',
+    ],
+    ['the order of uuids', call('ge', R('uuid'), 'd'), { uuid: 'c0ffee00-0000-4000-8000-000000000000' }, 'false'],
+    [
+      'a prefix of a uuid',
+      call('startsWith', R('uuid'), 'c0'),
+      { uuid: 'c0ffee00-0000-4000-8000-000000000000' },
+      'true',
+    ],
+    ['a part of a timestamp', call('contains', R('at'), '2024'), { at: '2023-12-31T23:59:59.999Z' }, 'false'],
+    ['a part of one that cannot be sent', call('contains', R('at'), 'un'), { at: 'infinity' }, 'error'],
+    ['lowerAscii of an enum', call('eq', call('lowerAscii', R('status')), 'open'), { status: 'DONE' }, 'true'],
+    ['int(uuid)', call('ne', call('int', R('uuid')), 5), { uuid: 'c0ffee00-0000-4000-8000-000000000000' }, 'error'],
+  ])('%s', (_, condition, own, expected) => {
+    expectOutcome(condition, row(own), expected)
   })
 })
 

@@ -55,7 +55,7 @@ function testOf(call: CallExpression, terms: readonly Term[]): Predicate | undef
     case 'isSubset':        return isSubset(first, second, call)
     case 'startsWith':
     case 'endsWith':
-    case 'contains':        return testsText(call.name, first, second, call)
+    case 'contains':        return testsText(call.name, first, second)
     case 'matches':         return matchesPattern(first, second, call)
     case 'ancestorOf':
     case 'descendentOf':
@@ -88,9 +88,9 @@ function resultOf(call: CallExpression, terms: readonly Term[], context: Context
     case 'modulo':     return arithmetic(call.name, first, second, call)
     case 'negate':     return negated(first)
     case 'int':        return intOf(first, call)
-    case 'double':     return doubleOf(first, call)
+    case 'double':     return doubleOf(first)
     case 'string':     return stringOf(first, call)
-    case 'bool':       return boolOf(first, call)
+    case 'bool':       return boolOf(first)
     case 'type':       return { kind: 'type', of: first }
     case 'timestamp':  return timestampOf(first, call)
     case 'duration':   return durationOf(first, call)

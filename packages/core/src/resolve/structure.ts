@@ -101,8 +101,6 @@ export function sizeOf(operand: Term, call: CallExpression): Term {
   if (operand.kind !== 'value') throw unsupported('The size of an object of the resource is not known', call)
   const { value } = operand
   if (value.type !== 'string') return ERROR_TERM
-  if (value.kind === 'column' && value.field.type.kind !== 'text')
-    throw unsupported('The field is not stored as text', call)
   return operation('length', [value])
 }
 

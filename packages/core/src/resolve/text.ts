@@ -10,30 +10,26 @@ import { demand, overValues, whereKnown } from './rows.ts'
 import { ERROR_TERM, type Term } from './term.ts'
 
 /** `startsWith`, `endsWith` and `contains`: errors for anything but two strings. */
-export function testsText(test: TextTest['test'], left: Term, right: Term, call: CallExpression): Predicate {
+export function testsText(test: TextTest['test'], left: Term, right: Term): Predicate {
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR
   const [text, part] = [demand(left.value), demand(right.value)]
   if (text.type !== 'string' || part.type !== 'string') return ERROR
-  if (part.kind === 'constant') return testsForConstant(test, text, part.value, call)
+  if (part.kind === 'constant') return testsForConstant(test, text, part.value)
   const among =
     text.kind === 'constant' && part.kind === 'column'
       ? enumeration(part, (name) => testText(test, text.value, name.value))
       : undefined
-  return among ?? testOf(test, text, part, call)
+  return among ?? testOf(test, text, part)
 }
 
-function testsForConstant(test: TextTest['test'], text: Value, part: string, call: CallExpression): Predicate {
+function testsForConstant(test: TextTest['test'], text: Value, part: string): Predicate {
   if (text.kind === 'constant') return literal(testText(test, text.value as string, part))
   if (part === '') return whereKnown([text], TRUE)
   const among = text.kind === 'column' ? enumeration(text, (name) => testText(test, name.value, part)) : undefined
-  return among ?? testOf(test, text, { kind: 'constant', type: 'string', value: part }, call)
+  return among ?? testOf(test, text, { kind: 'constant', type: 'string', value: part })
 }
 
-function testOf(test: TextTest['test'], text: Value, part: Value, call: CallExpression): Predicate {
-  for (const value of [text, part]) {
-    if (value.kind === 'column' && value.field.type.kind !== 'text')
-      throw unsupported('The field is not stored as text', call)
-  }
+function testOf(test: TextTest['test'], text: Value, part: Value): Predicate {
   return overValues([text, part], { kind: 'textTest', test, text, part })
 }
 
@@ -45,8 +41,6 @@ export function textFunction(name: keyof typeof FUNCTIONS, terms: readonly Term[
   const values = terms.map((term) => (term.kind === 'value' ? term.value : undefined))
   const [text, ...positions] = values
   if (text === undefined || text.type !== 'string') return ERROR_TERM
-  if (text.kind === 'column' && text.field.type.kind !== 'text')
-    throw unsupported('The field is not stored as text', call)
   if (positions.some((position) => position?.kind !== 'constant'))
     throw unsupported('A position that a row has is not supported', call)
   if (!arePositions(positions as Constant[])) return ERROR_TERM

@@ -18,7 +18,7 @@ export function timestampOf(operand: Term, call: CallExpression): Term {
     throw unsupported('A timestamp of seconds is not supported', call)
   if (value.type !== 'string') return ERROR_TERM
   if (value.kind === 'constant') return knownInstant(value.value, call)
-  return value.kind === 'column' ? storedInstant(value, call) : operation('textToInstant', [value])
+  return value.kind === 'column' ? storedInstant(value) : operation('textToInstant', [value])
 }
 
 const STRICT = /T\d\d:\d\d:\d\d(\.\d{1,9})?(Z|[+-](?!24)\d\d:\d\d)$/
@@ -33,11 +33,10 @@ function knownInstant(text: string, call: CallExpression): Term {
   return instant === undefined ? ERROR_TERM : valueTerm({ kind: 'constant', type: 'timestamp', value: instant })
 }
 
-function storedInstant(column: Column, call: CallExpression): Term {
+function storedInstant(column: Column): Term {
   const { kind } = column.field.type
   if (kind === 'date' || kind === 'uuid') return ERROR_TERM
-  if (kind === 'text') return operation('textToInstant', [column])
-  if (kind !== 'timestamp') throw unsupported('The field is not stored as a timestamp', call)
+  if (kind !== 'timestamp') return operation('textToInstant', [column])
   return valueTerm({ ...column, type: 'timestamp', nullIs: 'error' })
 }
 

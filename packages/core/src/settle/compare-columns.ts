@@ -7,11 +7,12 @@ import { scalarOf } from './scalar.ts'
 
 /** Holds where both fields have values that compare like this. */
 export function compareColumns(left: Column, operator: CompareOperator, right: Column): Filter {
-  const [a, b] = operands(left, right)
-  return allOf([{ kind: 'compare', operator, left: a, right: b }, ...guards(left, operator, right)])
+  const [a, b] = operands(left, right, operator === '=' || operator === '<>')
+  const asText = a.kind === 'asText' || b.kind === 'asText'
+  return allOf([{ kind: 'compare', operator, left: a, right: b }, ...guards(left, asText ? '<>' : operator, right)])
 }
 
-/** What the comparison leaves open towards values that cannot be sent. */
+/** What the comparison leaves open towards values that cannot be sent; among texts these could be anywhere. */
 function guards(left: Column, operator: CompareOperator, right: Column): Filter[] {
   if (operator === '=') return [aboveLower(left), belowUpper(left)]
   if (operator === '<' || operator === '<=') return [aboveLower(left), belowUpper(right)]
@@ -19,7 +20,7 @@ function guards(left: Column, operator: CompareOperator, right: Column): Filter[
   return [left, right].flatMap((column) => [aboveLower(column), belowUpper(column)])
 }
 
-function operands(left: Column, right: Column): [Scalar, Scalar] {
+function operands(left: Column, right: Column, equality: boolean): [Scalar, Scalar] {
   const [a, b] = [scalarOf(left), scalarOf(right)]
   if (left.type === 'double') {
     return [left, right].every(comparesAsDouble)
@@ -29,7 +30,7 @@ function operands(left: Column, right: Column): [Scalar, Scalar] {
           { kind: 'asDouble', value: b },
         ]
   }
-  if (left.type !== 'string' || isSameType(left.field.type, right.field.type)) return [a, b]
+  if (left.type !== 'string' || (equality && isSameType(left.field.type, right.field.type))) return [a, b]
   return [
     left.field.type.kind === 'text' ? a : { kind: 'asText', value: a },
     right.field.type.kind === 'text' ? b : { kind: 'asText', value: b },

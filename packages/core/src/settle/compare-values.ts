@@ -1,6 +1,6 @@
 import type { CompareOperator, Filter } from '../ir/filter.ts'
 import { ALL, allOf, anyOf } from '../ir/filters.ts'
-import { isNumeric, type Operation, type Value, type ValueType } from '../ir/value.ts'
+import { type Column, isNumeric, type Operation, type Value, type ValueType } from '../ir/value.ts'
 import { compareColumns } from './compare-columns.ts'
 import { compareConstant } from './compare-constant.ts'
 import { mayBeNonFinite } from './magnitude.ts'
@@ -9,9 +9,15 @@ import { compareNaN, fieldsAreSent } from './presence.ts'
 
 /** Holds where both values are there and compare like this. */
 export function compareValues(left: Value, operator: CompareOperator, right: Value): Filter {
-  if (left.kind === 'column' && right.kind === 'constant') return compareConstant(left, operator, right)
+  if (left.kind === 'column' && right.kind === 'constant' && hasStoredOrder(left, operator))
+    return compareConstant(left, operator, right)
   if (left.kind === 'column' && right.kind === 'column') return compareColumns(left, operator, right)
   return compareComputed(left, operator, right)
+}
+
+/** The text of a uuid, an enum or a date has another order than what is stored, or none. */
+function hasStoredOrder({ type, field }: Column, operator: CompareOperator): boolean {
+  return type !== 'string' || field.type.kind === 'text' || operator === '=' || operator === '<>'
 }
 
 function compareComputed(left: Value, operator: CompareOperator, right: Value): Filter {
@@ -36,7 +42,7 @@ function withoutNaN(left: Value, operator: CompareOperator, right: Value, compar
   // oxfmt-ignore
   switch (operator) {
     case '=':  return a === undefined || b === undefined ? compare : allOf([compare, compareNaN(a, '<>')])
-    case '<>': return a === undefined || b === undefined ? compare : anyOf([compare, compareNaN(a, '=')])
+    case '<>': return a === undefined || b === undefined ? compare : anyOf([compare, allOf([compareNaN(a, '='), compareNaN(b, '=')])])
     case '<':
     case '<=': return allOf([compare, b === undefined ? ALL : compareNaN(b, '<>')])
     case '>':

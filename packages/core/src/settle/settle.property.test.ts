@@ -9,7 +9,7 @@ import { NODE, ROOT } from '../evaluate/node-model.test-support.ts'
 import type { Filter } from '../ir/filter.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Question, Truth } from '../ir/truth.ts'
-import { type Column, columnsOf } from '../ir/value.ts'
+import { type Column, columnsOf, type Constant } from '../ir/value.ts'
 import { row } from '../resolve/outcome.test-support.ts'
 import type { Field } from '../schema/schema.ts'
 import { holds } from './holds.test-support.ts'
@@ -87,7 +87,9 @@ describe('comparisons, exhaustively', () => {
     .filter(({ list, nullable }) => !list && nullable)
     .flatMap((field) => readings(field).map((type) => columnOf(ROOT, field, type, 'error')))
   const ORDERS = ['lt', 'le', 'gt', 'ge'] as const
-  const isOrdered = ({ field, type }: Column): boolean => type !== 'string' || field.type.kind === 'text'
+  /** A text that is made of what is stored meets no NUL. */
+  const isRefused = ({ type, field }: Column, { value }: Constant): boolean =>
+    type === 'string' && field.type.kind !== 'text' && String(value).includes('\0')
 
   test.each(columns.map((left) => [`${left.field.name} as ${left.type}`, left] as const))(
     '%s with every constant',
@@ -98,8 +100,8 @@ describe('comparisons, exhaustively', () => {
           expectAnswers({ kind: 'comparison', operator: 'eq', left: { ...left, nullIs }, right }, rows)
           expectAnswers({ kind: 'membership', value: { ...left, nullIs }, options: [right] }, rows)
         }
-        for (const operator of isOrdered(left) ? ORDERS : [])
-          expectAnswers({ kind: 'comparison', operator, left, right }, rows)
+        if (isRefused(left, right)) continue
+        for (const operator of ORDERS) expectAnswers({ kind: 'comparison', operator, left, right }, rows)
       }
     },
   )
@@ -112,8 +114,7 @@ describe('comparisons, exhaustively', () => {
         for (const nullIs of left.type === 'timestamp' ? (['error'] as const) : (['error', 'null'] as const)) {
           expectAnswers({ kind: 'comparison', operator: 'eq', left: { ...left, nullIs }, right }, rows)
         }
-        const ordered = isOrdered(left) && isOrdered(right) ? ORDERS : []
-        for (const operator of ordered) expectAnswers({ kind: 'comparison', operator, left, right }, rows)
+        for (const operator of ORDERS) expectAnswers({ kind: 'comparison', operator, left, right }, rows)
       }
     },
   )
