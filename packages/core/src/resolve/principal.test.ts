@@ -24,6 +24,17 @@ describe('a plan that names the principal', () => {
     ['one is not', quotient('one', 'one'), 'false'],
     ['an attribute that is not there is an error', quotient('one', 'two'), 'error'],
     ['an entry of an attribute', { operator: 'eq', operands: [of('attr.team.name'), { value: 'a' }] }, 'true'],
+    [
+      'a number of the principal is a double',
+      {
+        operator: 'eq',
+        operands: [
+          { operator: 'add', operands: [{ operator: 'int', operands: [{ value: '1' }] }, of('attr.one')] },
+          { value: 2 },
+        ],
+      },
+      'error',
+    ],
     ['the id', { operator: 'eq', operands: [of('id'), { value: 'u1' }] }, 'true'],
   ])('%s', (_, condition, truth) => {
     expect(evaluate(resolveCondition(parseCondition(condition), resource, principal), {})).toBe(truth)

@@ -74,7 +74,7 @@ function ofPrincipal(part: string, attributes: readonly string[], place: Place):
     throw unsupported('The plan names the principal, who is not known here', place.expression)
   if (part === 'id' && attributes.length === 0) return constantTerm(principal.id)
   if (part !== 'attr') throw unsupported(`The plan reads "${part}" of the principal`, place.expression)
-  return selectAll(constantTerm(principal.attr ?? {}), attributes, place)
+  return selectAll(constantTerm(principal.attr ?? {}, 'double'), attributes, place)
 }
 
 /** A field of a term. */

@@ -157,21 +157,25 @@ export function keysOf({ entries, needs }: StructTerm): ListTerm {
   )
 }
 
-/** The term of a JSON value. */
-export function constantTerm(json: Json): Term {
-  if (isArray(json)) return listOf(json.map(constantTerm), [])
-  if (typeof json !== 'object' || json === null) return valueTerm(constantOf(json))
+/** The term of a JSON value. A number of a plan is an int or a double, one of an attribute is a double. */
+export function constantTerm(json: Json, number: 'number' | 'double' = 'number'): Term {
+  if (isArray(json))
+    return listOf(
+      json.map((item) => constantTerm(item, number)),
+      [],
+    )
+  if (typeof json !== 'object' || json === null) return valueTerm(constantOf(json, number))
   return {
     kind: 'struct',
     needs: [],
-    entries: new Map(Object.entries(json).map(([key, value]) => [key, constantTerm(value)])),
+    entries: new Map(Object.entries(json).map(([key, value]) => [key, constantTerm(value, number)])),
   }
 }
 
-function constantOf(json: null | boolean | number | string): Constant {
+function constantOf(json: null | boolean | number | string, number: 'number' | 'double'): Constant {
   if (json === null) return { kind: 'constant', type: 'null', value: null }
   if (typeof json === 'boolean') return { kind: 'constant', type: 'bool', value: json }
-  if (typeof json === 'number') return { kind: 'constant', type: 'number', value: json }
+  if (typeof json === 'number') return { kind: 'constant', type: number, value: json }
   return { kind: 'constant', type: 'string', value: json }
 }
 

@@ -9,7 +9,7 @@ import { NODE, ROOT } from '../evaluate/node-model.test-support.ts'
 import type { Filter } from '../ir/filter.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Question, Truth } from '../ir/truth.ts'
-import { type Column, columnsOf, type Constant } from '../ir/value.ts'
+import { type Column, columnsOf, type Constant, type Operation, type OperationName, type Value } from '../ir/value.ts'
 import { row } from '../resolve/outcome.test-support.ts'
 import type { Field } from '../schema/schema.ts'
 import { holds } from './holds.test-support.ts'
@@ -115,6 +115,31 @@ describe('comparisons, exhaustively', () => {
           expectAnswers({ kind: 'comparison', operator: 'eq', left: { ...left, nullIs }, right }, rows)
         }
         for (const operator of ORDERS) expectAnswers({ kind: 'comparison', operator, left, right }, rows)
+      }
+    },
+  )
+
+  const double = (name: string): Column => columnOf(ROOT, NODE.fields[name] as Field, 'double', 'error')
+  const call = (name: OperationName, ...operands: readonly Value[]): Operation => ({
+    kind: 'operation',
+    name,
+    operands,
+    type: 'double',
+  })
+  const doubles: readonly Value[] = [
+    double('ratio'),
+    call('divide', double('ratio'), double('realSet')),
+    call('multiply', double('ratio'), double('ratio')),
+    call('subtract', double('ratio'), double('ratio')),
+    call('textToDouble', columnOf(ROOT, NODE.fields['text'] as Field, 'string', 'error')),
+  ]
+
+  test.each(doubles.flatMap((left, a) => doubles.map((right, b) => [`${a} and ${b}`, left, right] as const)))(
+    'computed doubles, NaN and infinite ones too: %s',
+    (_, left, right) => {
+      const rows = rowsOf([left, right].flatMap(columnsOf).map(({ field }) => field))
+      for (const operator of ['eq', ...ORDERS] as const) {
+        expectAnswers({ kind: 'comparison', operator, left, right }, rows)
       }
     },
   )

@@ -48,7 +48,10 @@ function guardedSum(operator: '+' | '-'): string {
 const PRODUCT_OVERFLOWS = `abs(a) > 1 and abs(b) > 1 and abs((a * ${two(-520)}) * (b * ${two(-520)})) >= ${two(-16)}`
 const PRODUCT_VANISHES = `abs(a) < 1 and abs(b) < 1 and (greatest(abs(a), abs(b)) < ${two(-540)}
     or (least(abs(a), abs(b)) < ${two(-400)} and (least(abs(a), abs(b)) * ${two(600)}) * (greatest(abs(a), abs(b)) * ${two(460)}) <= ${two(-15)}))`
-const QUOTIENT_OVERFLOWS = `abs(b) < 1 and abs(a) > abs(b) and abs(a / (b * ${two(600)})) >= ${two(424)}`
+/** Below 2^-500 the divisor alone is no scale: the quotient could leave the range while it is looked at. */
+const QUOTIENT_OVERFLOWS = `abs(b) < 1 and abs(a) > abs(b) and case when abs(b) < ${two(-500)}
+      then abs(a) > ${two(-60)} and abs((a * ${two(-600)}) / (b * ${two(600)})) >= ${two(-176)}
+      else abs(a / (b * ${two(600)})) >= ${two(424)} end`
 const QUOTIENT_VANISHES = `abs(b) >= 2 and abs(a) < 1 and abs(a) * ${two(600)} <= abs(b) * ${two(-475)}`
 
 /** CEL's division by zero is IEEE's; the sign of a zero divisor shows in its text only. */

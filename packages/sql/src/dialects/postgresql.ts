@@ -36,7 +36,12 @@ function elements(list: SqlText, alias: string, at?: number): SqlText {
 /** The shortest digits of a four-byte float are what is sent of it, not its exact value. */
 function asDouble(value: SqlText, type: FieldType): SqlText {
   if (type.kind === 'float' && type.bits === 32) return sql`${value}::text::float8`
-  return type.kind === 'decimal' && type.precision === undefined ? decimalAsDouble(value) : sql`${value}::float8`
+  return type.kind === 'decimal' && !isSmall(type) ? decimalAsDouble(value) : sql`${value}::float8`
+}
+
+/** Whether every value of the type is zero or within the range of doubles. */
+function isSmall({ precision, scale = 0 }: FieldType & { readonly kind: 'decimal' }): boolean {
+  return precision !== undefined && precision - scale < 300 && scale < 300
 }
 
 /** The name of a type, for a cast. */
