@@ -49,6 +49,6 @@ test('moving the terms to the constant means the same, and can be asked of the d
       expect(holds(settle(after, 'isTrue'), own)).toBe(truth === 'true')
       expect(holds(settle(after, 'isNotError'), own)).toBe(truth !== 'error')
     }),
-    { numRuns: process.env['ROWGATE_TEST_SIZE'] === 'full' ? 100_000 : 3000 },
+    { numRuns: process.env['ROWGATE_TEST_SIZE'] === 'full' ? 15_000 : 2000 },
   )
 })
