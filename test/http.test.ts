@@ -5,7 +5,8 @@ import { createDataLayer, fromTables } from '@rowgate/drizzle'
 import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { type Pdp, startPdp } from '@rowgate/testing'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
-import { type Expenses, openExpenses, RESOURCES } from './drizzle/open-expenses.ts'
+import { type Expenses, openExpenses } from './drizzle/open-expenses.ts'
+import { RESOURCES } from './support/resources.ts'
 import { checkedIds, type CheckedRow, loadRows } from './support/oracle.ts'
 
 let domain: Expenses

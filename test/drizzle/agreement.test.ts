@@ -3,7 +3,8 @@ import { fromTables } from '@rowgate/drizzle'
 import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { checkedIds, type CheckedRow, loadRows } from '../support/oracle.ts'
-import { type Expenses, openExpenses, RESOURCES } from './open-expenses.ts'
+import { type Expenses, openExpenses } from './open-expenses.ts'
+import { RESOURCES } from '../support/resources.ts'
 
 type Kind = keyof typeof RESOURCES
 

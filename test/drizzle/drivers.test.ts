@@ -3,7 +3,8 @@ import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { drizzle } from 'drizzle-orm/postgres-js'
 import postgres from 'postgres'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
-import { type Expenses, openExpenses, RESOURCES } from './open-expenses.ts'
+import { type Expenses, openExpenses } from './open-expenses.ts'
+import { RESOURCES } from '../support/resources.ts'
 
 describe('through postgres-js', () => {
   let domain: Expenses

@@ -6,7 +6,8 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { inspect } from 'node:util'
-import { type Expenses, openExpenses, RESOURCES } from './open-expenses.ts'
+import { type Expenses, openExpenses } from './open-expenses.ts'
+import { RESOURCES } from '../support/resources.ts'
 
 const { ada } = principals
 

@@ -5,22 +5,7 @@ import { drizzleSchema as schema, insertRows, migrate } from '@rowgate/expenses'
 import { createDatabase, startPdp } from '@rowgate/testing'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
-
-/** What the policies of the example domain speak of. */
-export const RESOURCES = {
-  expense: {
-    actions: ['view', 'create', 'update', 'submit', 'delete', 'approve', 'export', 'comment', 'audit', 'reconcile'],
-    relations: {
-      owner: { relations: { manager: true } },
-      approver: true,
-      lineItems: true,
-      comments: true,
-    },
-  },
-  user: { actions: ['view'] },
-  lineItem: { actions: ['view'], relations: { expense: true } },
-  comment: { actions: ['view'], relations: { expense: true } },
-} as const
+import { RESOURCES } from '../support/resources.ts'
 
 /** The example domain in a database of its own, the PDP with its policies, and a data layer over both. */
 export interface Expenses {

@@ -4,7 +4,8 @@ import { createDataLayer } from '@rowgate/prisma'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { schema } from '../../prisma/generated/rowgate/index.ts'
 import { checkedIds, loadRows } from '../support/oracle.ts'
-import { openExpenses, RESOURCES } from './open-expenses.ts'
+import { openExpenses } from './open-expenses.ts'
+import { RESOURCES } from '../support/resources.ts'
 
 let domain: Awaited<ReturnType<typeof openExpenses>>
 

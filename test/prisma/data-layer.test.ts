@@ -4,7 +4,8 @@ import { createDataLayer, type DataLayer, ForbiddenError, NotFoundError, Rowgate
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Prisma, PrismaClient } from '../../prisma/generated/client/client.ts'
 import { type Models, schema } from '../../prisma/generated/rowgate/index.ts'
-import { openExpenses, RESOURCES } from './open-expenses.ts'
+import { openExpenses } from './open-expenses.ts'
+import { RESOURCES } from '../support/resources.ts'
 
 type Domain = Awaited<ReturnType<typeof openExpenses>>
 let domain: Domain

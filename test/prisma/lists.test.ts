@@ -2,7 +2,8 @@ import { principals } from '@rowgate/expenses'
 import { createDataLayer } from '@rowgate/prisma'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { schema } from '../../prisma/generated/rowgate/index.ts'
-import { openExpenses, RESOURCES } from './open-expenses.ts'
+import { openExpenses } from './open-expenses.ts'
+import { RESOURCES } from '../support/resources.ts'
 
 let domain: Awaited<ReturnType<typeof openExpenses>>
 beforeAll(async () => {

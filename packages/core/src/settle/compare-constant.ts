@@ -1,10 +1,10 @@
 import { AFTER_LAST_INSTANT, FIRST_INSTANT, formatInstant } from '../cel/instant.ts'
-import type { CompareOperator, Filter, Parameter } from '../ir/filter.ts'
+import type { CompareOperator, Filter } from '../ir/filter.ts'
 import { NONE } from '../ir/filters.ts'
 import type { Column, Constant } from '../ir/value.ts'
 import { compareNumber } from './compare-number.ts'
 import { beyond, present, withinBounds } from './reading.ts'
-import { scalarOf } from './scalar.ts'
+import { against } from './scalar.ts'
 import { storedText } from './stored-text.ts'
 
 /** Holds where the field has a value that compares like this with the constant, which is of a comparable type. */
@@ -13,7 +13,7 @@ export function compareConstant(column: Column, operator: CompareOperator, const
     case 'string':
       return compareText(column, operator, constant.value)
     case 'bool':
-      return compareWith(column, operator, constant.value)
+      return against(column, operator, constant.value)
     case 'timestamp':
       return compareInstant(column, operator, constant.value)
     case 'number':
@@ -30,17 +30,17 @@ function compareText(column: Column, operator: CompareOperator, text: string): F
   const { type } = column.field
   if (type.kind === 'text') return compareStoredText(column, operator, text)
   const stored = storedText(type, text)
-  if (stored !== undefined) return withinBounds(column, operator, compareWith(column, operator, stored))
+  if (stored !== undefined) return withinBounds(column, operator, against(column, operator, stored))
   return operator === '=' ? NONE : present(column)
 }
 
 /** A stored text has no NUL: whatever stands before the NUL of the constant is below it, and what is above that is above it. */
 function compareStoredText(column: Column, operator: CompareOperator, text: string): Filter {
   const nul = text.indexOf('\0')
-  if (nul === -1) return compareWith(column, operator, text)
+  if (nul === -1) return against(column, operator, text)
   if (operator === '=') return NONE
   if (operator === '<>') return present(column)
-  return compareWith(column, operator === '<' || operator === '<=' ? '<=' : '>', text.slice(0, nul))
+  return against(column, operator === '<' || operator === '<=' ? '<=' : '>', text.slice(0, nul))
 }
 
 /** An instant between two of the column's own is between them for every comparison. */
@@ -51,18 +51,9 @@ function compareInstant(column: Column, operator: CompareOperator, instant: bigi
   const step = type.kind === 'timestamp' ? 10n ** BigInt(9 - type.precision) : 1n
   const floor = instant - (((instant % step) + step) % step)
   const text = formatInstant(floor)
-  if (floor === instant) return withinBounds(column, operator, compareWith(column, operator, text))
+  if (floor === instant) return withinBounds(column, operator, against(column, operator, text))
   if (operator === '=') return NONE
   if (operator === '<>') return present(column)
   const rounded = operator === '<' || operator === '<=' ? '<=' : '>'
-  return withinBounds(column, rounded, compareWith(column, rounded, text))
-}
-
-function compareWith(column: Column, operator: CompareOperator, value: Parameter['value']): Filter {
-  return {
-    kind: 'compare',
-    operator,
-    left: scalarOf(column),
-    right: { kind: 'parameter', type: column.field.type, value },
-  }
+  return withinBounds(column, rounded, against(column, rounded, text))
 }

@@ -5,7 +5,7 @@ import { doubleInterval } from '../number/double-interval.ts'
 import { decimalText, exactText, type GridRange, gridRange } from '../number/grid.ts'
 import type { FieldType } from '../schema/schema.ts'
 import { beyond, present, withinBounds } from './reading.ts'
-import { scalarOf } from './scalar.ts'
+import { against, scalarOf } from './scalar.ts'
 import { storedInteger } from './stored-text.ts'
 
 /**
@@ -78,13 +78,4 @@ function asDouble(column: Column, operator: CompareOperator, value: number): Fil
   if (type.kind === 'float' && type.bits === 64) return against(column, operator, value)
   const right: Parameter = { kind: 'parameter', type: { kind: 'float', bits: 64 }, value }
   return { kind: 'compare', operator, left: { kind: 'asDouble', value: scalarOf(column) }, right }
-}
-
-function against(column: Column, operator: CompareOperator, value: Parameter['value']): Filter {
-  return {
-    kind: 'compare',
-    operator,
-    left: scalarOf(column),
-    right: { kind: 'parameter', type: column.field.type, value },
-  }
 }

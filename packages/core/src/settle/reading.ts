@@ -5,7 +5,7 @@ import type { Column } from '../ir/value.ts'
 import { doubleInterval } from '../number/double-interval.ts'
 import { decimalText, exactText } from '../number/grid.ts'
 import type { FieldType } from '../schema/schema.ts'
-import { scalarOf } from './scalar.ts'
+import { against, scalarOf } from './scalar.ts'
 
 /** The bounds of what can be sent as an attribute; a stored value beyond them is an error for whoever reads it. */
 interface Bounds {
@@ -62,11 +62,6 @@ function unrepresentable(column: Column): Filter {
     lower === undefined ? NONE : against(column, lower.beyond, lower.value),
     upper === undefined ? NONE : against(column, upper.beyond, upper.value),
   ])
-}
-
-function against(column: Column, operator: CompareOperator, value: Parameter['value']): Filter {
-  const right: Parameter = { kind: 'parameter', type: column.field.type, value }
-  return { kind: 'compare', operator, left: scalarOf(column), right }
 }
 
 /** NaN sorts above every number in PostgreSQL, so an upper bound excludes it. */
