@@ -3,7 +3,8 @@ const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n, us: 1000n, 'µs': 1000n, 'μs': 1000n, ms: 1_000_000n, s: 1_000_000_000n, m: 60_000_000_000n, h: 3_600_000_000_000n,
 }
 
-const PART = /(\d+\.?\d*|\.\d+)(ns|us|µs|μs|ms|s|m|h)/y
+/** More digits than these are taken for no duration: Go rounds them by rules of its own. */
+const PART = /(\d{1,30}\.?\d{0,18}|\.\d{1,18})(ns|us|µs|μs|ms|s|m|h)/y
 
 /** Nanoseconds of a duration as Go's ParseDuration reads it ("1h30m", "86400s"); nothing where CEL errs. */
 export function parseDuration(text: string): bigint | undefined {
@@ -21,10 +22,28 @@ export function parseDuration(text: string): bigint | undefined {
   return rest === '' || BigInt.asIntN(64, signed) !== signed ? undefined : signed
 }
 
+/** Go computes the fraction in doubles. */
 function nanoseconds(digits: string, unit: bigint): bigint {
   const [whole = '', fraction = ''] = digits.split('.')
-  return (
-    BigInt(whole === '' ? 0 : whole) * unit +
-    (BigInt(fraction === '' ? 0 : fraction) * unit) / 10n ** BigInt(fraction.length)
-  )
+  const rest = Number(fraction) * (Number(unit) / 10 ** fraction.length)
+  return BigInt(whole === '' ? 0 : whole) * unit + BigInt(Math.trunc(rest))
+}
+
+/** `string(duration)`: the seconds as a double, without an exponent. */
+export function durationText(nanoseconds: bigint): string {
+  const seconds = Number(nanoseconds / SECOND) + Number(nanoseconds % SECOND) / 1e9
+  const text = String(seconds)
+  return `${text.includes('e') ? seconds.toFixed(20).replace(/0+$/, '') : text}s`
+}
+
+const SECOND = 1_000_000_000n
+/** Below this many seconds doubles are so close that every nanosecond has a text of its own. */
+const DISTINCT = 4_194_304n * SECOND
+
+/** The duration with the text; `several` where there may be more than one. */
+export function durationWithText(text: string): bigint | 'several' | undefined {
+  const near = parseDuration(text)
+  if (near === undefined) return undefined
+  if (near >= DISTINCT || near <= -DISTINCT) return 'several'
+  return [near, near + 1n, near - 1n].find((duration) => durationText(duration) === text)
 }

@@ -24,6 +24,39 @@ export function trimmed(text: string): string {
   return first === -1 ? '' : points.slice(first, last + 1).join('')
 }
 
+/** The code point at a position, or nothing at the end as an empty text; nothing where CEL errs: a position outside the text. */
+export function charAt(text: string, at: number): string | undefined {
+  const points = [...text]
+  return at < 0 || at > points.length ? undefined : (points[at] ?? '')
+}
+
+/**
+ * The position of the first occurrence from a position on, -1 where there is none; nothing where CEL errs: before the start of the text.
+ * An empty part is at the position itself.
+ */
+export function indexOf(text: string, part: string, from: number): bigint | undefined {
+  if (part === '') return BigInt(from)
+  if (from < 0) return undefined
+  const [points, sought] = [[...text], [...part]]
+  for (let at = from; at + sought.length <= points.length; at += 1) if (isAt(points, sought, at)) return BigInt(at)
+  return -1n
+}
+
+/** The position of the last occurrence, at a position of the text or before it; a position after the text finds nothing. */
+export function lastIndexOf(text: string, part: string, from: number | undefined): bigint | undefined {
+  const [points, sought] = [[...text], [...part]]
+  if (part === '') return BigInt(from ?? points.length)
+  if (from !== undefined && from < 0) return undefined
+  if (from !== undefined && from >= points.length) return -1n
+  for (let at = Math.min(from ?? Infinity, points.length - sought.length); at >= 0; at -= 1)
+    if (isAt(points, sought, at)) return BigInt(at)
+  return -1n
+}
+
+function isAt(points: readonly string[], sought: readonly string[], at: number): boolean {
+  return sought.every((point, offset) => point === points[at + offset])
+}
+
 /** Code points from a position up to another; nothing where CEL errs: a position outside the text, or an end before the start. */
 export function substring(text: string, from: number, to: number | undefined): string | undefined {
   const points = [...text]

@@ -6,9 +6,9 @@ import type { Column, Constant, DatePart, Operation, OperationName, Value, Value
 import { column } from './arbitrary-value.test-support.ts'
 
 /** The types that a computed value has here. */
-export type ComputedType = 'double' | 'int' | 'string' | 'timestamp' | 'duration'
+export type ComputedType = 'bool' | 'double' | 'int' | 'string' | 'timestamp' | 'duration'
 
-export const COMPUTED_TYPES: readonly ComputedType[] = ['double', 'int', 'string', 'timestamp', 'duration']
+export const COMPUTED_TYPES: readonly ComputedType[] = ['bool', 'double', 'int', 'string', 'timestamp', 'duration']
 
 const PARTS: readonly DatePart[] = [
   'year',
@@ -34,22 +34,28 @@ export function operation(rows: readonly Row[], type: ComputedType, depth = 2): 
     fc.oneof(call(name, column(own), of(own)), call(name, of(own), column(own)))
   // oxfmt-ignore
   switch (type) {
-    case 'double':    return fc.oneof(...(['add', 'subtract', 'multiply', 'divide'] as const).map((name) => two(name, 'double')), call('negate', column('double')), call('textToDouble', column('string')))
+    case 'bool':      return fc.oneof(call('isNaN', of('double')), call('isInfinite', of('double')), call('inAddressRange', column('string'), fc.constantFrom(...RANGES)))
+    case 'double':    return fc.oneof(...(['abs', 'ceil', 'floor', 'round', 'truncate', 'sign', 'squareRoot'] as const).map((name) => call(name, column('double'))), two('greatest', 'double'), two('least', 'double'), ...(['add', 'subtract', 'multiply', 'divide'] as const).map((name) => two(name, 'double')), call('negate', column('double')), call('textToDouble', column('string')))
     case 'int':       return depth === 0
       ? fc.oneof(call('length', column('string')), call('doubleToInt', column('double')), call('textToInt', column('string')), call('instantToInt', column('timestamp')))
       : fc.oneof(
         ...(['addInt', 'subtractInt', 'multiplyInt', 'divideInt', 'modulo'] as const).map((name) => two(name, 'int')),
+        ...(['greatestInt', 'leastInt', 'bitAnd', 'bitOr', 'bitXor'] as const).map((name) => two(name, 'int')),
+        call('absInt', of('int')), call('signInt', of('int')), call('indexOf', column('string'), of('string'), of('int')), call('lastIndexOf', column('string'), of('string'), of('int')),
+        call('wholeUnits', of('duration'), fc.constantFrom(...UNITS)), call('lastIndexOf', column('string'), of('string')),
         call('negateInt', of('int')), call('segmentCount', column('string'), fc.constant(DOT)),
         fc.constantFrom(...PARTS).chain((name) => call(name, column('timestamp'), fc.constantFrom(...ZONES))),
         operation(rows, 'int', 0),
       )
     case 'string':    return fc.oneof(
-      two('concat', 'string'), call('lower', column('string')), call('upper', column('string')), call('trim', column('string')),
+      two('concat', 'string'), call('charAt', column('string'), small), call('charAt', column('string'), fc.constant(0).chain(() => operation(rows, 'int', 0))), call('reverse', column('string')), call('replace', column('string'), fc.constant(DOT), of('string')), call('parentPath', column('string'), fc.constant(DOT)),
+      call('intToText', fc.constant(0).chain(() => operation(rows, 'int', 0))),
+      call('lower', column('string')), call('upper', column('string')), call('trim', column('string')),
       call('segment', column('string'), fc.constant(DOT), small),
       fc.tuple(column('string'), fc.nat(2), fc.nat(2)).map(([text, from, more]): Operation => ({ kind: 'operation', name: 'substring', operands: [text, numberOf(from), numberOf(from + more)], type: 'string' })),
     )
-    case 'timestamp': return fc.oneof(call('shift', column('timestamp'), of('duration')), call('textToInstant', column('string')))
-    case 'duration':  return two('difference', 'timestamp').map((value) => ({ ...value, type: 'duration' }))
+    case 'timestamp': return fc.oneof(call('shift', column('timestamp'), of('duration')), call('textToInstant', column('string')), call('shiftBack', column('timestamp'), of('duration')), call('intToInstant', fc.constant(0).chain(() => operation(rows, 'int', 0))))
+    case 'duration':  return fc.oneof(two('difference', 'timestamp'), call('textToDuration', column('string')), call('addDurations', of('duration'), fc.constant(0).chain(() => operation(rows, 'duration', 0))), call('subtractDurations', fc.constant(0).chain(() => operation(rows, 'duration', 0)), of('duration'))).map((value) => ({ ...value, type: 'duration' }))
   }
 }
 
@@ -74,6 +80,13 @@ const ZONES = ['UTC', 'UTC', '+02:00', '-05:30', 'Europe/Berlin'].map((value): C
   value,
 }))
 
+const RANGES = ['10.0.0.0/8', '0.0.0.0/0', '::/0', '2001:db8::/32'].map((value): Constant => ({
+  kind: 'constant',
+  type: 'string',
+  value,
+}))
+const UNITS = [1n, 1_000_000n, 3_600_000_000_000n].map((value): Constant => ({ kind: 'constant', type: 'duration', value }))
+
 export function numberOf(value: number): Constant {
   return { kind: 'constant', type: 'number', value }
 }
@@ -82,6 +95,7 @@ export function numberOf(value: number): Constant {
 export function constantOf(type: ComputedType): Arbitrary<Constant> {
   // oxfmt-ignore
   switch (type) {
+    case 'bool':      return fc.boolean().map((value): Constant => ({ kind: 'constant', type: 'bool', value }))
     case 'double':    return fc.constantFrom(0, -0, 1, -1, 2, 0.1, 0.3, 1.5, 1e308, -1e308, 5e-324, 1e-200, 9007199254740993n).chain((value) => fc.constantFrom('number', 'double').map((own): Constant => ({ kind: 'constant', type: own as 'double', value: Number(value) })))
     case 'int':       return fc.oneof(fc.constantFrom(-1, 0, 1, 2, 3, 2024, 9007199254740991).map(numberOf), fc.constantFrom(0n, 1n, 2n ** 63n - 1n, -(2n ** 63n)).map((value): Constant => ({ kind: 'constant', type: 'int', value })))
     case 'string':    return fc.constantFrom('', 'a', 'A', 'b', 'é', '.', 'a.b', '%', '\u{1F600}', 'OPEN', '1').map((value): Constant => ({ kind: 'constant', type: 'string', value }))

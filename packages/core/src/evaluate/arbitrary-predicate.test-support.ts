@@ -130,14 +130,14 @@ function toManySteps({ rows, lists }: Scope, depth: number): readonly Step[] {
   const elements = rows.flatMap((row) =>
     Object.values(row.model.fields)
       .filter((field) => field.list && lists(field))
-      .map((field): Step => ({
-        kind: 'elements',
-        from: row,
-        field,
-        to: elementRow(`${row.id}/${field.name}${depth}`, field),
-      })),
+      .flatMap((field) => [false, true].map((numbered) => toElements(row, field, `${depth}`, numbered))),
   )
   return [...relations, ...relations, ...relations, ...elements]
+}
+
+function toElements(from: Row, field: Field, depth: string, numbered: boolean): Step {
+  const id = `${from.id}/${field.name}${depth}${numbered ? '#' : ''}`
+  return { kind: 'elements', from, field, to: elementRow(id, field, numbered), ...(numbered && { numbered }) }
 }
 
 export function toMany(from: Row, relation: BoundRelation, depth: number): Step {

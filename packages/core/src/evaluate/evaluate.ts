@@ -94,10 +94,15 @@ function exists({ step, part }: Exists, rows: Rows): Truth {
 }
 
 function counted({ terms, operator, bound }: Count, rows: Rows): Truth {
-  const total = terms.reduce((sum, term) => sum + found(term, term.steps, rows), 0)
+  const total = countTerms(terms, rows)
   // oxfmt-ignore
   const outcomes = { eq: total === bound, lt: total < bound, ge: total >= bound }
   return truthOfBoolean(outcomes[operator])
+}
+
+/** The number of rows that the terms find, all together. */
+export function countTerms(terms: readonly CountTerm[], rows: Rows): number {
+  return terms.reduce((sum, term) => sum + found(term, term.steps, rows), 0)
 }
 
 function found(term: CountTerm, steps: readonly Step[], rows: Rows): number {

@@ -1,11 +1,12 @@
 import type { StoredRow } from '../authorize/attributes.ts'
 import { encodeField, jsonText, UNREPRESENTABLE } from '../authorize/encode.ts'
+import { countTerms } from './evaluate.ts'
 import { applyOperation } from '../cel/apply.ts'
 import { stringConstant } from '../cel/constants.ts'
 import { parseInstant } from '../cel/instant.ts'
 import type { Json } from '../ir/expression.ts'
-import { ELEMENT, type Step } from '../ir/row.ts'
-import type { Column, Constant, Operation, Value } from '../ir/value.ts'
+import { ELEMENT, POSITION, type Step } from '../ir/row.ts'
+import type { Column, Constant, Operation, Total, Value } from '../ir/value.ts'
 import { unreachable } from '../unreachable.ts'
 
 /** The rows that a predicate speaks of, by their ids. */
@@ -20,7 +21,7 @@ export function rowsAt(step: Step, rows: Rows): readonly StoredRow[] {
   if (step.kind === 'elements') {
     const list = (from[step.field.name] ?? []) as readonly Json[]
     const walked = step.at === undefined ? list : list.slice(step.at, step.at + 1)
-    return walked.map((element) => ({ [ELEMENT]: element }))
+    return walked.map((element, position) => ({ [ELEMENT]: element, [POSITION]: position }))
   }
   const related = from[step.relation.key] as StoredRow | readonly StoredRow[] | null
   if (related === null) return []
@@ -34,8 +35,13 @@ export function readValue(value: Value, rows: Rows): Constant | typeof ERR {
     case 'constant':  return value
     case 'column':    return readColumn(value, rows)
     case 'operation': return compute(value, rows)
+    case 'total':     return totalOf(value, rows)
     default:          return unreachable(value)
   }
+}
+
+function totalOf({ terms }: Total, rows: Rows): Constant {
+  return { kind: 'constant', type: 'int', value: BigInt(countTerms(terms, rows)) }
 }
 
 function compute({ name, operands }: Operation, rows: Rows): Constant | typeof ERR {

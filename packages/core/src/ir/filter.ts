@@ -114,7 +114,7 @@ export interface HasAny {
 }
 
 /** What a leaf compares. */
-export type Scalar = FieldScalar | AsDouble | AsText | AsNanoseconds | Computed | Parameter
+export type Scalar = FieldScalar | AsDouble | AsText | AsNanoseconds | Computed | TotalScalar | Parameter
 
 export interface FieldScalar {
   readonly kind: 'field'
@@ -125,7 +125,7 @@ export interface FieldScalar {
 /** A number as an IEEE double, the way the PDP sees it. */
 export interface AsDouble {
   readonly kind: 'asDouble'
-  readonly value: FieldScalar | Computed
+  readonly value: FieldScalar | Computed | TotalScalar
 }
 
 /** A timestamp as the nanoseconds since 1970. */
@@ -142,6 +142,12 @@ export interface Computed {
   readonly type: FieldType
   /** Whether the result can leave the range of doubles, so that a database that raises then has to be kept from it. */
   readonly guarded: boolean
+}
+
+/** The number of rows that the terms find, all together. */
+export interface TotalScalar {
+  readonly kind: 'total'
+  readonly terms: readonly TallyTerm[]
 }
 
 /** A uuid or an enum as the text that the PDP sees. */

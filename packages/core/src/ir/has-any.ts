@@ -1,5 +1,5 @@
 import type { Filter, HasAny, Parameter, Scalar } from './filter.ts'
-import type { ElementsStep } from './row.ts'
+import { ELEMENT, type ElementsStep } from './row.ts'
 
 /** The leaf that asks whether an element of a list field is one of some constants; nothing when the filter asks something else. */
 export function hasAny(step: ElementsStep, filter: Filter, negated: boolean): HasAny | undefined {
@@ -15,5 +15,5 @@ function optionsOf(step: ElementsStep, filter: Filter): readonly Parameter[] | u
 }
 
 function isElement(step: ElementsStep, value: Scalar): boolean {
-  return value.kind === 'field' && value.row.id === step.to.id
+  return value.kind === 'field' && value.row.id === step.to.id && value.field.name === ELEMENT
 }

@@ -56,10 +56,28 @@ export function scalarKey(scalar: Scalar): string {
       return `nanoseconds(${scalarKey(scalar.value)})`
     case 'computed':
       return `${scalar.name}(${scalar.operands.map(scalarKey).join()})`
+    case 'total':
+      return `total(${JSON.stringify(scalar.terms, keyPart)})`
     case 'parameter':
       return parameterKey(scalar)
     default:
       return unreachable(scalar)
+  }
+}
+
+/** Rows, fields and relations by what names them. */
+function keyPart(name: string, part: unknown): unknown {
+  if (typeof part === 'bigint' || typeof part === 'number') return `${Object.is(part, -0) ? '-' : ''}${part}`
+  if (typeof part !== 'object' || part === null) return part
+  const { id, key, name: own } = part as { id?: unknown; key?: unknown; name?: unknown }
+  // oxfmt-ignore
+  switch (name) {
+    case 'row':
+    case 'from':
+    case 'to':       return id
+    case 'relation': return key
+    case 'field':    return own
+    default:         return part
   }
 }
 

@@ -20,13 +20,15 @@ export interface RelationStep {
   readonly to: Row
 }
 
-/** From a row to the elements of one of its list columns, or to the one at a position; `to` has the one field `element`. */
+/** From a row to the elements of one of its list columns, or to the one at a position; `to` has the field `element`, and `position` if asked for. */
 export interface ElementsStep {
   readonly kind: 'elements'
   readonly from: Row
   readonly field: Field
   /** Counted from zero. */
   readonly at?: number | undefined
+  /** Whether the elements have positions, counted from zero. */
+  readonly numbered?: boolean | undefined
   readonly to: Row
 }
 
@@ -40,16 +42,22 @@ export function isToOne(step: Step): boolean {
 /** Id of the row that a permission is about. */
 export const ROOT = 'root'
 
-/** Name of the only field of an element's row. */
+/** Name of the field of an element's row that is the element. */
 export const ELEMENT = 'element'
 
-/** The row of an element of a list column. */
-export function elementRow(id: string, list: Field): Omit<Row, 'hop'> {
+/** Name of the field of an element's row that is its position. */
+export const POSITION = 'position'
+
+const INT: Field['type'] = { kind: 'integer', bits: 32 }
+
+/** The row of an element of a list column, with its position if the elements are numbered. */
+export function elementRow(id: string, list: Field, numbered: boolean = false): Omit<Row, 'hop'> {
   const element: Field = { name: ELEMENT, column: ELEMENT, type: list.type, nullable: true, list: false }
+  const position: Field = { name: POSITION, column: POSITION, type: INT, nullable: false, list: false }
   const model: Model = {
     name: `${list.name}[]`,
     table: '',
-    fields: { [ELEMENT]: element },
+    fields: { [ELEMENT]: element, ...(numbered && { [POSITION]: position }) },
     relations: {},
     primaryKey: [],
     uniqueKeys: [],

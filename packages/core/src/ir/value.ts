@@ -1,5 +1,7 @@
 import type { Absent } from '../schema/declaration.ts'
 import type { Field } from '../schema/schema.ts'
+import { unreachable } from '../unreachable.ts'
+import type { CountTerm } from './predicate.ts'
 import type { Row } from './row.ts'
 
 /**
@@ -8,7 +10,7 @@ import type { Row } from './row.ts'
 export type ValueType = 'null' | 'bool' | 'int' | 'double' | 'number' | 'string' | 'timestamp' | 'duration'
 
 /** A scalar in a predicate: known, read from a row, or computed of such. */
-export type Value = Constant | Column | Operation
+export type Value = Constant | Column | Operation | Total
 
 /** A known scalar. Timestamps and durations count nanoseconds, timestamps from 1970 in UTC. */
 export type Constant =
@@ -39,15 +41,27 @@ export interface Operation {
   readonly type: ValueType
 }
 
+/** The number of rows that the terms find, all together. */
+export interface Total {
+  readonly kind: 'total'
+  readonly terms: readonly CountTerm[]
+  readonly type: 'int'
+}
+
 /** The functions by overload: each has operands of fixed types, and a result of one type. */
 // oxfmt-ignore
 export type OperationName =
   | 'add' | 'subtract' | 'multiply' | 'divide' | 'negate'
   | 'addInt' | 'subtractInt' | 'multiplyInt' | 'divideInt' | 'modulo' | 'negateInt'
-  | 'concat' | 'length' | 'lower' | 'upper' | 'trim' | 'substring'
+  | 'abs' | 'ceil' | 'floor' | 'round' | 'truncate' | 'sign' | 'squareRoot' | 'greatest' | 'least'
+  | 'absInt' | 'signInt' | 'greatestInt' | 'leastInt' | 'bitAnd' | 'bitOr' | 'bitXor'
+  | 'isNaN' | 'isInfinite'
+  | 'concat' | 'length' | 'lower' | 'upper' | 'trim' | 'substring' | 'charAt' | 'indexOf' | 'lastIndexOf' | 'replace' | 'reverse'
   | 'doubleToInt' | 'textToInt' | 'intToDouble' | 'textToDouble' | 'instantToInt'
-  | 'textToInstant' | 'shift' | 'difference' | DatePart
-  | 'segmentCount' | 'segment'
+  | 'textToInstant' | 'intToInstant' | 'shift' | 'shiftBack' | 'difference' | DatePart
+  | 'textToDuration' | 'addDurations' | 'subtractDurations' | 'wholeUnits'
+  | 'intToText' | 'doubleToText'
+  | 'segmentCount' | 'segment' | 'parentPath' | 'inAddressRange'
 
 /** What the getters of a timestamp read; the second operand is the time zone. */
 // oxfmt-ignore
@@ -65,6 +79,18 @@ export function isNumeric(type: ValueType): boolean {
 
 /** The columns that a value is made of. */
 export function columnsOf(value: Value): readonly Column[] {
-  if (value.kind === 'constant') return []
+  if (value.kind === 'constant' || value.kind === 'total') return []
   return value.kind === 'column' ? [value] : value.operands.flatMap(columnsOf)
+}
+
+/** The rows that a value is read from. */
+export function rowsOf(value: Value): readonly Row[] {
+  // oxfmt-ignore
+  switch (value.kind) {
+    case 'constant':  return []
+    case 'column':    return [value.row]
+    case 'operation': return value.operands.flatMap(rowsOf)
+    case 'total':     return value.terms.flatMap(({ steps }) => (steps[0] === undefined ? [] : [steps[0].from]))
+    default:          return unreachable(value)
+  }
 }

@@ -11,6 +11,10 @@ export type FunctionName =
   | 'int' | 'double' | 'string' | 'bool' | 'type'
   | 'existsOne' | 'filter' | 'map' | 'intersect' | 'except' | 'isSubset'
   | 'lowerAscii' | 'upperAscii' | 'trim' | 'substring' | 'matches'
+  | 'charAt' | 'indexOf' | 'lastIndexOf' | 'replace' | 'reverse' | 'format' | 'join'
+  | 'distinct' | 'flatten' | 'dyn' | 'commonAncestors' | 'inIPAddrRange'
+  | 'math.abs' | 'math.sign' | 'math.ceil' | 'math.floor' | 'math.round' | 'math.trunc' | 'math.sqrt'
+  | 'math.isNaN' | 'math.isInf' | 'math.isFinite' | 'math.bitAnd' | 'math.bitOr' | 'math.bitXor' | 'math.greatest' | 'math.least'
   | 'duration' | 'timeSince' | DateGetter
   | 'hierarchy' | 'ancestorOf' | 'descendentOf' | 'immediateParentOf' | 'immediateChildOf' | 'siblingOf' | 'overlaps'
 
@@ -76,6 +80,33 @@ const FUNCTIONS: ReadonlyMap<string, FunctionShape> = new Map(Object.entries<Fun
   trim:              { name: 'trim',              least: 1, most: 1 },
   substring:         { name: 'substring',         least: 2, most: 3 },
   matches:           { name: 'matches',           least: 2, most: 2 },
+  charAt:            { name: 'charAt',            least: 2, most: 2 },
+  indexOf:           { name: 'indexOf',           least: 2, most: 3 },
+  lastIndexOf:       { name: 'lastIndexOf',       least: 2, most: 3 },
+  replace:           { name: 'replace',           least: 3, most: 4 },
+  reverse:           { name: 'reverse',           least: 1, most: 1 },
+  format:            { name: 'format',            least: 2, most: 2 },
+  join:              { name: 'join',              least: 1, most: 2 },
+  distinct:          { name: 'distinct',          least: 1, most: 1 },
+  flatten:           { name: 'flatten',           least: 1, most: 1 },
+  dyn:               { name: 'dyn',               least: 1, most: 1 },
+  'math.abs':        { name: 'math.abs',          least: 1, most: 1 },
+  'math.sign':       { name: 'math.sign',         least: 1, most: 1 },
+  'math.ceil':       { name: 'math.ceil',         least: 1, most: 1 },
+  'math.floor':      { name: 'math.floor',        least: 1, most: 1 },
+  'math.round':      { name: 'math.round',        least: 1, most: 1 },
+  'math.trunc':      { name: 'math.trunc',        least: 1, most: 1 },
+  'math.sqrt':       { name: 'math.sqrt',         least: 1, most: 1 },
+  'math.isNaN':      { name: 'math.isNaN',        least: 1, most: 1 },
+  'math.isInf':      { name: 'math.isInf',        least: 1, most: 1 },
+  'math.isFinite':   { name: 'math.isFinite',     least: 1, most: 1 },
+  'math.bitAnd':     { name: 'math.bitAnd',       least: 2, most: 2 },
+  'math.bitOr':      { name: 'math.bitOr',        least: 2, most: 2 },
+  'math.bitXor':     { name: 'math.bitXor',       least: 2, most: 2 },
+  'math.@max':       { name: 'math.greatest',     least: 1, most: 2 },
+  'math.@min':       { name: 'math.least',        least: 1, most: 2 },
+  commonAncestors:   { name: 'commonAncestors',   least: 2, most: 2 },
+  inIPAddrRange:     { name: 'inIPAddrRange',     least: 2, most: 2 },
   duration:          { name: 'duration',          least: 1, most: 1 },
   timeSince:         { name: 'timeSince',         least: 1, most: 1 },
   getFullYear:       { name: 'getFullYear',       least: 1, most: 2 },

@@ -1,20 +1,18 @@
-import type { CallExpression } from '../ir/expression.ts'
-import { unsupported } from './context.ts'
 import type { Constant, OperationName, Value, ValueType } from '../ir/value.ts'
 import { numberConstant } from '../cel/constants.ts'
-import { operation } from './operation.ts'
+import { isWhole, operation } from './operation.ts'
 import { appended } from './lists.ts'
 import { ERROR_TERM, type Term, valueTerm } from './term.ts'
 
 export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo'
 
 /** `+ - * / %` by the types of the operands. Ints and doubles do not mix; a literal of the plan is whichever its neighbor is. */
-export function arithmetic(name: Arithmetic, left: Term, right: Term, call: CallExpression): Term {
+export function arithmetic(name: Arithmetic, left: Term, right: Term): Term {
   if (name === 'add' && left.kind === 'list' && right.kind === 'list') return appended(left, right)
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR_TERM
   const [a, b] = [left.value, right.value]
   if (name === 'add' && a.type === 'string' && b.type === 'string') return operation('concat', [a, b])
-  if (isTime(a.type) || isTime(b.type)) return timeArithmetic(name, a, b, call)
+  if (isTime(a.type) || isTime(b.type)) return timeArithmetic(name, a, b)
   return numberArithmetic(name, a, b)
 }
 
@@ -31,23 +29,16 @@ function isTime(type: ValueType): boolean {
   return type === 'timestamp' || type === 'duration'
 }
 
-function timeArithmetic(name: Arithmetic, a: Value, b: Value, call: CallExpression): Term {
+function timeArithmetic(name: Arithmetic, a: Value, b: Value): Term {
   const types = `${a.type} ${name} ${b.type}`
   if (types === 'timestamp add duration') return operation('shift', [a, b])
   if (types === 'duration add timestamp') return operation('shift', [b, a])
-  if (types === 'timestamp subtract duration' && b.kind === 'constant')
-    return operation('shift', [a, negatedDuration(b)])
+  if (types === 'timestamp subtract duration')
+    return b.kind === 'constant' ? operation('shift', [a, negatedDuration(b)]) : operation('shiftBack', [a, b])
   if (types === 'timestamp subtract timestamp') return operation('difference', [a, b])
-  if (MEANT.has(types)) throw unsupported('The plan computes with durations that a row has', call)
-  return ERROR_TERM
+  if (types === 'duration add duration') return operation('addDurations', [a, b])
+  return types === 'duration subtract duration' ? operation('subtractDurations', [a, b]) : ERROR_TERM
 }
-
-/** What CEL has and Rowgate does not. */
-const MEANT: ReadonlySet<string> = new Set([
-  'duration add duration',
-  'duration subtract duration',
-  'timestamp subtract duration',
-])
 
 function negatedDuration(duration: Constant): Constant {
   return { kind: 'constant', type: 'duration', value: -(duration.value as bigint) }
@@ -79,8 +70,4 @@ function literalArithmetic(name: Arithmetic, a: Constant, b: Constant): Term {
   const result = operation(OF_INTS[name], [a, b])
   if (result.kind !== 'value' || result.value.kind !== 'constant') return result
   return valueTerm(numberConstant(Number(result.value.value)))
-}
-
-function isWhole(value: Value): boolean {
-  return value.kind !== 'constant' || value.type === 'int' || Number.isSafeInteger(value.value)
 }

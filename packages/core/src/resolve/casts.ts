@@ -1,4 +1,4 @@
-import { boolConstant, doubleConstant, numberConstant, stringConstant } from '../cel/constants.ts'
+import { boolConstant, doubleConstant, durationConstant, numberConstant, stringConstant } from '../cel/constants.ts'
 import { doubleText } from '../cel/number-text.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { choose, ERROR, FALSE, TRUE } from '../ir/predicates.ts'
@@ -10,7 +10,7 @@ import { demand } from './rows.ts'
 import { choiceTerm, ERROR_TERM, predicateTerm, type Term, valueTerm } from './term.ts'
 
 /** `int(x)`. */
-export function intOf(operand: Term, call: CallExpression): Term {
+export function intOf(operand: Term): Term {
   if (operand.kind !== 'value') return ERROR_TERM
   const { value } = operand
   // oxfmt-ignore
@@ -20,7 +20,7 @@ export function intOf(operand: Term, call: CallExpression): Term {
     case 'double':    return operation('doubleToInt', [value])
     case 'string':    return operation('textToInt', [value])
     case 'timestamp': return operation('instantToInt', [value])
-    case 'duration':  throw unsupported('int() of a duration is not supported', call)
+    case 'duration':  return operation('wholeUnits', [value, durationConstant(1n)])
     case 'bool':
     case 'null':      return ERROR_TERM
   }
@@ -72,9 +72,8 @@ export function stringOf(operand: Term, call: CallExpression): Term {
     case 'int':
     case 'double':
     case 'timestamp':
-      return { kind: 'textOf', value: demand(value) }
     case 'duration':
-      throw unsupported('string() of a duration is not supported', call)
+      return { kind: 'textOf', value: demand(value) }
   }
 }
 
@@ -87,6 +86,6 @@ function textOfBool(value: Value): Term {
 function textOfLiteral({ value }: Constant, call: CallExpression): Term {
   const number = Number(value)
   if (Number.isInteger(number) && Math.abs(number) >= 1e6)
-    throw unsupported('The plan does not say whether this is an int or a double', call)
+    throw unsupported('text-of-large-literal', call)
   return valueTerm(stringConstant(doubleText(number)))
 }

@@ -5,10 +5,11 @@ import type { ComparisonOperator, Predicate } from '../ir/predicate.ts'
 import type { Column, Value } from '../ir/value.ts'
 import { unreachable } from '../unreachable.ts'
 import { compareTimes } from './compare-times.ts'
+import { equalsConcatenation } from './concatenation.ts'
 import { unsupported } from './context.ts'
 import { equalLists } from './equal-lists.ts'
 import { equalTypes } from './types.ts'
-import { equalHierarchies } from './hierarchy.ts'
+import { equalHierarchies, pathNeeds } from './hierarchy.ts'
 import { equalsText } from './text-of.ts'
 import { isPlain, overChoices } from './distribute.ts'
 import { enumeration } from './enumeration.ts'
@@ -28,7 +29,7 @@ export function equals(left: Term, right: Term, call: CallExpression): Predicate
   if (isNull(left)) return isAbsent(right)
   if (isNull(right)) return isAbsent(left)
   if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, call)
-  if (isObject(left) || isObject(right)) throw unsupported('An object is compared with null only', call)
+  if (isObject(left) || isObject(right)) throw unsupported('object-equality', call)
   return strict([...termNeeds(left), ...termNeeds(right)], and([isNullTerm(left), isNullTerm(right)]))
 }
 
@@ -61,7 +62,9 @@ export function equalValues(left: Value, right: Value): Predicate {
   if (!areComparable(left.type, right.type))
     return whereKnown([left, right], and([isNullValue(left), isNullValue(right)]))
   return (
-    compareTimes('eq', left, right) ?? overValues([left, right], { kind: 'comparison', operator: 'eq', left, right })
+    compareTimes('eq', left, right) ??
+    equalsConcatenation(left, right) ??
+    overValues([left, right], { kind: 'comparison', operator: 'eq', left, right })
   )
 }
 
@@ -126,7 +129,7 @@ export function termNeeds(term: Term): readonly Predicate[] {
     case 'struct':
       return term.needs
     case 'hierarchy':
-      return 'text' in term.path ? needsOf(term.path.text) : []
+      return pathNeeds(term)
     case 'type':
       return termNeeds(term.of)
     case 'typeName':

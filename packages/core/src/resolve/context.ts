@@ -1,6 +1,7 @@
 import { RowgateError } from '../errors.ts'
 import type { Expression, Json } from '../ir/expression.ts'
 import type { Resource } from '../schema/resource-map.ts'
+import { type RefusalReason, REFUSALS } from '../plan/refusals.ts'
 import { celText } from '../plan/cel-text.ts'
 import type { Term } from './term.ts'
 
@@ -61,11 +62,11 @@ export function countTerm(context: Context): void {
   }
 }
 
-/** The error for what the language of predicates cannot say. */
-export function unsupported(what: string, expression: Expression, hint?: string): RowgateError {
-  return new RowgateError(`${what}: ${celText(expression)}.`, {
+/** The error for what the language of predicates cannot say. Every reason is a row of docs/reference/operators.md. */
+export function unsupported(reason: RefusalReason, expression: Expression): RowgateError {
+  return new RowgateError(`${REFUSALS[reason].what}: ${celText(expression)}.`, {
     code: 'unsupported-construct',
     path: expression.path,
-    hint: hint ?? 'Rewrite the condition; docs/reference/operators.md lists what is supported.',
+    hint: 'Rewrite the condition; docs/reference/operators.md lists what is supported.',
   })
 }

@@ -11,12 +11,12 @@ import { type ListTerm, valueTerm } from './term.ts'
 /** Lists are equal when they have the same elements in the same order: asked of lists whose order is known or stored. */
 export function equalLists(left: ListTerm, right: ListTerm, call: CallExpression): Predicate {
   const [list, other] = isWritten(right) ? [left, right] : [right, left]
-  if (!isWritten(other)) throw unsupported('Two lists of the resource are not compared', call)
+  if (!isWritten(other)) throw unsupported('stored-lists', call)
   const elements = other.open().map(({ element }) => element)
   const sameSize = compareSize('eq', { kind: 'size', list }, valueTerm(numberConstant(elements.length)), call)
   const same = elements.map((element, at) => {
     const own = elementAt(list, at)
-    if (own === undefined) throw unsupported('The storage of this list has no order', call)
+    if (own === undefined) throw unsupported('unordered-list', call)
     return equals(own, element, call)
   })
   const equal = strict([...list.needs, ...other.needs], same.length === 0 ? sameSize : inOrder(sameSize, same))

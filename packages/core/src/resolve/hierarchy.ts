@@ -1,13 +1,17 @@
 import { numberConstant, stringConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
-import { and, ERROR, FALSE, literal, or } from '../ir/predicates.ts'
+import { and, choose, ERROR, FALSE, literal, or, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
-import { equalValues } from './comparison.ts'
+import { equals, equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
+import { equalLists } from './equal-lists.ts'
+import { elementAt } from './lists.ts'
 import { constantsOf, isOneOf } from './membership.ts'
 import { operation } from './operation.ts'
-import { demand, overValues, whereKnown } from './rows.ts'
-import { ERROR_TERM, type HierarchyTerm, type SplitText, type Term, valueTerm } from './term.ts'
+import { demand, needsOf, overValues, whereKnown } from './rows.ts'
+import { compareSize } from './size.ts'
+import { choiceTerm, ERROR_TERM, guarded, type HierarchyTerm, listOf, type ListTerm, type SplitText, type Term, valueTerm } from './term.ts'
+import { existsElement } from './walk.ts'
 
 /** The relations between two paths. */
 export type Kinship =
@@ -20,11 +24,10 @@ export type Kinship =
 
 /** `hierarchy(text)`, `hierarchy(text, delimiter)` and `hierarchy(list)`. */
 export function hierarchyOf(operand: Term, delimiter: Term | undefined, call: CallExpression): Term {
+  if (operand.kind === 'list') return listPath(operand, call)
   const separator = delimiter === undefined ? '.' : knownText(delimiter)
-  if (operand.kind === 'list') return writtenPath(operand, call)
   if (operand.kind !== 'value' || operand.value.type !== 'string') return ERROR_TERM
-  if (separator === undefined || separator === '')
-    throw unsupported('The delimiter of a hierarchy is a known text that is not empty', call)
+  if (separator === undefined || separator === '') throw unsupported('hierarchy-delimiter', call)
   const text = demand(operand.value)
   if (text.kind === 'constant') return { kind: 'hierarchy', path: String(text.value).split(separator) }
   return { kind: 'hierarchy', path: { text, delimiter: separator } }
@@ -35,30 +38,68 @@ export function kinship(name: Kinship, left: Term, right: Term, call: CallExpres
   if (left.kind !== 'hierarchy' || right.kind !== 'hierarchy') return ERROR
   if (isKnown(left.path) && isKnown(right.path)) return literal(related(name, left.path, right.path))
   if (isKnown(left.path)) return kinship(CONVERSE[name], right, left, call)
-  if (isKnown(right.path)) return relatedToKnown(name, left.path, right.path)
+  if (isKnown(right.path)) return strict(pathNeeds(left), relatedToKnown(name, left.path, right.path, call))
+  if (isList(left.path) || isList(right.path)) throw unsupported('stored-hierarchies', call)
   return relatedToStored(name, left.path, right.path, call)
+}
+
+/**
+ * `a.commonAncestors(b)`: the segments that both start with, the last one of two that are the same left out. Where one of them is known it
+ * is one of that path's prefixes, and a choice between them.
+ */
+export function commonAncestors(left: Term, right: Term, call: CallExpression): Term {
+  if (left.kind !== 'hierarchy' || right.kind !== 'hierarchy') return ERROR_TERM
+  if (!isKnown(right.path)) {
+    if (!isKnown(left.path)) throw unsupported('stored-hierarchies', call)
+    return commonAncestors(right, left, call)
+  }
+  const known = right.path
+  const prefix = (size: number): HierarchyTerm => ({ kind: 'hierarchy', path: known.slice(0, size) })
+  const sizes = known.map((_, at) => at + 1)
+  const shared = sizes.reduce<Term>((otherwise, size) => choiceTerm(startsWith(left, prefix(size), call), prefix(size), otherwise), prefix(0))
+  return choiceTerm(equalHierarchies(left, right, call), prefix(known.length - 1), shared)
+}
+
+function startsWith(path: HierarchyTerm, start: HierarchyTerm, call: CallExpression): Predicate {
+  return or([equalHierarchies(path, start, call), kinship('descendentOf', path, start, call)])
 }
 
 /** Paths are equal when all their segments are. */
 export function equalHierarchies(left: HierarchyTerm, right: HierarchyTerm, call: CallExpression): Predicate {
   if (isKnown(left.path))
     return isKnown(right.path) ? literal(sameSegments(left.path, right.path)) : equalHierarchies(right, left, call)
-  if (isKnown(right.path)) return isPrefixed(left.path, [right.path])
-  if (left.path.delimiter !== right.path.delimiter)
-    throw unsupported('Hierarchies with different delimiters are not compared', call)
+  if (isKnown(right.path)) return strict(pathNeeds(left), isOneOfPaths(left.path, [right.path], call))
+  if (isList(left.path) || isList(right.path)) throw unsupported('stored-hierarchies', call)
+  if (left.path.delimiter !== right.path.delimiter) throw unsupported('stored-hierarchies', call)
   return equalValues(left.path.text, right.path.text)
 }
 
+/** What must not err for the path to be one: its text, or its list, all of whose elements are texts. */
+export function pathNeeds({ path }: HierarchyTerm): readonly Predicate[] {
+  if (isKnown(path)) return []
+  if (!isList(path)) return needsOf(path.text)
+  const texts = path.open().map((part) => existsElement(part, strict(textNeeds(part.element), FALSE)))
+  return [...path.needs, ...texts]
+}
+
+function textNeeds(element: Term): readonly Predicate[] {
+  return element.kind === 'value' && element.value.type === 'string' ? needsOf(demand(element.value)) : [ERROR]
+}
+
 /** `hierarchy.size()`. */
-export function sizeOfHierarchy({ path }: HierarchyTerm): Term {
+export function sizeOfHierarchy(term: HierarchyTerm): Term {
+  const { path } = term
+  if (isList(path)) return guarded(pathNeeds(term), { kind: 'size', list: path })
   return isKnown(path)
     ? valueTerm(numberConstant(path.length))
     : operation('segmentCount', [path.text, stringConstant(path.delimiter)])
 }
 
 /** `hierarchy[at]`: an error where there is no such segment. */
-export function segmentAt({ path }: HierarchyTerm, at: number): Term {
+export function segmentAt(term: HierarchyTerm, at: number): Term {
+  const { path } = term
   if (!Number.isInteger(at) || at < 0) return ERROR_TERM
+  if (isList(path)) return guarded(pathNeeds(term), elementAt(path, at) ?? ERROR_TERM)
   if (!isKnown(path)) return operation('segment', [path.text, stringConstant(path.delimiter), numberConstant(at)])
   return path[at] === undefined ? ERROR_TERM : valueTerm(stringConstant(path[at]))
 }
@@ -84,22 +125,26 @@ function related(name: Kinship, left: readonly string[], right: readonly string[
   }
 }
 
+type Stored = SplitText | ListTerm
+
 /** A stored path and a known one: above it, it is one of the known path's prefixes; below it, it starts with the known path. */
-function relatedToKnown(name: Kinship, stored: SplitText, known: readonly string[]): Predicate {
-  const above = known.slice(1).map((_, at) => known.slice(0, at + 1))
+function relatedToKnown(name: Kinship, stored: Stored, known: readonly string[], call: CallExpression): Predicate {
+  const above = known.map((_, at) => known.slice(0, at))
   // oxfmt-ignore
   switch (name) {
-    case 'ancestorOf':        return isPrefixed(stored, above)
-    case 'immediateParentOf': return isPrefixed(stored, above.slice(-1))
-    case 'descendentOf':      return isBelow(stored, known)
-    case 'immediateChildOf':  return and([isBelow(stored, known), hasSize(stored, known.length + 1)])
-    case 'siblingOf':         return and([isBelow(stored, known.slice(0, -1)), hasSize(stored, known.length)])
-    case 'overlaps':          return or([isPrefixed(stored, [...above, known]), isBelow(stored, known)])
+    case 'ancestorOf':        return isOneOfPaths(stored, above, call)
+    case 'immediateParentOf': return isOneOfPaths(stored, above.slice(-1), call)
+    case 'descendentOf':      return isBelow(stored, known, call)
+    case 'immediateChildOf':  return and([isBelow(stored, known, call), hasSize(stored, known.length + 1, call)])
+    case 'siblingOf':         return and([isBelow(stored, known.slice(0, -1), call), hasSize(stored, known.length, call)])
+    case 'overlaps':          return or([isOneOfPaths(stored, [...above, known], call), isBelow(stored, known, call)])
   }
 }
 
-/** The stored path is one of the paths. A segment with the delimiter inside is never a stored one. */
-function isPrefixed({ text, delimiter }: SplitText, paths: readonly (readonly string[])[]): Predicate {
+/** The stored path is one of the paths. A text has one segment at least, and none with the delimiter inside. */
+function isOneOfPaths(stored: Stored, paths: readonly (readonly string[])[], call: CallExpression): Predicate {
+  if (isList(stored)) return or(paths.map((path) => equalLists(stored, writtenPath(path), call)))
+  const { text, delimiter } = stored
   const possible = paths.filter((path) => path.length > 0 && path.every((segment) => !segment.includes(delimiter)))
   if (possible.length === 0) return whereKnown([text], FALSE)
   return isOneOf(
@@ -108,22 +153,31 @@ function isPrefixed({ text, delimiter }: SplitText, paths: readonly (readonly st
   )
 }
 
-/** The stored path continues the known one. Every path continues the empty one. */
-function isBelow({ text, delimiter }: SplitText, known: readonly string[]): Predicate {
+/** The stored path continues the known one. Every text continues the empty path. */
+function isBelow(stored: Stored, known: readonly string[], call: CallExpression): Predicate {
+  if (isList(stored)) return listContinues(stored, known, call)
+  const { text, delimiter } = stored
   if (known.length === 0) return whereKnown([text], literal(true))
   if (known.some((segment) => segment.includes(delimiter))) return whereKnown([text], FALSE)
   const part = stringConstant(known.join(delimiter) + delimiter)
   return overValues([text], { kind: 'textTest', test: 'startsWith', text, part })
 }
 
-function hasSize(path: SplitText, size: number): Predicate {
-  const count = operation('segmentCount', [path.text, stringConstant(path.delimiter)])
+/** Elements are looked at only where there are as many. */
+function listContinues(list: ListTerm, known: readonly string[], call: CallExpression): Predicate {
+  const isLonger = compareSize('gt', { kind: 'size', list }, valueTerm(numberConstant(known.length)), call)
+  const same = known.map((segment, at) => equals(elementAt(list, at) ?? ERROR_TERM, valueTerm(stringConstant(segment)), call))
+  return choose(isLonger, and(same), FALSE)
+}
+
+function hasSize(stored: Stored, size: number, call: CallExpression): Predicate {
+  if (isList(stored)) return compareSize('eq', { kind: 'size', list: stored }, valueTerm(numberConstant(size)), call)
+  const count = operation('segmentCount', [stored.text, stringConstant(stored.delimiter)])
   return count.kind === 'value' ? equalValues(count.value, numberConstant(size)) : ERROR
 }
 
 function relatedToStored(name: Kinship, left: SplitText, right: SplitText, call: CallExpression): Predicate {
-  if (left.delimiter !== right.delimiter)
-    throw unsupported('Hierarchies with different delimiters are not compared', call)
+  if (left.delimiter !== right.delimiter) throw unsupported('stored-hierarchies', call)
   // oxfmt-ignore
   switch (name) {
     case 'ancestorOf':   return continues(right, left)
@@ -131,8 +185,18 @@ function relatedToStored(name: Kinship, left: SplitText, right: SplitText, call:
     case 'overlaps':     return or([equalValues(left.text, right.text), continues(left, right), continues(right, left)])
     case 'immediateParentOf': return and([continues(right, left), oneLonger(right, left)])
     case 'immediateChildOf':  return and([continues(left, right), oneLonger(left, right)])
-    case 'siblingOf': throw unsupported('Two stored hierarchies are not compared like this', call)
+    case 'siblingOf':         return areSiblings(left, right, call)
   }
+}
+
+/** The same path above, of as many segments: nothing is above a path of one, nor above one that starts with the delimiter and has two. */
+function areSiblings(left: SplitText, right: SplitText, call: CallExpression): Predicate {
+  if (left.delimiter.length !== 1) throw unsupported('stored-hierarchies', call)
+  const same = (name: 'parentPath' | 'segmentCount'): Predicate => {
+    const [a, b] = [left, right].map(({ text, delimiter }) => operation(name, [text, stringConstant(delimiter)]))
+    return a?.kind === 'value' && b?.kind === 'value' ? equalValues(a.value, b.value) : ERROR
+  }
+  return and([same('parentPath'), same('segmentCount')])
 }
 
 function continues(lower: SplitText, upper: SplitText): Predicate {
@@ -154,11 +218,25 @@ function oneLonger(lower: SplitText, upper: SplitText): Predicate {
   return long?.kind === 'value' && next.kind === 'value' ? equalValues(long.value, next.value) : ERROR
 }
 
-function writtenPath(list: Term & { readonly kind: 'list' }, call: CallExpression): Term {
+function listPath(list: ListTerm, call: CallExpression): Term {
   const constants = constantsOf(list)
-  if (constants === undefined) throw unsupported('A hierarchy of a list that a row has is not supported', call)
+  if (constants === undefined) {
+    if (elementAt(list, 0) === undefined) throw unsupported('unordered-list', call)
+    return { kind: 'hierarchy', path: list }
+  }
   if (constants.some(({ type }) => type !== 'string')) return ERROR_TERM
   return { kind: 'hierarchy', path: constants.map(({ value }) => String(value)) }
+}
+
+function writtenPath(path: readonly string[]): ListTerm {
+  return listOf(
+    path.map((segment) => valueTerm(stringConstant(segment))),
+    [],
+  )
+}
+
+function isList(path: HierarchyTerm['path']): path is ListTerm {
+  return 'open' in path
 }
 
 function isKnown(path: HierarchyTerm['path']): path is readonly string[] {

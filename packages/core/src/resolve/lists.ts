@@ -4,10 +4,9 @@ import { and, ERROR, FALSE, not, strict, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { ELEMENT, elementRow, type Row } from '../ir/row.ts'
 import type { Column } from '../ir/value.ts'
-import { termNeeds } from './comparison.ts'
+import { order, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { isAmong } from './membership.ts'
-import { compareSize } from './size.ts'
 import { type Alternative, choiceTerm, ERROR_TERM, type ListTerm, type Term, valueTerm } from './term.ts'
 import { existsElement } from './walk.ts'
 
@@ -43,7 +42,7 @@ export function mapped(list: ListTerm, result: (element: Term) => Term): ListTer
 export function selected(left: Term, right: Term, kept: boolean, call: CallExpression): Term {
   if (left.kind === 'value' || right.kind === 'value') return ERROR_TERM
   if (left.kind !== 'list' || right.kind !== 'list')
-    throw unsupported('Only lists have an intersection or a difference', call)
+    throw unsupported('object-as-list', call)
   const list = among(left, right, kept, call)
   return kept ? { ...list, asSet: true, counted: countedIntersection(left, right, call) } : list
 }
@@ -55,28 +54,47 @@ function among(left: ListTerm, right: ListTerm, kept: boolean, call: CallExpress
 
 /** The PDP walks the shorter list, the left one of two that are equally long, and keeps what is among the other. */
 function countedIntersection(left: ListTerm, right: ListTerm, call: CallExpression): Term | undefined {
-  const [ofLeft, ofRight] = [writtenSize(left), writtenSize(right)]
-  if (ofLeft === undefined && ofRight === undefined) return undefined
-  const [walked, operator, size] = ofRight === undefined ? [right, 'ge', ofLeft] : [left, 'le', ofRight]
-  const leftIsShorter = compareSize(
-    operator as 'ge' | 'le',
-    { kind: 'size', list: walked },
-    valueTerm(numberConstant(size ?? 0)),
-    call,
-  )
+  if (left.asSet === true || right.asSet === true) return undefined
+  const [size, other] = [left, right].map((list): Term => sizeTerm(list)) as [Term, Term]
+  const leftIsShorter = order('le', size, other, call)
   return choiceTerm(leftIsShorter, among(left, right, true, call), among(right, left, true, call))
 }
 
-/** The size of a list that is written out. */
-function writtenSize(list: ListTerm): number | undefined {
+/** The size of a list that is written out is known. */
+function sizeTerm(list: ListTerm): Term {
+  const parts = writtenParts(list)
+  return parts === undefined ? { kind: 'size', list } : valueTerm(numberConstant(parts.length))
+}
+
+/** The elements of a list that is written out. */
+export function writtenParts(list: ListTerm): readonly Alternative[] | undefined {
   const parts = list.column === undefined ? list.open() : undefined
-  return parts?.every(({ steps, when }) => steps.length === 0 && when === TRUE) === true ? parts.length : undefined
+  return parts?.every(({ steps, when }) => steps.length === 0 && when === TRUE) === true ? parts : undefined
+}
+
+/** `list.distinct()`: which elements there are, but not how many, nor in which order. */
+export function distinctOf(list: Term): Term {
+  if (list.kind !== 'list') return ERROR_TERM
+  return { kind: 'list', needs: list.needs, open: list.open, asSet: true }
+}
+
+/** `list.reverse()`: of a list that a row has, in an order that is not asked for. */
+export function reversedOf({ needs, open, asSet, counted }: ListTerm): ListTerm {
+  return { kind: 'list', needs, open: () => open().toReversed(), asSet, counted }
+}
+
+/** `list.flatten()`: of a list that has no lists inside, as no field has, that list; of a written one, its elements' elements. */
+export function flattened(list: Term, call: CallExpression): Term {
+  if (list.kind !== 'list') return ERROR_TERM
+  const isFlat = ({ element }: Alternative): boolean => element.kind === 'value' || element.kind === 'record'
+  if (!list.open().every(isFlat)) throw unsupported('list-of-lists', call)
+  return { ...list, column: list.column && { ...list.column, nullIs: 'error' }, columnNeeds: list.needs }
 }
 
 /** `isSubset`: every element of the first list is among the second's. */
 export function isSubset(left: Term, right: Term, call: CallExpression): Predicate {
   if (left.kind === 'value' || right.kind === 'value') return ERROR
-  if (left.kind !== 'list' || right.kind !== 'list') throw unsupported('Only lists have subsets', call)
+  if (left.kind !== 'list' || right.kind !== 'list') throw unsupported('object-as-list', call)
   const missing = left.open().map((part) => not(existsElement(part, not(isAmong(part.element, right, call)))))
   return strict([...left.needs, ...right.needs], and(missing))
 }
@@ -99,7 +117,8 @@ function storedElement({ row, field }: Column, at: number): Term {
   return valueTerm({ kind: 'column', row: to, field: element, type: elementType(field.type.kind), nullIs: 'null' })
 }
 
-function elementType(kind: Column['field']['type']['kind']): Column['type'] {
+/** The CEL type of the elements of a list field. */
+export function elementType(kind: Column['field']['type']['kind']): Column['type'] {
   if (kind === 'boolean') return 'bool'
   return kind === 'integer' || kind === 'float' || kind === 'decimal' ? 'double' : 'string'
 }

@@ -11,9 +11,9 @@ export function matchesPattern(operand: Term, pattern: Term, call: CallExpressio
   if (operand.kind !== 'value' || pattern.kind !== 'value') return ERROR
   const text = demand(operand.value)
   if (text.type !== 'string' || pattern.value.type !== 'string') return ERROR
-  if (pattern.value.kind !== 'constant') throw unsupported('A pattern that a row has is not supported', call)
+  if (pattern.value.kind !== 'constant') throw unsupported('pattern-of-a-row', call)
   const parsed = parsePattern(pattern.value.value)
-  if (parsed === undefined) throw unsupported('The pattern uses more of RE2 than PostgreSQL has the same of', call)
+  if (parsed === undefined) throw unsupported('pattern-beyond-shared', call)
   if (text.kind === 'constant') return literal(new RegExp(parsed, 'u').test(text.value))
   return overValues([text], { kind: 'match', text, pattern: parsed })
 }

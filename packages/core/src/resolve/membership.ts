@@ -13,14 +13,14 @@ import { existsElement } from './walk.ts'
 export function isIn(needle: Term, range: Term, call: CallExpression): Predicate {
   if (range.kind === 'struct') return isIn(needle, keysOf(range), call)
   if (range.kind === 'value') return ERROR
-  if (range.kind !== 'list') throw unsupported('Membership in an object of the resource is not supported', call)
+  if (range.kind !== 'list') throw unsupported('object-as-list', call)
   return strict([...termNeeds(needle), ...range.needs], isAmong(needle, range, call))
 }
 
 /** `hasIntersection`: whether two lists share an element. */
 export function intersects(left: Term, right: Term, call: CallExpression): Predicate {
   if (left.kind === 'value' || right.kind === 'value') return ERROR
-  if (left.kind !== 'list' || right.kind !== 'list') throw unsupported('Only lists have an intersection', call)
+  if (left.kind !== 'list' || right.kind !== 'list') throw unsupported('object-as-list', call)
   const [walked, other] = constantsOf(left) === undefined ? [left, right] : [right, left]
   const shared = walked.open().map((part) => existsElement(part, isAmong(part.element, other, call)))
   return strict([...left.needs, ...right.needs], or(shared))
@@ -52,9 +52,15 @@ export function isOneOf(value: Value, constants: readonly Constant[]): Predicate
   return or([...nulls, matchesAny(value, options)])
 }
 
+/** Equalities of parts, where there are not too many. */
+function isConcatenation(value: Value): boolean {
+  return value.kind === 'operation' && value.name === 'concat'
+}
+
 function matchesAny(value: Value, options: readonly Constant[]): Predicate {
   const [only, ...others] = options
   if (only === undefined) return whereKnown([value], FALSE)
   if (others.length === 0) return equalValues(value, only)
+  if (isConcatenation(value)) return or(options.map((option) => equalValues(value, option)))
   return overValues([value], { kind: 'membership', value, options })
 }

@@ -8,13 +8,25 @@ import { ERROR_TERM, type Term, valueTerm } from './term.ts'
 const RESULTS = {
   add: 'double', subtract: 'double', multiply: 'double', divide: 'double', negate: 'double',
   addInt: 'int', subtractInt: 'int', multiplyInt: 'int', divideInt: 'int', modulo: 'int', negateInt: 'int',
+  abs: 'double', ceil: 'double', floor: 'double', round: 'double', truncate: 'double', sign: 'double', squareRoot: 'double',
+  greatest: 'double', least: 'double',
+  absInt: 'int', signInt: 'int', greatestInt: 'int', leastInt: 'int', bitAnd: 'int', bitOr: 'int', bitXor: 'int',
+  isNaN: 'bool', isInfinite: 'bool',
   concat: 'string', length: 'int', lower: 'string', upper: 'string', trim: 'string', substring: 'string',
+  charAt: 'string', indexOf: 'int', lastIndexOf: 'int', replace: 'string', reverse: 'string',
   doubleToInt: 'int', textToInt: 'int', intToDouble: 'double', textToDouble: 'double', instantToInt: 'int',
-  textToInstant: 'timestamp', shift: 'timestamp', difference: 'duration',
+  textToInstant: 'timestamp', intToInstant: 'timestamp', shift: 'timestamp', shiftBack: 'timestamp', difference: 'duration',
+  textToDuration: 'duration', addDurations: 'duration', subtractDurations: 'duration', wholeUnits: 'int',
   year: 'int', month: 'int', dayOfMonth: 'int', date: 'int', dayOfWeek: 'int', dayOfYear: 'int',
   hours: 'int', minutes: 'int', seconds: 'int', milliseconds: 'int',
-  segmentCount: 'int', segment: 'string',
+  intToText: 'string', doubleToText: 'string',
+  segmentCount: 'int', segment: 'string', parentPath: 'string', inAddressRange: 'bool',
 } as const satisfies Record<OperationName, ValueType>
+
+/** Whether a literal of the plan may be an int. Every other value is what its type says. */
+export function isWhole(value: Value): boolean {
+  return value.kind !== 'constant' || value.type === 'int' || Number.isSafeInteger(value.value)
+}
 
 /** A function of values, computed at once where all are known. */
 export function operation(name: OperationName, operands: readonly Value[]): Term {

@@ -13,7 +13,7 @@ import { existsElement } from './walk.ts'
 export function macro(call: CallExpression, range: Term, body: (element: Term) => Term): Term {
   if (range.kind === 'value') return ERROR_TERM
   const list = range.kind === 'struct' ? keysOf(range) : range
-  if (list.kind !== 'list') throw unsupported('A macro walks lists and known maps only', call)
+  if (list.kind !== 'list') throw unsupported('object-as-list', call)
   const condition = (element: Term): Predicate => asPredicate(body(element))
   switch (call.name) {
     case 'exists':
@@ -29,7 +29,7 @@ export function macro(call: CallExpression, range: Term, body: (element: Term) =
     case 'map':
       return mapped(list, body)
     default:
-      throw unsupported('The macro is not supported', call)
+      throw unsupported('macro-without-lambda', call)
   }
 }
 

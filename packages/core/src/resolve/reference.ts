@@ -1,9 +1,10 @@
+import { stringConstant } from '../cel/constants.ts'
 import { RowgateError } from '../errors.ts'
 import type { Expression, ReferenceExpression } from '../ir/expression.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { FALSE, strict, TRUE } from '../ir/predicates.ts'
 import { elementRow, ELEMENT, ROOT, type Row, type Step } from '../ir/row.ts'
-import { type Column, readingOf, type ValueType } from '../ir/value.ts'
+import { type Column, readingOf, type Value, type ValueType } from '../ir/value.ts'
 import type {
   Attribute,
   BoundRelation,
@@ -13,6 +14,7 @@ import type {
 } from '../schema/resource-map.ts'
 import type { Field } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
+import { concatenated } from './concatenation.ts'
 import { type Context, freshRowId, unsupported } from './context.ts'
 import { needsOf, overRows } from './rows.ts'
 import { termNeeds } from './comparison.ts'
@@ -61,19 +63,19 @@ export function resolveReference(reference: ReferenceExpression, context: Contex
   if (bound !== undefined) return selectAll(bound, rest, place)
   const [root, part, ...attributes] = [reference.names.slice(0, 2).join('.'), ...reference.names.slice(2)]
   if (root === RESOURCE && part === 'attr') return selectAll(rootRecord(context), attributes, place)
-  if (root === RESOURCE && part === 'id' && attributes.length === 0) return valueTerm(idColumn(place))
+  if (root === RESOURCE && part === 'id' && attributes.length === 0) return idTerm(context)
   if (root === PRINCIPAL && part !== undefined) return ofPrincipal(part, attributes, place)
   if (TYPE_NAMES.has(reference.names.join('.'))) return { kind: 'typeName', name: reference.names.join('.') }
-  throw unsupported(`The policy reads "${reference.names.join('.')}", which no row has`, reference)
+  throw unsupported('unknown-variable', reference)
 }
 
 /** What the planner left of the principal where it could not compute, as in a division by zero. */
 function ofPrincipal(part: string, attributes: readonly string[], place: Place): Term {
   const { principal } = place.context
   if (principal === undefined)
-    throw unsupported('The plan names the principal, who is not known here', place.expression)
+    throw unsupported('principal-not-known', place.expression)
   if (part === 'id' && attributes.length === 0) return constantTerm(principal.id)
-  if (part !== 'attr') throw unsupported(`The plan reads "${part}" of the principal`, place.expression)
+  if (part !== 'attr') throw unsupported('unknown-variable', place.expression)
   return selectAll(constantTerm(principal.attr ?? {}, 'double'), attributes, place)
 }
 
@@ -99,17 +101,18 @@ function rootRow(model: Row['model']): Row {
   return { id: ROOT, model }
 }
 
-function idColumn({ context: { resource }, expression }: Place): Column {
-  const [field, ...others] = resource.id.fields
-  if (field === undefined || others.length > 0)
-    throw unsupported('An id of several fields is not supported', expression)
-  return { kind: 'column', row: rootRow(resource.model), field, type: 'string', nullIs: 'error' }
+/** The texts of the key's fields, joined by the separator. */
+function idTerm({ resource }: Context): Term {
+  const { fields, separator } = resource.id
+  const row = rootRow(resource.model)
+  const texts = fields.map((field): Value => ({ kind: 'column', row, field, type: 'string', nullIs: 'error' }))
+  return concatenated(texts.flatMap((text, at) => (at === 0 ? [text] : [stringConstant(separator), text])))
 }
 
 function read(row: Row, attribute: Attribute, { context, expression }: Place): Term {
   switch (attribute.kind) {
     case 'field': {
-      if (attribute.field.type.kind === 'json') throw unsupported('The policy asks about a JSON field', expression)
+      if (attribute.field.type.kind === 'json') throw unsupported('json-field', expression)
       const nullIs = readingOf(attribute.absent)
       return attribute.field.list
         ? listField(row, attribute.field, nullIs, context)

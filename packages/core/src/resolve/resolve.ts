@@ -6,6 +6,7 @@ import type { Resource } from '../schema/resource-map.ts'
 import { unreachable } from '../unreachable.ts'
 import { bind, type Context, createContext, type PlanPrincipal, unsupported } from './context.ts'
 import { distribute } from './distribute.ts'
+import { asPair, pairsOf } from './pairs.ts'
 import { macro } from './quantifier.ts'
 import { applyStrict } from './strict.ts'
 import { resolveReference, select } from './reference.ts'
@@ -78,9 +79,16 @@ function resolveStruct(call: CallExpression, context: Context): Term {
 
 function resolveMacro(call: CallExpression, context: Context): Term {
   const [range, lambda] = call.operands as [Expression, Expression]
-  if (lambda.kind !== 'lambda') throw unsupported('The macro has no lambda', call)
-  if (lambda.variables.length !== 1) throw unsupported('A macro with two variables is not supported', call)
-  const variable = lambda.variables[0] as string
-  const body = (element: Term): Term => resolve(lambda.body, bind(context, variable, element))
-  return distribute([resolve(range, context)], context, ([list]) => macro(call, list, body))
+  if (lambda.kind !== 'lambda' || lambda.variables.length > 2) throw unsupported('macro-without-lambda', call)
+  const [first, second] = lambda.variables as [string, string | undefined]
+  const over = [resolve(range, context)] as const
+  if (second === undefined) {
+    const body = (element: Term): Term => resolve(lambda.body, bind(context, first, element))
+    return distribute(over, context, ([list]) => macro(call, list, body))
+  }
+  const body = (element: Term): Term => {
+    const { key, value } = asPair(element)
+    return resolve(lambda.body, bind(bind(context, first, key), second, value))
+  }
+  return distribute(over, context, ([list]) => macro(call, pairsOf(list, call, context), body))
 }

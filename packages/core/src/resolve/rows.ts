@@ -1,7 +1,7 @@
 import { strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Row, Step } from '../ir/row.ts'
-import { columnsOf, type Value } from '../ir/value.ts'
+import { rowsOf, type Value } from '../ir/value.ts'
 
 /** The part, asked of the rows behind to-one relations that it reads: an error when one of them is not there. */
 export function overRows(rows: readonly Row[], part: Predicate): Predicate {
@@ -12,10 +12,7 @@ export function overRows(rows: readonly Row[], part: Predicate): Predicate {
 
 /** The part, asked of the rows that the values are read from. */
 export function overValues(values: readonly Value[], part: Predicate): Predicate {
-  return overRows(
-    values.flatMap(columnsOf).map((column) => column.row),
-    part,
-  )
+  return overRows(values.flatMap(rowsOf), part)
 }
 
 /** What must not err for the value to be one: nothing for a reading that gives a null. */

@@ -2,11 +2,13 @@ import { compareConstants } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { ERROR, FALSE, literal, not, or, strict, TRUE } from '../ir/predicates.ts'
 import type { ComparisonOperator, CountOperator, Predicate } from '../ir/predicate.ts'
-import { type Constant, isNumeric } from '../ir/value.ts'
+import { type Constant, isNumeric, type Value } from '../ir/value.ts'
+import { equals, order } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { overChoices } from './distribute.ts'
+import { operation } from './operation.ts'
 import { overRows } from './rows.ts'
-import type { Alternative, ListTerm, Term } from './term.ts'
+import { type Alternative, choiceTerm, ERROR_TERM, guarded, type ListTerm, type SizeTerm, type Term, valueTerm } from './term.ts'
 import { existsElement, sourceOf } from './walk.ts'
 
 // oxfmt-ignore
@@ -15,16 +17,42 @@ const MIRRORED = { eq: 'eq', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
 /** A list's size against a number. Fractional bounds hold between integers; none and some are asked without counting. */
 export function compareSize(operator: ComparisonOperator, left: Term, right: Term, call: CallExpression): Predicate {
   if (left.kind !== 'size') return compareSize(MIRRORED[operator], right, left, call)
-  if (right.kind !== 'value' || right.value.kind !== 'constant')
-    throw unsupported('A size is compared with a known number only', call)
+  if (right.kind !== 'value' || right.value.kind !== 'constant') return compareTotals(operator, left, right, call)
   if (!isNumeric(right.value.type)) return operator === 'eq' ? strict(left.list.needs, FALSE) : ERROR
   const number = Number(right.value.value)
   if (left.list.asSet === true && !asksForAny(operator, number)) return compareCounted(operator, left.list, right, call)
   return strict(left.list.needs, sizeIs(operator, left.list, number))
 }
 
+/** A size against a number that the row has, or against another size. */
+function compareTotals(operator: ComparisonOperator, left: SizeTerm, right: Term, call: CallExpression): Predicate {
+  const terms = [totalOf(left.list, call), right.kind === 'size' ? totalOf(right.list, call) : right]
+  return overChoices(terms, ([a, b]) =>
+    operator === 'eq' ? equals(a as Term, b as Term, call) : order(operator, a as Term, b as Term, call),
+  )
+}
+
+/** The number of elements as a value: an error when the list is one. */
+export function totalOf(list: ListTerm, call: CallExpression): Term {
+  if (list.asSet === true) return totalOfCounted(list, call)
+  const parts = list.open()
+  const certain = parts.filter(isCertain).length
+  const terms = parts.filter((part) => !isCertain(part)).map(({ steps, when }) => ({ steps, condition: when }))
+  if (terms.length === 0) return guarded(list.needs, valueTerm(numberOf(certain)))
+  const total: Value = { kind: 'total', terms, type: 'int' }
+  return guarded(list.needs, certain === 0 ? valueTerm(total) : operation('addInt', [total, numberOf(certain)]))
+}
+
+function totalOfCounted({ counted }: ListTerm, call: CallExpression): Term {
+  if (counted === undefined) throw unsupported('size-of-a-set', call)
+  if (counted.kind !== 'choice') return counted.kind === 'list' ? totalOf(counted, call) : ERROR_TERM
+  const { condition, then, otherwise } = counted
+  const size = (term: Term): Term => totalOfCounted({ kind: 'list', needs: [], open: () => [], counted: term }, call)
+  return choiceTerm(condition, size(then), size(otherwise))
+}
+
 function compareCounted(operator: ComparisonOperator, list: ListTerm, bound: Term, call: CallExpression): Predicate {
-  if (list.counted === undefined) throw unsupported('How often elements come in an intersection is not counted', call)
+  if (list.counted === undefined) throw unsupported('size-of-a-set', call)
   return overChoices([list.counted], ([counted]) =>
     compareSize(operator, { kind: 'size', list: counted as ListTerm }, bound, call),
   )

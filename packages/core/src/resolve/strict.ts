@@ -6,35 +6,31 @@ import { arithmetic, negated } from './arithmetic.ts'
 import { boolOf, doubleOf, intOf, stringOf } from './casts.ts'
 import { equals, order } from './comparison.ts'
 import { type Context, unsupported } from './context.ts'
-import { hierarchyOf, kinship } from './hierarchy.ts'
-import { isSubset, selected } from './lists.ts'
+import { inRange } from './address.ts'
+import { distribute } from './distribute.ts'
+import { commonAncestors, hierarchyOf, kinship } from './hierarchy.ts'
+import { distinctOf, flattened, isSubset, reversedOf, selected } from './lists.ts'
 import { matchesPattern } from './matches.ts'
 import { intersects, isIn } from './membership.ts'
 import { indexed, sizeOf, writtenList } from './structure.ts'
 import { predicateTerm, type Term } from './term.ts'
-import { testsText, textFunction } from './text.ts'
+import { formatted, joined, replaced, testsText, textFunction } from './text.ts'
+import { isKeptApart, valueOf } from './value-of.ts'
+import { bitFunction, extreme, numberFunction, numberTest, squareRoot } from './math.ts'
 import { durationOf, isDateGetter, partOf, timeSince, timestampOf } from './time.ts'
 
-/** What may be asked of the size of a list. */
+/** The functions that take sizes of lists and texts of numbers for what they are, and need no value of them. */
 const COMPARISONS: ReadonlySet<FunctionName> = new Set([
-  'equals',
-  'notEquals',
-  'less',
-  'lessOrEqual',
-  'greater',
-  'greaterOrEqual',
-  'in',
-  'list',
-  'type',
+  ...(['equals', 'notEquals', 'less', 'lessOrEqual', 'greater', 'greaterOrEqual', 'in'] as const),
+  ...(['list', 'type', 'dyn'] as const),
 ])
 
 /** Applies a strict function to terms that are neither choices, nor errors. */
 export function applyStrict(call: CallExpression, terms: readonly Term[], context: Context): Term {
-  const isComparison = call.name === 'equals' || call.name === 'notEquals' || call.name === 'in'
-  if (!isComparison && terms.some(({ kind }) => kind === 'textOf'))
-    throw unsupported('The text of a number is only compared', call)
-  if (!COMPARISONS.has(call.name) && terms.some(({ kind }) => kind === 'size'))
-    throw unsupported('The size of a list is only compared', call)
+  if (!COMPARISONS.has(call.name) && terms.some(isKeptApart)) {
+    const values = terms.map((term) => valueOf(term, call))
+    return distribute(values, context, (given) => applyStrict(call, given, context))
+  }
   const test = testOf(call, terms)
   return test === undefined ? resultOf(call, terms, context) : predicateTerm(test)
 }
@@ -77,7 +73,34 @@ function resultOf(call: CallExpression, terms: readonly Term[], context: Context
     case 'lowerAscii':
     case 'upperAscii':
     case 'trim':
-    case 'substring':  return textFunction(call.name, terms, call)
+    case 'substring':
+    case 'charAt':
+    case 'indexOf':
+    case 'lastIndexOf': return textFunction(call.name, terms)
+    case 'reverse':    return first.kind === 'list' ? reversedOf(first) : textFunction(call.name, terms)
+    case 'replace':    return replaced(terms, call)
+    case 'format':     return formatted(first, second, { call, context })
+    case 'join':       return joined(first, terms[1], { call, context })
+    case 'distinct':   return distinctOf(first)
+    case 'flatten':    return flattened(first, call)
+    case 'dyn':        return first
+    case 'math.abs':
+    case 'math.sign':
+    case 'math.ceil':
+    case 'math.floor':
+    case 'math.round':
+    case 'math.trunc': return numberFunction(call.name, first)
+    case 'math.isNaN':
+    case 'math.isInf':
+    case 'math.isFinite': return numberTest(call.name, first)
+    case 'math.sqrt':  return squareRoot(first)
+    case 'math.bitAnd':
+    case 'math.bitOr':
+    case 'math.bitXor': return bitFunction(call.name, first, second)
+    case 'math.greatest':
+    case 'math.least': return extreme(call, terms, context)
+    case 'commonAncestors': return commonAncestors(first, second, call)
+    case 'inIPAddrRange': return inRange(first, second, call)
     case 'size':       return sizeOf(first, call)
     case 'index':      return indexed(first, second, { expression: call, context })
     case 'list':       return writtenList(terms)
@@ -85,17 +108,17 @@ function resultOf(call: CallExpression, terms: readonly Term[], context: Context
     case 'subtract':
     case 'multiply':
     case 'divide':
-    case 'modulo':     return arithmetic(call.name, first, second, call)
+    case 'modulo':     return arithmetic(call.name, first, second)
     case 'negate':     return negated(first)
-    case 'int':        return intOf(first, call)
+    case 'int':        return intOf(first)
     case 'double':     return doubleOf(first)
     case 'string':     return stringOf(first, call)
     case 'bool':       return boolOf(first)
     case 'type':       return { kind: 'type', of: first }
     case 'timestamp':  return timestampOf(first, call)
-    case 'duration':   return durationOf(first, call)
+    case 'duration':   return durationOf(first)
     case 'timeSince':  return timeSince(first, context)
     case 'hierarchy':  return hierarchyOf(first, terms[1], call)
-    default:           throw unsupported('The function is not supported here', call)
+    default:           throw unsupported('macro-without-lambda', call)
   }
 }

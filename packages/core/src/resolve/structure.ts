@@ -45,14 +45,14 @@ export function indexed(operand: Term, key: Term, place: Place): Term {
   if (operand.kind === 'list' && typeof known === 'number') return elementOf(operand, known, place)
   if (operand.kind === 'hierarchy' && typeof known === 'number') return segmentAt(operand, known)
   if (operand.kind === 'value') return ERROR_TERM
-  throw unsupported('The element is not known when the plan is made', place.expression)
+  throw unsupported('position-of-a-row', place.expression)
 }
 
 /** The entry under a key that the row has: one choice per entry, and an error for every other key. */
 function entryOf(entries: ReadonlyMap<string, Term>, key: Term, place: Place): Term {
   const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value : undefined
   if (known !== undefined) return known.type === 'string' ? (entries.get(known.value) ?? ERROR_TERM) : ERROR_TERM
-  if (key.kind !== 'value') throw unsupported('A map is looked up by a scalar only', place.expression)
+  if (key.kind !== 'value') throw unsupported('key-that-is-no-scalar', place.expression)
   const groups = keysByEntry(entries)
   if (groups.length > MAX_ENTRIES) throw tooManyEntries(place)
   return groups.reduceRight<Term>(
@@ -89,7 +89,7 @@ function tooManyEntries({ expression }: Place): RowgateError {
 
 function elementOf(list: ListTerm, at: number, { expression }: Place): Term {
   const element = elementAt(list, at)
-  if (element === undefined) throw unsupported('The storage of this list has no order', expression)
+  if (element === undefined) throw unsupported('unordered-list', expression)
   return guarded(list.needs, element)
 }
 
@@ -98,7 +98,7 @@ export function sizeOf(operand: Term, call: CallExpression): Term {
   if (operand.kind === 'list') return { kind: 'size', list: operand }
   if (operand.kind === 'struct') return guarded(operand.needs, numberTerm(operand.entries.size))
   if (operand.kind === 'hierarchy') return sizeOfHierarchy(operand)
-  if (operand.kind !== 'value') throw unsupported('The size of an object of the resource is not known', call)
+  if (operand.kind !== 'value') throw unsupported('object-as-list', call)
   const { value } = operand
   if (value.type !== 'string') return ERROR_TERM
   return operation('length', [value])

@@ -85,10 +85,10 @@ export interface StructTerm {
   readonly entries: ReadonlyMap<string, Term>
 }
 
-/** A path of segments: known, or a text that a delimiter splits. */
+/** A path of segments: known, a text that a delimiter splits, or a list of texts. */
 export interface HierarchyTerm {
   readonly kind: 'hierarchy'
-  readonly path: readonly string[] | SplitText
+  readonly path: readonly string[] | SplitText | ListTerm
 }
 
 export interface SplitText {

@@ -1,32 +1,53 @@
-import { doubleConstant, intConstant, instantConstant, numberConstant } from '../cel/constants.ts'
+import { doubleConstant, durationConstant, intConstant, instantConstant, numberConstant } from '../cel/constants.ts'
+import { durationWithText } from '../cel/duration.ts'
 import { formatInstant, parseInstant } from '../cel/instant.ts'
 import { doubleText } from '../cel/number-text.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { and, FALSE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Constant, Value } from '../ir/value.ts'
-import { equalValues } from './comparison.ts'
+import { equals, equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { operation } from './operation.ts'
 import { overValues, whereKnown } from './rows.ts'
-import type { Term } from './term.ts'
+import type { Term, TextOfTerm } from './term.ts'
 
 /** `string(x) == "text"` is `x == ` the one value with that text, if there is one. */
 export function equalsText(left: Term, right: Term, call: CallExpression): Predicate {
   const [term, other] = left.kind === 'textOf' ? [left, right] : [right, left]
-  if (term.kind !== 'textOf') throw unsupported('The texts of numbers are compared with a known text only', call)
-  if (other.kind !== 'value') throw unsupported('The text of a number is compared with a known text only', call)
-  if (other.value.kind !== 'constant')
-    throw unsupported('The text of a number is compared with a known text only', call)
-  if (other.value.type !== 'string') return whereKnown([term.value], FALSE)
-  return hasText(term.value, other.value.value, call)
+  if (term.kind !== 'textOf') throw unsupported('text-of-computed', call)
+  if (other.kind === 'value' && other.value.kind === 'constant')
+    return other.value.type === 'string' ? hasText(term.value, other.value.value, call) : whereKnown([term.value], FALSE)
+  return equals(textValue(term, call), other.kind === 'textOf' ? textValue(other, call) : other, call)
+}
+
+/** The text as a value: of ints, and of whole numbers that PostgreSQL writes with all their digits. */
+export function textValue({ value }: TextOfTerm, call: CallExpression): Term {
+  if (value.type === 'int') return operation('intToText', [value])
+  const isShort = value.kind === 'column' && value.field.type.kind === 'integer' && value.field.type.bits < 64
+  if (value.type === 'double' && isShort) return operation('doubleToText', [value])
+  throw unsupported('text-of-computed', call)
 }
 
 function hasText(value: Value, text: string, call: CallExpression): Predicate {
-  if (value.type === 'double') return doubleHasText(value, text, call)
-  if (value.type === 'int')
-    return isConstant(value, /^(0|-?[1-9]\d*)$/.test(text) ? intConstant(BigInt(text)) : undefined)
-  if (value.kind !== 'column') throw unsupported('The text of a computed timestamp is not compared', call)
+  // oxfmt-ignore
+  switch (value.type) {
+    case 'double':   return doubleHasText(value, text, call)
+    case 'int':      return isConstant(value, /^(0|-?[1-9]\d*)$/.test(text) ? intConstant(BigInt(text)) : undefined)
+    case 'duration': return durationHasText(value, text, call)
+    default:         return instantHasText(value, text, call)
+  }
+}
+
+function durationHasText(value: Value, text: string, call: CallExpression): Predicate {
+  const duration = durationWithText(text)
+  if (duration === 'several') throw unsupported('text-of-computed', call)
+  return isConstant(value, duration === undefined ? undefined : durationConstant(duration))
+}
+
+/** A timestamp that is read from a text keeps the text's offset. */
+function instantHasText(value: Value, text: string, call: CallExpression): Predicate {
+  if (value.kind !== 'column') throw unsupported('text-of-computed', call)
   const instant = parseInstant(text)
   return isConstant(
     value,
@@ -61,7 +82,7 @@ function hasSignedZero(value: Value): boolean {
 
 function notFinite(value: Value, text: string, call: CallExpression): Predicate {
   if (value.kind === 'operation' && ['NaN', '+Inf', '-Inf'].includes(text))
-    throw unsupported('The text of a computed number is not compared with this', call)
+    throw unsupported('text-of-computed', call)
   return whereKnown([value], FALSE)
 }
 

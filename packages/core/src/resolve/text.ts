@@ -1,13 +1,18 @@
+import { numberConstant, stringConstant } from '../cel/constants.ts'
 import { testText } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { ERROR, literal, TRUE } from '../ir/predicates.ts'
 import type { Predicate, TextTest } from '../ir/predicate.ts'
-import type { Constant, Value } from '../ir/value.ts'
-import { unsupported } from './context.ts'
-import { operation } from './operation.ts'
+import type { OperationName, Value } from '../ir/value.ts'
+import { concatenated } from './concatenation.ts'
+import { type Context, unsupported } from './context.ts'
+import { distribute } from './distribute.ts'
+import { valueOf } from './value-of.ts'
+import { writtenParts } from './lists.ts'
+import { isWhole, operation } from './operation.ts'
 import { enumeration } from './enumeration.ts'
 import { demand, overValues, whereKnown } from './rows.ts'
-import { ERROR_TERM, type Term } from './term.ts'
+import { ERROR_TERM, type Term, valueTerm } from './term.ts'
 
 /** `startsWith`, `endsWith` and `contains`: errors for anything but two strings. */
 export function testsText(test: TextTest['test'], left: Term, right: Term): Predicate {
@@ -34,22 +39,94 @@ function testOf(test: TextTest['test'], text: Value, part: Value): Predicate {
 }
 
 // oxfmt-ignore
-const FUNCTIONS = { lowerAscii: 'lower', upperAscii: 'upper', trim: 'trim', substring: 'substring' } as const
+export type TextFunction =
+  | 'lowerAscii' | 'upperAscii' | 'trim' | 'reverse' | 'substring' | 'charAt' | 'indexOf' | 'lastIndexOf'
 
-/** A text made of a text. Positions in it are known when the plan is made. */
-export function textFunction(name: keyof typeof FUNCTIONS, terms: readonly Term[], call: CallExpression): Term {
-  const values = terms.map((term) => (term.kind === 'value' ? term.value : undefined))
-  const [text, ...positions] = values
-  if (text === undefined || text.type !== 'string') return ERROR_TERM
-  if (positions.some((position) => position?.kind !== 'constant'))
-    throw unsupported('A position that a row has is not supported', call)
-  if (!arePositions(positions as Constant[])) return ERROR_TERM
-  return operation(FUNCTIONS[name], [text, ...(positions as Constant[])])
+/** By name: what is computed, of a text and more, the last of which may be left out. */
+// oxfmt-ignore
+const FUNCTIONS = {
+  lowerAscii:  { computes: 'lower',       of: [] },
+  upperAscii:  { computes: 'upper',       of: [] },
+  trim:        { computes: 'trim',        of: [] },
+  reverse:     { computes: 'reverse',     of: [] },
+  substring:   { computes: 'substring',   of: ['int', 'int'] },
+  charAt:      { computes: 'charAt',      of: ['int'] },
+  indexOf:     { computes: 'indexOf',     of: ['string', 'int'] },
+  lastIndexOf: { computes: 'lastIndexOf', of: ['string', 'int'] },
+} as const satisfies Record<TextFunction, { readonly computes: OperationName; readonly of: readonly ('string' | 'int')[] }>
+
+/** A text, or a position in it, made of a text. */
+export function textFunction(name: TextFunction, terms: readonly Term[]): Term {
+  const { computes, of } = FUNCTIONS[name]
+  const values = valuesOf(terms, ['string', ...of])
+  if (values === undefined) return ERROR_TERM
+  return operation(computes, name === 'indexOf' && values.length === 2 ? [...values, numberConstant(0)] : values)
 }
 
-/** Whole numbers from zero on, in order. */
-function arePositions(positions: readonly Constant[]): boolean {
-  if (!positions.every(({ type }) => type === 'number' || type === 'int')) return false
-  const numbers = positions.map(({ value }) => Number(value))
-  return numbers.every((number, at) => Number.isSafeInteger(number) && number >= (numbers[at - 1] ?? 0))
+/** `text.replace(part, by)`: all of them. */
+export function replaced(terms: readonly Term[], call: CallExpression): Term {
+  const values = valuesOf(terms, ['string', 'string', 'string', 'int'])
+  if (values === undefined) return ERROR_TERM
+  const [text, part, by, limit] = values as [Value, Value, Value, Value | undefined]
+  if (part.kind !== 'constant' || part.value === '') throw unsupported('replaced-part', call)
+  if (limit !== undefined && (limit.kind !== 'constant' || Number(limit.value) >= 0)) throw unsupported('replace-limit', call)
+  return operation('replace', [text, part, by])
+}
+
+/** A function as it is applied. */
+export interface Application {
+  readonly call: CallExpression
+  readonly context: Context
+}
+
+/** `format` of texts is their concatenation. */
+export function formatted(pattern: Term, operand: Term, { call, context }: Application): Term {
+  const text = knownText(pattern)
+  const arguments_ = operand.kind === 'list' ? writtenParts(operand)?.map(({ element }) => valueOf(element, call)) : undefined
+  const pieces = text?.split(/%[%s]/)
+  if (text === undefined || arguments_ === undefined || pieces?.some((piece) => piece.includes('%')) !== false)
+    throw unsupported('format', call)
+  const given = [...arguments_]
+  const filled = [...text.matchAll(/%[%s]/g)].map(([verb]) => (verb === '%%' ? valueTerm(stringConstant('%')) : given.shift()))
+  if (filled.includes(undefined)) return ERROR_TERM
+  const between = filled as Term[]
+  return distribute(between, context, (terms) => {
+    if (!terms.every((term) => term.kind === 'value' && term.value.type === 'string')) throw unsupported('format', call)
+    return texts(pieces.flatMap((piece, at) => [valueTerm(stringConstant(piece)), ...terms.slice(at, at + 1)]))
+  })
+}
+
+/** `[a, b].join(separator)`: an error where an element is no text. */
+export function joined(operand: Term, separator: Term | undefined, { call, context }: Application): Term {
+  if (operand.kind !== 'list') return ERROR_TERM
+  const elements = writtenParts(operand)?.map(({ element }) => valueOf(element, call))
+  if (elements === undefined) throw unsupported('join-of-stored-list', call)
+  const between = separator ?? valueTerm(stringConstant(''))
+  if (valuesOf([between], ['string']) === undefined) return ERROR_TERM
+  return distribute(elements, context, (terms) =>
+    texts(terms.flatMap((element, at) => (at === 0 ? [element] : [between, element]))),
+  )
+}
+
+/** Texts one behind the other. */
+function texts(terms: readonly Term[]): Term {
+  const values = valuesOf(
+    terms,
+    terms.map(() => 'string'),
+  )
+  return values === undefined ? ERROR_TERM : concatenated(values)
+}
+
+/** The terms as values of the types; nothing where one is something else. A literal is an int where it is whole. */
+function valuesOf(terms: readonly Term[], types: readonly ('string' | 'int')[]): readonly Value[] | undefined {
+  const values = terms.map((term, at) => (term.kind === 'value' && fits(term.value, types[at]) ? demand(term.value) : undefined))
+  return values.every((value) => value !== undefined) ? values : undefined
+}
+
+function fits(value: Value, type: 'string' | 'int' | undefined): boolean {
+  return value.type === type || (type === 'int' && value.type === 'number' && isWhole(value))
+}
+
+function knownText(term: Term): string | undefined {
+  return term.kind === 'value' && term.value.kind === 'constant' && term.value.type === 'string' ? term.value.value : undefined
 }

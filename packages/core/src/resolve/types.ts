@@ -18,7 +18,7 @@ const NAMES: Readonly<Record<Exclude<ValueType, 'number'>, string>> = {
 export function equalTypes(left: Term, right: Term, call: CallExpression): Predicate {
   const [type, name] = left.kind === 'type' ? [left, right] : [right, left]
   if (type.kind !== 'type' || name.kind !== 'typeName')
-    throw unsupported('A type is compared with the name of a type only', call)
+    throw unsupported('type-of-unknown', call)
   return hasType(type.of, name.name, call)
 }
 
@@ -29,7 +29,7 @@ function hasType(term: Term, name: string, call: CallExpression): Predicate {
     case 'list':
       return strict(termNeeds(term), unlessNull(term.column, name, 'list'))
     case 'record':
-      if (term.absent === 'null') throw unsupported('The type of an object that may be null is not asked', call)
+      if (term.absent === 'null') throw unsupported('type-of-unknown', call)
       return strict(termNeeds(term), literal(name === 'map'))
     case 'struct':
       return strict(term.needs, literal(name === 'map'))
@@ -40,12 +40,12 @@ function hasType(term: Term, name: string, call: CallExpression): Predicate {
     case 'error':
       return ERROR
     default:
-      throw unsupported('The type of this is not asked', call)
+      throw unsupported('type-of-unknown', call)
   }
 }
 
 function valueHasType(value: Value, name: string, call: CallExpression): Predicate {
-  if (value.type === 'number') throw unsupported('The plan does not say whether a literal is an int or a double', call)
+  if (value.type === 'number') throw unsupported('type-of-literal', call)
   return strict(needsOf(value), unlessNull(value, name, NAMES[value.type]))
 }
 

@@ -50,7 +50,8 @@ function junction(parts: readonly Filter[], zero: boolean, rows: Bound): Outcome
   return outcomes.includes(null) ? null : !zero
 }
 
-function total(terms: readonly TallyTerm[], rows: Bound): number {
+/** How many rows the terms find, all together. */
+export function total(terms: readonly TallyTerm[], rows: Bound): number {
   return terms.reduce((sum, { steps, filter }) => sum + count(steps, filter, rows), 0)
 }
 
@@ -64,7 +65,7 @@ function rowsAt(step: Step, rows: Bound): readonly StoredRow[] {
   const from = rows.get(step.from.id)
   if (from === undefined) throw new Error(`Row ${step.from.id} is out of scope.`)
   if (step.kind === 'elements') {
-    const elements = (elementsOf(from, step.field) ?? []).map((element) => ({ element }))
+    const elements = (elementsOf(from, step.field) ?? []).map((element, position) => ({ element, ...(step.numbered === true && { position }) }))
     return step.at === undefined ? elements : elements.slice(step.at, step.at + 1)
   }
   const related = from[step.relation.key] as StoredRow | readonly StoredRow[] | null

@@ -23,6 +23,7 @@ export function leavesDoubles(operation: Operation): boolean {
 function magnitudeOf(value: Value): Magnitude {
   if (value.kind === 'constant') return exactly(Math.abs(Number(value.value)))
   if (value.kind === 'column') return columnMagnitude(value)
+  if (value.kind === 'total') return { least: 1, most: 2 ** 63 }
   const [a = ANY, b = ANY] = value.operands.map(magnitudeOf)
   switch (value.name) {
     case 'negate':
@@ -33,6 +34,17 @@ function magnitudeOf(value: Value): Magnitude {
       return { least: Number.MIN_VALUE, most: a.most + b.most }
     case 'multiply':
       return { least: a.least * b.least, most: product(a.most, b.most) }
+    case 'abs':
+    case 'ceil':
+    case 'floor':
+    case 'round':
+    case 'truncate':
+      return { least: value.name === 'abs' ? a.least : 1, most: a.most + 1 }
+    case 'sign':
+      return a.most === Infinity ? ANY : { least: 1, most: 1 }
+    case 'greatest':
+    case 'least':
+      return { least: Math.min(a.least, b.least), most: Math.max(a.most, b.most) }
     case 'divide':
       return isNonZeroConstant(value.operands[1]) ? { least: a.least / b.most, most: a.most / b.least } : ANY
     default:

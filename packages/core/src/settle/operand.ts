@@ -1,6 +1,7 @@
 import { RowgateError } from '../errors.ts'
-import type { Computed, Parameter, Scalar } from '../ir/filter.ts'
-import type { Column, Constant, Operation, Value, ValueType } from '../ir/value.ts'
+import { settle } from './settle.ts'
+import type { Computed, Parameter, Scalar, TotalScalar } from '../ir/filter.ts'
+import type { Column, Constant, Operation, Total, Value, ValueType } from '../ir/value.ts'
 import type { FieldType } from '../schema/schema.ts'
 import { leavesDoubles } from './magnitude.ts'
 import { scalarOf } from './scalar.ts'
@@ -15,8 +16,15 @@ const NANOSECONDS: FieldType = { kind: 'decimal' }
 export function operandOf(value: Value, beside: ValueType): Scalar {
   if (value.kind === 'constant') return constantOperand(value, beside)
   if (value.kind === 'column') return columnOperand(value)
-  const computed = computedOf(value)
+  const computed = value.kind === 'total' ? totalOf(value) : computedOf(value)
   return value.type === 'int' && beside === 'double' ? { kind: 'asDouble', value: computed } : computed
+}
+
+function totalOf({ terms }: Total): TotalScalar {
+  return {
+    kind: 'total',
+    terms: terms.map(({ steps, condition }) => ({ steps, filter: settle(condition, 'isTrue') })),
+  }
 }
 
 /** The function as a scalar of the database. */

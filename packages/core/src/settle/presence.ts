@@ -13,7 +13,7 @@ export interface Use {
 
 /** The value errs, or cannot be used like this. */
 export function errs(value: Value, use: Use): Filter {
-  if (value.kind === 'constant') return NONE
+  if (value.kind === 'constant' || value.kind === 'total') return NONE
   if (value.kind === 'column') return error(value)
   const columns = columnsOf(value).map(error)
   const own: Filter = cannotErr(value) ? NONE : { kind: 'isNull', value: computedOf(value), negated: false }
@@ -22,7 +22,7 @@ export function errs(value: Value, use: Use): Filter {
 
 /** The value does not err: it is there, or it is a null that is sent. */
 export function isGiven(value: Value, use: Use): Filter {
-  if (value.kind === 'constant') return ALL
+  if (value.kind === 'constant' || value.kind === 'total') return ALL
   if (value.kind === 'column') return anyOf([absent(value), present(value)])
   const columns = columnsOf(value).map(present)
   const own: Filter = cannotErr(value) ? ALL : { kind: 'isNull', value: computedOf(value), negated: true }
@@ -50,6 +50,12 @@ export function compareNaN(value: Operation, operator: '=' | '<>'): Filter {
   return { kind: 'compare', operator, left, right: { kind: 'parameter', type: left.type, value: Number.NaN } }
 }
 
-function cannotErr({ name, operands }: Operation): boolean {
-  return ERROR_FREE.has(name) && operands.every((operand) => operand.kind !== 'operation' || cannotErr(operand))
+function cannotErr(operation: Operation): boolean {
+  const { name, operands } = operation
+  return (ERROR_FREE.has(name) || isSearch(operation)) && operands.every((operand) => operand.kind !== 'operation' || cannotErr(operand))
+}
+
+/** Searching from a known position, which `resolve` has seen to be in order. */
+function isSearch({ name, operands: [, , from] }: Operation): boolean {
+  return (name === 'indexOf' || name === 'lastIndexOf') && (from === undefined || from.kind === 'constant')
 }

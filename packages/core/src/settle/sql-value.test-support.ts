@@ -6,6 +6,7 @@ import type { Json } from '../ir/expression.ts'
 import type { Constant } from '../ir/value.ts'
 import type { Field, FieldType } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
+import { total } from './holds.test-support.ts'
 
 /** A value as PostgreSQL compares it. */
 export type SqlValue =
@@ -28,10 +29,11 @@ export function valueOf(scalar: Scalar, rows: Rows): SqlValue {
   switch (scalar.kind) {
     case 'field':         return fieldValue(scalar, rows)
     case 'parameter':     return parameterValue(scalar)
-    case 'asDouble':      return scalar.value.kind === 'computed' ? doubleOf(valueOf(scalar.value, rows)) : asDouble(storedOf(scalar.value, rows))
+    case 'asDouble':      return scalar.value.kind !== 'field' ? doubleOf(valueOf(scalar.value, rows)) : asDouble(storedOf(scalar.value, rows))
     case 'asText':        return asText(scalar.value.field, storedOf(scalar.value, rows))
     case 'asNanoseconds': return nanosecondsOf(fieldValue(scalar.value, rows))
     case 'computed':      return compute(scalar, scalar.operands.map((operand) => valueOf(operand, rows)))
+    case 'total':         return { kind: 'integer', value: BigInt(total(scalar.terms, rows)) * ONE }
     default:              return unreachable(scalar)
   }
 }
@@ -161,7 +163,7 @@ function compute(computed: Computed, values: readonly SqlValue[]): SqlValue {
   const result = applyOperation(computed.name, operands)
   if (result === undefined) return null
   if (!computed.guarded && result.type === 'double') raiseUnguarded(computed.name, operands, result.value)
-  return result.type === 'double' || result.type === 'string'
+  return result.type === 'double' || result.type === 'string' || result.type === 'bool'
     ? typed(computed.type, result.value)
     : ofInteger(computed.type, result.value as bigint)
 }

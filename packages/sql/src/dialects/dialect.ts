@@ -1,4 +1,4 @@
-import type { Computed, FieldType } from '@rowgate/core'
+import type { Computed, ElementsStep, FieldType } from '@rowgate/core'
 import type { SqlText } from '../sql-text.ts'
 
 /** What differs between databases. */
@@ -22,8 +22,8 @@ export interface Dialect {
   readonly compute: (computed: Computed, operands: readonly SqlText[]) => SqlText
   /** A list of constants as one parameter. */
   readonly list: (values: readonly ListValue[], type: FieldType) => SqlText
-  /** The elements of a list column, or the one at a position counted from zero, as the table `alias` with the one column `element`. */
-  readonly elements: (list: SqlText, alias: string, at?: number) => SqlText
+  /** The elements of a list column, or the one at a position, as the table `alias` with the columns `element` and, numbered, `position`. */
+  readonly elements: (list: SqlText, alias: string, step: Pick<ElementsStep, 'at' | 'numbered'>) => SqlText
 }
 
 export type ListValue = string | number | bigint | boolean

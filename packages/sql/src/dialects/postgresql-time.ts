@@ -29,6 +29,27 @@ export function textToInstant(value: SqlText): SqlText {
   return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (${parsed} offset 0) as rgv)`
 }
 
+/** Seconds since 1970; NULL where they leave the years 1 to 9999. */
+export function intToInstant(seconds: SqlText): SqlText {
+  return sql`(select case when s between -62135596800 and 253402300799 then s::numeric * 1000000000 end from (select ${seconds} as s offset 0) as rgv)`
+}
+
+const UNIT = '(ns|us|µs|μs|ms|s|m|h)'
+const PART = String.raw`([0-9]{1,30})?(\.([0-9]{0,18}))?${UNIT}`
+const NANOSECONDS = `case p[4] when 'ns' then 1 when 'ms' then 1000000 when 's' then 1000000000 when 'm' then 60000000000 when 'h' then 3600000000000 else 1000 end`
+const WHOLE = `coalesce(p[1], '0')::numeric * ${NANOSECONDS}`
+/** Go computes the fraction in doubles. */
+const REST = `trunc(coalesce(nullif(p[3], ''), '0')::float8 * ((${NANOSECONDS})::float8 / power(10::numeric, coalesce(char_length(p[3]), 0))::float8))::numeric`
+
+/** What Go's ParseDuration reads, as nanoseconds; NULL for every other text. */
+export function textToDuration(value: SqlText): SqlText {
+  const valid = String.raw`a ~ '^[+-]?((([0-9]{1,30}(\.[0-9]{0,18})?)|(\.[0-9]{1,18}))${UNIT})+$'`
+  const sum = `(select sum(${WHOLE} + ${REST}) from regexp_matches(a, '${PART}', 'g') as p)`
+  const signed = `case when a like '-%' then - ${sum} else ${sum} end`
+  const parsed = sql`select case when a ~ '^[+-]?0$' then 0 when ${valid} then ${signed} end as r from (select ${value} as a offset 0) as rgt`
+  return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (${parsed} offset 0) as rgv)`
+}
+
 /** A timestamp moved by nanoseconds; NULL where it leaves the years 1 to 9999. */
 export function shift(instant: SqlText, by: SqlText): SqlText {
   return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (select ${instant} + ${by} as r offset 0) as rgv)`

@@ -1,4 +1,4 @@
-import { ELEMENT, type FieldType } from '@rowgate/core'
+import { ELEMENT, type ElementsStep, type FieldType, POSITION } from '@rowgate/core'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import type { Dialect, ListValue } from './dialect.ts'
 import { compute } from './postgresql-compute.ts'
@@ -26,8 +26,10 @@ function quote(identifier: string): string {
 }
 
 /** The row of an element that is not there is no row. Arrays count from one. */
-function elements(list: SqlText, alias: string, at?: number): SqlText {
+function elements(list: SqlText, alias: string, { at, numbered }: Pick<ElementsStep, 'at' | 'numbered'>): SqlText {
   const name = quote(alias)
+  if (numbered === true)
+    return sql`(select e as ${quote(ELEMENT)}, (n - 1)::int as ${quote(POSITION)} from unnest(${list}) with ordinality as u(e, n)) as ${name}`
   if (at === undefined) return sql`unnest(${list}) as ${name}(${quote(ELEMENT)})`
   const position = String(at + 1)
   return sql`(select (${list})[${position}] as ${quote(ELEMENT)} where cardinality(${list}) >= ${position}) as ${name}`

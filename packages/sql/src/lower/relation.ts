@@ -14,11 +14,19 @@ export function lowerNone({ step, filter }: None, scope: Scope): SqlText {
 }
 
 export function lowerTally({ terms, operator, bound }: Tally, scope: Scope): SqlText {
-  const total = join(
+  return sql`${totalOf(terms, scope)} ${operator} ${parameter(bound)}`
+}
+
+/** The number of rows as a scalar. */
+export function lowerTotal(terms: readonly TallyTerm[], scope: Scope): SqlText {
+  return terms.length === 1 && terms[0]?.steps.length !== 0 ? totalOf(terms, scope) : sql`(${totalOf(terms, scope)})::int8`
+}
+
+function totalOf(terms: readonly TallyTerm[], scope: Scope): SqlText {
+  return join(
     terms.map((term) => counted(term, scope)),
     ' + ',
   )
-  return sql`${total} ${operator} ${parameter(bound)}`
 }
 
 function counted({ steps, filter }: TallyTerm, scope: Scope): SqlText {

@@ -1,6 +1,7 @@
 import { type FieldType, type Parameter, type Scalar, unreachable } from '@rowgate/core'
 import type { ListValue } from '../dialects/dialect.ts'
 import { parameter, type SqlText } from '../sql-text.ts'
+import { lowerTotal } from './relation.ts'
 import { column, type Scope } from './scope.ts'
 
 /** What a leaf compares. */
@@ -19,6 +20,8 @@ export function scalar(value: Scalar, scope: Scope): SqlText {
         value,
         value.operands.map((operand) => operandOf(operand, scope)),
       )
+    case 'total':
+      return lowerTotal(value.terms, scope)
     case 'parameter':
       return parameter(storedValue(value))
     default:
@@ -38,6 +41,8 @@ export function typeOf(value: Scalar): FieldType {
       return { kind: 'float', bits: 64 }
     case 'asText':
       return { kind: 'text', native: 'text' }
+    case 'total':
+      return { kind: 'integer', bits: 64 }
     case 'asNanoseconds':
       return { kind: 'decimal' }
     default:

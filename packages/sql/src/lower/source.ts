@@ -13,7 +13,7 @@ export interface Source {
 export function sourceOf(step: Step, scope: Scope): Source {
   if (step.kind === 'relation') return relatedRows(step, scope)
   const list = column(step.from, step.field, scope)
-  return { from: scope.dialect.elements(list, aliasOf(step.to, scope), step.at), conditions: [] }
+  return { from: scope.dialect.elements(list, aliasOf(step.to, scope), step), conditions: [] }
 }
 
 function relatedRows(step: RelationStep, scope: Scope): Source {
