@@ -4,21 +4,47 @@ export type Pattern = string
 interface Reader {
   readonly source: string
   at: number
+  flags: Flags
 }
+
+/** What `(?i)` and `(?s)` ask for, until the end of their group. */
+interface Flags {
+  readonly folds: boolean
+  readonly dotAll: boolean
+}
+
+const NO_FLAGS: Flags = { folds: false, dotAll: false }
 
 /** RE2's classes, which are ASCII only. */
 // oxfmt-ignore
 const CLASSES: Readonly<Record<string, string>> = { d: '0-9', w: '0-9A-Za-z_', s: String.raw`\t\n\f\r ` }
 
+/** POSIX's names of classes, which RE2 takes for ASCII. */
+// oxfmt-ignore
+const NAMED: Readonly<Record<string, string>> = {
+  alpha: 'A-Za-z', digit: '0-9', alnum: '0-9A-Za-z', upper: 'A-Z', lower: 'a-z', xdigit: '0-9A-Fa-f', word: '0-9A-Za-z_',
+}
+
+const WORD = `[${CLASSES['w']}]`
+/** Between a character of a word and one that is none, or an end of the text. */
+const BOUNDARY = `(?:(?<!${WORD})(?=${WORD})|(?<=${WORD})(?!${WORD}))`
+const NO_BOUNDARY = `(?:(?<!${WORD})(?!${WORD})|(?<=${WORD})(?=${WORD}))`
+
+/** What stands for itself alone: none of these can be repeated. */
+// oxfmt-ignore
+const ANCHORS: Readonly<Record<string, string>> = {
+  '^': '^', $: '$', [String.raw`\A`]: '^', [String.raw`\z`]: '$', [String.raw`\b`]: BOUNDARY, [String.raw`\B`]: NO_BOUNDARY,
+}
+
 /** How often a part may be asked to repeat: PostgreSQL stops at 255. */
 const MAX_REPEAT = 255
 
 /**
- * Reads the part of RE2 that both engines share: literals, `.`, classes of characters, groups, alternatives, anchors and repetition.
- * Nothing for everything else: flags, word boundaries, Unicode classes, and whatever RE2 refuses.
+ * Reads the part of RE2 that both engines share: literals, `.`, classes of characters, groups, alternatives, anchors, repetition, word
+ * boundaries, and `(?i)` of ASCII. Nothing for everything else: other flags, Unicode classes, and whatever RE2 refuses.
  */
 export function parsePattern(source: string): Pattern | undefined {
-  const reader: Reader = { source, at: 0 }
+  const reader: Reader = { source, at: 0, flags: NO_FLAGS }
   const parsed = alternatives(reader)
   return reader.at < source.length ? undefined : parsed
 }
@@ -44,8 +70,8 @@ function sequence(reader: Reader): string | undefined {
 }
 
 function repeated(reader: Reader): string | undefined {
-  const anchor = take(reader, '^') ?? take(reader, '$')
-  if (anchor !== undefined) return '*+?{'.includes(peek(reader)) && peek(reader) !== '' ? undefined : anchor
+  const anchor = Object.keys(ANCHORS).find((each) => take(reader, each) !== undefined)
+  if (anchor !== undefined || setsFlags(reader)) return isRepeated(reader) ? undefined : (ANCHORS[anchor ?? ''] ?? '')
   const part = atom(reader)
   if (part === undefined) return undefined
   const times = repetition(reader)
@@ -59,36 +85,101 @@ function repetition(reader: Reader): string | undefined {
   if (Number(least ?? 0) > MAX_REPEAT || Number(most ?? 0) > MAX_REPEAT) return undefined
   if (most !== undefined && most !== '' && Number(most) < Number(least)) return undefined
   reader.at += text.length
-  return '*+?{'.includes(peek(reader)) && peek(reader) !== '' ? undefined : text
+  // Whether as much as possible is taken, or as little, matters to what is found, not to whether there is something.
+  take(reader, '?')
+  return isRepeated(reader) ? undefined : text
+}
+
+function isRepeated(reader: Reader): boolean {
+  return '*+?{'.includes(peek(reader)) && peek(reader) !== ''
+}
+
+/** `(?i)`, which counts until the end of the group. */
+function setsFlags(reader: Reader): boolean {
+  const match = /^\(\?([is]+)\)/.exec(reader.source.slice(reader.at))
+  if (match === null) return false
+  reader.at += match[0].length
+  reader.flags = withFlags(reader.flags, match[1] as string)
+  return true
+}
+
+function withFlags({ folds, dotAll }: Flags, names: string): Flags {
+  return { folds: folds || names.includes('i'), dotAll: dotAll || names.includes('s') }
 }
 
 function atom(reader: Reader): string | undefined {
-  if (take(reader, '.') !== undefined) return String.raw`[^\n]`
+  if (take(reader, '.') !== undefined) return reader.flags.dotAll ? String.raw`(?:[^\n]|\n)` : String.raw`[^\n]`
   if (take(reader, '(') !== undefined) return group(reader)
   if (take(reader, '[') !== undefined) return bracket(reader)
   if (take(reader, '\\') !== undefined) return escaped(reader)
   const character = next(reader)
-  return character === '' || '*+?{}]'.includes(character) ? undefined : quoted(character)
+  return character === '' || '*+?{}]'.includes(character) ? undefined : literal(reader, character)
 }
 
 function group(reader: Reader): string | undefined {
-  if (peek(reader) === '?' && take(reader, '?:') === undefined) return undefined
+  const { flags } = reader
+  const head = /^\?(?:([is]*):|P?<\w+>)/.exec(reader.source.slice(reader.at))
+  if (head === null && peek(reader) === '?') return undefined
+  reader.at += head?.[0].length ?? 0
+  reader.flags = withFlags(flags, head?.[1] ?? '')
   const inner = alternatives(reader)
+  reader.flags = flags
   return inner === undefined || take(reader, ')') === undefined ? undefined : `(?:${inner})`
 }
 
 function escaped(reader: Reader): string | undefined {
   const character = next(reader)
   const ascii = CLASSES[character.toLowerCase()]
-  if (ascii !== undefined) return character === character.toLowerCase() ? `[${ascii}]` : `[^${ascii}]`
-  return literalEscape(character)
+  if (ascii !== undefined) {
+    const set = foldedSet(reader, ascii)
+    return character === character.toLowerCase() ? `[${set}]` : `[^${set}]`
+  }
+  return literalEscape(reader, character)
 }
 
-function literalEscape(character: string): string | undefined {
+/** A letter of ASCII, and what RE2 folds to it. Of other letters the engines have tables of their own. */
+function literal(reader: Reader, character: string): string | undefined {
+  if (!reader.flags.folds) return quoted(character)
+  if (character.charCodeAt(0) > 127) return undefined
+  const set = folded(character, character)
+  return set === '' ? quoted(character) : `[${character}${set}]`
+}
+
+/** What the letters of a range of ASCII fold to: the other case, the Kelvin sign for k, the long s for s. */
+function folded(from: string, to: string): string {
+  const points = Array.from({ length: to.charCodeAt(0) - from.charCodeAt(0) + 1 }, (_, at) =>
+    String.fromCharCode(from.charCodeAt(0) + at),
+  )
+  const letters = points.filter((point) => /[A-Za-z]/.test(point))
+  const others = letters.flatMap((letter) => [
+    letter === letter.toLowerCase() ? letter.toUpperCase() : letter.toLowerCase(),
+    ...(letter.toLowerCase() === 'k' ? ['\u212a'] : []),
+    ...(letter.toLowerCase() === 's' ? ['\u017f'] : []),
+  ])
+  return [...new Set(others)].join('')
+}
+
+/** A class of ASCII: one that has letters has all of them, or all of one case. */
+function foldedSet({ flags }: Reader, ascii: string): string {
+  if (!flags.folds || !/[A-Za-z]-/.test(ascii)) return ascii
+  const ranges = [...ascii.matchAll(/([A-Za-z])-([A-Za-z])/g)].map(([, from, to]) => folded(from as string, to as string))
+  return ascii + [...new Set(ranges.join(''))].join('')
+}
+
+function literalEscape(reader: Reader, character: string): string | undefined {
   // oxfmt-ignore
   const controls: Readonly<Record<string, string>> = { n: String.raw`\n`, r: String.raw`\r`, t: String.raw`\t`, f: String.raw`\f` }
   if (controls[character] !== undefined) return controls[character]
+  if (character === 'x') return hexEscape(reader)
   return /^[!-/:-@[-`{-~]$/.test(character) ? quoted(character) : undefined
+}
+
+function hexEscape(reader: Reader): string | undefined {
+  const match = /^(?:([\da-fA-F]{2})|\{([\da-fA-F]{1,6})\})/.exec(reader.source.slice(reader.at))
+  const point = Number.parseInt(match?.[1] ?? match?.[2] ?? '', 16)
+  if (!(point > 0 && point <= 0x10_ffff) || (point >= 0xd8_00 && point <= 0xdf_ff)) return undefined
+  reader.at += match?.[0].length ?? 0
+  return literal(reader, String.fromCodePoint(point))
 }
 
 function bracket(reader: Reader): string | undefined {
@@ -105,11 +196,18 @@ function bracket(reader: Reader): string | undefined {
 
 function bracketItem(reader: Reader): string | undefined {
   const from = bracketCharacter(reader)
-  if (from === undefined || from.set || peek(reader) !== '-' || reader.source[reader.at + 1] === ']') return from?.text
+  if (from === undefined || from.set) return from?.text
+  if (peek(reader) !== '-' || reader.source[reader.at + 1] === ']') return foldedRange(reader, from, from)
   reader.at += 1
   const to = bracketCharacter(reader)
   if (to === undefined || to.set || from.point > to.point) return undefined
-  return `${from.text}-${to.text}`
+  return foldedRange(reader, from, to)
+}
+
+function foldedRange({ flags }: Reader, from: BracketCharacter, to: BracketCharacter): string | undefined {
+  const range = from === to ? from.text : `${from.text}-${to.text}`
+  if (!flags.folds) return range
+  return to.point > 127 ? undefined : range + folded(String.fromCharCode(from.point), String.fromCharCode(to.point))
 }
 
 interface BracketCharacter {
@@ -119,13 +217,19 @@ interface BracketCharacter {
 }
 
 function bracketCharacter(reader: Reader): BracketCharacter | undefined {
+  const name = /^\[:(\w+):\]/.exec(reader.source.slice(reader.at))
+  const posix = NAMED[name?.[1] ?? '']
+  if (posix !== undefined) {
+    reader.at += name?.[0].length ?? 0
+    return { text: foldedSet(reader, posix), set: true, point: 0 }
+  }
   const character = next(reader)
   if (character === '' || character === '[') return undefined
   if (character !== '\\')
     return { text: quotedInBracket(character), set: false, point: character.codePointAt(0) as number }
   const named = next(reader)
   const ascii = CLASSES[named]
-  if (ascii !== undefined) return { text: ascii, set: true, point: 0 }
+  if (ascii !== undefined) return { text: foldedSet(reader, ascii), set: true, point: 0 }
   if (!/^[!-/:-@[-`{-~]$/.test(named)) return undefined
   return { text: quotedInBracket(named), set: false, point: named.codePointAt(0) as number }
 }

@@ -12,7 +12,7 @@ const TO_INFINITY = ((2n ** 54n - 1n) * 2n ** 970n).toString()
 export function storedValues(type: FieldType): readonly (string | boolean)[] {
   // oxfmt-ignore
   switch (type.kind) {
-    case 'text':      return ['', 'a', 'ab', 'abc', 'b', 'B', 'a%', 'a_', '\\', '\u{e9}', 'e\u{301}', '\u{ffff}', '\u{1F600}', 'x', 'OPEN', '2024-01-02', '1', '+5', '-7.0', 'NaN', ' a.B ', 'a.b', '2024-01-01T00:00:00Z', 'c0ffee00-0000-4000-8000-000000000000']
+    case 'text':      return ['', 'a', 'ab', 'abc', 'b', 'B', 'a%', 'a_', '\\', '\u{e9}', 'e\u{301}', '\u{ffff}', '\u{1F600}', 'x', 'OPEN', '2024-01-02', '1', '+5', '-7.0', 'NaN', ' a.B ', 'a.b', '10.1.2.3', '::ffff:10.1.2.3', '1h30m', '-0.5s', '2024-01-01T00:00:00Z', 'c0ffee00-0000-4000-8000-000000000000']
     case 'boolean':   return [true, false]
     case 'integer':   return ['-1', '0', '1', '2', '3', ...integersOf(type.bits)]
     case 'float':     return type.bits === 64 ? ['-0', '0', '1', '2', '0.1', '1.5', '9007199254740992', '1.7976931348623157e+308', '5e-324', 'NaN', 'Infinity', '-Infinity'] : ['0', '1', '0.1', '1.5', '3.4028235e+38', 'NaN', 'Infinity', '-Infinity']

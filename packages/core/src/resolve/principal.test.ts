@@ -42,6 +42,6 @@ describe('a plan that names the principal', () => {
 
   test('is refused where the principal is not known', () => {
     expect(() => resolveCondition(parseCondition(of('id')), resource)).toThrow('who is not known here')
-    expect(() => resolveCondition(parseCondition(of('roles')), resource, principal)).toThrow('of the principal')
+    expect(() => resolveCondition(parseCondition(of('roles')), resource, principal)).toThrow('request.principal.roles')
   })
 })

@@ -1,5 +1,6 @@
 import { describe, test } from 'vitest'
 import type { Stored } from '../authorize/attributes.ts'
+import type { Resource } from '../schema/resource-map.ts'
 import type { Truth } from '../ir/truth.ts'
 import {
   bindNode,
@@ -479,8 +480,21 @@ describe('R.id', () => {
     expectOutcome(condition, row(own), expected, withId(id))
   })
 
-  test('of several fields is refused', () => {
-    const resource = bindNode({ id: { fields: ['id', 'textSet'], separator: ':' } })
-    expectRefusal(call('eq', V('request.resource.id'), 'a:b'), 'unsupported-construct', resource)
+  const id = V('request.resource.id')
+  const several = bindNode({ id: { fields: ['id', 'textSet'], separator: ':' } })
+  const numbered = bindNode({ id: { fields: ['countSet', 'uuidSet'], separator: '/' } })
+  const uuidSet = 'c0ffee00-0000-4000-8000-000000000000'
+  test.each<[string, Resource, Operand, Readonly<Record<string, Stored>>, Truth]>([
+    ['equals', several, call('eq', id, 'a:b'), { id: 'a', textSet: 'b' }, 'true'],
+    ['does not equal', several, call('eq', id, 'a:b'), { id: 'b', textSet: 'a' }, 'false'],
+    ['has the separator in a part', several, call('eq', id, 'a:b:c'), { id: 'a', textSet: 'b:c' }, 'true'],
+    ['has the separator in the other', several, call('eq', id, 'a:b:c'), { id: 'a:b', textSet: 'c' }, 'true'],
+    ['is a text without the separator', several, call('ne', id, 'ab'), { id: 'a', textSet: 'b' }, 'true'],
+    ['in', several, call('in', id, ['x:y', 'a:b']), { id: 'a', textSet: 'b' }, 'true'],
+    ['startsWith', several, call('startsWith', id, 'a:'), { id: 'a', textSet: 'b' }, 'true'],
+    ['of digits and a uuid', numbered, call('eq', id, `7/${uuidSet}`), { countSet: '7', uuidSet }, 'true'],
+    ['of other digits', numbered, call('ne', id, `07/${uuidSet}`), { countSet: '7', uuidSet }, 'true'],
+  ])('of several fields %s', (_, resource, condition, own, expected) => {
+    expectOutcome(condition, row(own), expected, resource)
   })
 })
