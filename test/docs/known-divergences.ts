@@ -89,6 +89,14 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
     instead: [{}, deny('P.id == "u1"')],
     rows: [[{ note: 'red' }, 'list only']],
   },
+  'Unusual spellings of numbers and durations': {
+    rules: [allow('double(R.attr.note) > 1.0')],
+    rows: [
+      [{ note: '8' }, 'both'],
+      [{ note: '0x1p3' }, 'check only'],
+      [{ note: '1_000' }, 'check only'],
+    ],
+  },
   'cel.bind': {
     rules: [allow('cel.bind(x, R.attr.amount, x > 10.0)')],
     instead: [allow('R.attr.amount > 10.0')],

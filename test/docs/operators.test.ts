@@ -1,37 +1,25 @@
-import { readFileSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { pageAt, ROOT } from './markdown.ts'
+import { operatorsPage } from '../../scripts/operators-page.ts'
+import { ROOT } from './markdown.ts'
 
-const page = pageAt('docs/reference/operators.md')
+const page = readFileSync(`${ROOT}docs/reference/operators.md`, 'utf8')
 
-/** Kinds of nodes of their own: they are in no table of functions. */
-const SHAPES = ['lambda', 'get-field']
-
-test('docs/reference/operators.md names every operator of the plan that is known, and no other', () => {
-  expect([...new Set(documented())].toSorted()).toEqual(
-    [...operatorsOf('packages/core/src/plan/functions.ts'), ...SHAPES].toSorted(),
-  )
+test('docs/reference/operators.md is up to date: pnpm run docs:operators', () => {
+  expect(page).toBe(operatorsPage())
 })
 
-/** The plan's names: in the second column, or in the first where the second says that they are the same. */
-function documented(): string[] {
-  const rows = page.lines
-    .filter((line) => line.startsWith('| '))
-    .map((line) => line.split(/(?<!\\)\|/).map((cell) => cell.trim()))
-  const described = rows
-    .filter(([, , plan]) => plan !== undefined && /`|the same/.test(plan))
-    .filter((cells) => cells.length === 5)
-  return described.flatMap(([, cel = '', plan = '']) => [
-    ...names(plan),
-    ...(plan.startsWith('the same') ? names(cel) : []),
-  ])
-}
+test('every operator of the plan has a row', () => {
+  const source = readFileSync(`${ROOT}packages/core/src/plan/functions.ts`, 'utf8')
+  const operators = [...source.matchAll(/^ +'?([\w.@-]+)'?: +\{ name:/gm)].map(([, name]) => `\`${name as string}\``)
+  expect(operators.length).toBeGreaterThan(80)
+  expect(operators.filter((operator) => !page.includes(operator))).toEqual([])
+})
 
-function names(cell: string): string[] {
-  return [...cell.matchAll(/`([^`]+)`/g)].map(([, name]) => name as string)
-}
-
-function operatorsOf(path: string): string[] {
-  const [, table = ''] = /const FUNCTIONS[^]*?\(\{\n([^]*?)\n\}\)\)/.exec(readFileSync(`${ROOT}${path}`, 'utf8')) ?? []
-  return [...table.matchAll(/^ +'?([\w-]+)'?: +\{ name:/gm)].map(([, name]) => name as string)
-}
+test('every refusal is thrown somewhere, and only from the table', () => {
+  const table = readFileSync(`${ROOT}packages/core/src/plan/refusals.ts`, 'utf8')
+  const known = [...table.matchAll(/^ {2}'?([a-z-]+)'?: \{ what:/gm)].map(([, name]) => name as string)
+  const files = readdirSync(`${ROOT}packages/core/src/resolve`).map((file) => readFileSync(`${ROOT}packages/core/src/resolve/${file}`, 'utf8'))
+  const thrown = files.flatMap((text) => [...text.matchAll(/unsupported\('([a-z-]+)'/g)]).map(([, name]) => name as string)
+  expect([...new Set(thrown)].toSorted()).toEqual(known.toSorted())
+})

@@ -39,11 +39,10 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
   unreachable: () => unreachable({ kind: 'xor' } as never),
   'unsupported-argument': () => layer(inByteOrder).authorizedFindMany(ada, 'expense', 'view', { skip: 20 }),
   'unsupported-construct': () => {
-    const size = { operator: 'size', operands: [attribute('tags')] }
-    return conditional({ operator: 'gt', operands: [size, attribute('amount')] })
+    return conditional({ operator: 'matches', operands: [attribute('project'), attribute('project')] })
   },
   'unsupported-operator': () =>
-    conditional({ operator: 'inIPAddrRange', operands: [attribute('project'), { value: '10.20.0.0/16' }] }),
+    conditional({ operator: 'split', operands: [attribute('project'), { value: ',' }] }),
 }
 
 const ada = { id: 'u-ada', roles: ['employee'] }

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { functions } from './functions.ts'
 import { NUMBERS, TEXTS } from './rows.ts'
 
 /** What an expression is, as far as the grammar cares. */
@@ -134,6 +135,8 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
   const macro = (name: string, list: Make, variable: string, body: Make): Make =>
     make('bool', name, [list, body], (l, p) => `${l}.${name}(${variable}, ${p})`)
   const macros = ['exists', 'all', 'exists_one']
+  const literals = (...texts: string[]): Make => fc.constantFrom(...texts).map((written) => leaf('any', written))
+  const more = functions({ make, literals, of: { num, int, text, texts, nums, rows, duration, instant, path, cond } })
   const ofTexts = (variable: string): Make =>
     oneOf(
       compare(bound('text', variable), attr('text', 's', 'so')),
@@ -237,6 +240,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
         (a, b) => `type(${a}) == ${b}`,
       ),
       make('bool', 'bool', [text], (a) => `bool(${a})`),
+      ...more.bool,
       make(
         'bool',
         'string',
@@ -256,6 +260,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
       infix('num', '*', num, num),
       infix('num', '/', num, num),
       make('num', '-_', [attr('num', 'n', 'd', 'dec')], (a) => `-${a}`),
+      ...more.num,
       make('num', 'double', [text], (a) => `double(${a})`),
       make('num', 'double', [int], (a) => `double(${a})`),
       ternary('num', num),
@@ -282,6 +287,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
         write: ([x, y]) => `(${x} ${operator} ${y})`,
       })),
       make('int', 'int', [instant], (a) => `int(${a})`),
+      ...more.int,
     ),
     text: oneOf(
       attr(
@@ -306,6 +312,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
       make('text', 'lowerAscii', [text], (a) => `${a}.lowerAscii()`),
       make('text', 'upperAscii', [text], (a) => `${a}.upperAscii()`),
       make('text', 'trim', [text], (a) => `${a}.trim()`),
+      ...more.text,
       make(
         'text',
         'substring',
@@ -326,8 +333,9 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
       instantLiteral,
       infix('instant', '+', instant, duration),
       infix('instant', '-', instant, duration),
+      ...more.instant,
     ),
-    duration: oneOf(durationLiteral, infix('duration', '-', instant, instant)),
+    duration: oneOf(durationLiteral, infix('duration', '-', instant, instant), ...more.duration),
     texts: oneOf(
       attr('texts', 'labels', 'box.labels', 'kidNames'),
       textsLiteral,
@@ -337,6 +345,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
       make('texts', 'map', [rows, bound('text', 'w.s')], (a, b) => `${a}.map(w, ${b})`),
       make('texts', 'map', [texts, literalText], (a, b) => `${a}.map(v, v + ${b})`),
       make('texts', 'intersect', [texts, texts], (a, b) => `intersect(${a}, ${b})`),
+      ...more.texts,
       make('texts', 'except', [texts, texts], (a, b) => `${a}.except(${b})`),
     ),
     nums: oneOf(attr('nums', 'nums'), numsLiteral),
@@ -348,6 +357,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
       make('path', 'hierarchy', [attr('text', 'path')], (a) => `hierarchy(${a})`),
       make('path', 'hierarchy', [attr('text', 'path', 'path', 's', 'so')], (a) => `hierarchy(${a})`),
       make('path', 'hierarchy', [attr('text', 'path')], (a) => `hierarchy(${a}, ":")`),
+      ...more.path,
       fc
         .constantFrom(
           'hierarchy("a.b")',

@@ -30,6 +30,10 @@ export const TEXTS = [
   'OPEN',
   '2024-01-01T00:00:00Z',
   'a\'b"c',
+  '10.1.2.3',
+  '::ffff:10.0.0.1',
+  '1h30m',
+  '-0.5s',
 ]
 export const NUMBERS = [0, 1, -1, 2, 3, 5, 10, 100, -7]
 const DOUBLES = [

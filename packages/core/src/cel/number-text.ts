@@ -5,17 +5,19 @@ export function parseInteger(text: string): bigint | undefined {
 }
 
 const DECIMAL = /^[+-]?(\d+(\.\d*)?|\.\d+)(e[+-]?\d+)?$/i
+/** PostgreSQL takes its time over longer ones. */
+const MAX_LENGTH = 1000
 const SPECIAL = /^([+-]?)(inf|infinity|nan)$/i
 
 /**
  * `double(text)`, which reads what Go's ParseFloat does: decimals with a sign, a fraction and an exponent, and the names of what is no
- * finite number. Hexadecimal floats and digits with underscores are read by CEL too, but not here: they count as errors, which no list
- * returns.
+ * finite number. Hexadecimal floats, digits with underscores and texts of more than a thousand characters are read by CEL too, but not here:
+ * they count as errors, which no list returns.
  */
 export function parseDouble(text: string): number | undefined {
   const special = SPECIAL.exec(text)
   if (special !== null) return named(special[1] as string, (special[2] as string).toLowerCase())
-  if (!DECIMAL.test(text)) return undefined
+  if (text.length > MAX_LENGTH || !DECIMAL.test(text)) return undefined
   const value = Number(text)
   return Number.isFinite(value) ? value : undefined
 }

@@ -30,9 +30,9 @@ export interface FunctionShape {
   readonly most: number
 }
 
-/** By operator of the wire. `lambda` and `get-field` have kinds of their own. */
+/** Every function that a plan may have, by operator of the wire. `lambda` and `get-field` have kinds of their own. */
 // oxfmt-ignore
-const FUNCTIONS: ReadonlyMap<string, FunctionShape> = new Map(Object.entries<FunctionShape>({
+export const FUNCTIONS: ReadonlyMap<string, FunctionShape> = new Map(Object.entries<FunctionShape>({
   and:              { name: 'and',             least: 1, most: Infinity },
   or:               { name: 'or',              least: 1, most: Infinity },
   not:              { name: 'not',             least: 1, most: 1 },

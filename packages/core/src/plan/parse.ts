@@ -8,6 +8,7 @@ import type {
   ReferenceExpression,
 } from '../ir/expression.ts'
 import { functionShape } from './functions.ts'
+import { REFUSED_OPERATORS } from './refusals.ts'
 
 /** Plans nested deeper than this are refused. CEL's own parser stops at 250. */
 export const MAX_DEPTH = 400
@@ -193,7 +194,9 @@ function malformed(what: string, place: Place): RowgateError {
 }
 
 function unsupportedOperator(operator: string, place: Place): RowgateError {
-  return new RowgateError(`The policy uses "${operator}", which Rowgate cannot ask a database.`, {
+  const why = REFUSED_OPERATORS[operator]
+  const reason = why === undefined ? '' : `: ${why}`
+  return new RowgateError(`The policy uses "${operator}", which Rowgate cannot ask a database${reason}.`, {
     code: 'unsupported-operator',
     path: `${place.path}.${operator}`,
     hint: 'Rewrite the condition; docs/reference/operators.md lists what is supported.',

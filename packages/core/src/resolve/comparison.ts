@@ -10,7 +10,7 @@ import { unsupported } from './context.ts'
 import { equalLists } from './equal-lists.ts'
 import { equalTypes } from './types.ts'
 import { equalHierarchies, pathNeeds } from './hierarchy.ts'
-import { equalsText } from './text-of.ts'
+import { equalsText, textValue } from './text-of.ts'
 import { isPlain, overChoices } from './distribute.ts'
 import { enumeration } from './enumeration.ts'
 import { demand, needsOf, overRows, overValues, whereKnown } from './rows.ts'
@@ -46,6 +46,8 @@ export function order(
   right: Term,
   call: CallExpression,
 ): Predicate {
+  if (left.kind === 'textOf') return order(operator, textValue(left, call), right, call)
+  if (right.kind === 'textOf') return order(operator, left, textValue(right, call), call)
   if (left.kind === 'size' || right.kind === 'size') return compareSize(operator, left, right, call)
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR
   if (!areComparable(left.value.type, right.value.type) || left.value.type === 'null') return ERROR

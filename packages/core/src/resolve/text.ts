@@ -12,7 +12,8 @@ import { writtenParts } from './lists.ts'
 import { isWhole, operation } from './operation.ts'
 import { enumeration } from './enumeration.ts'
 import { demand, overValues, whereKnown } from './rows.ts'
-import { ERROR_TERM, type Term, valueTerm } from './term.ts'
+import { equalsNull } from './comparison.ts'
+import { choiceTerm, ERROR_TERM, type Term, valueTerm } from './term.ts'
 
 /** `startsWith`, `endsWith` and `contains`: errors for anything but two strings. */
 export function testsText(test: TextTest['test'], left: Term, right: Term): Predicate {
@@ -89,11 +90,17 @@ export function formatted(pattern: Term, operand: Term, { call, context }: Appli
   const given = [...arguments_]
   const filled = [...text.matchAll(/%[%s]/g)].map(([verb]) => (verb === '%%' ? valueTerm(stringConstant('%')) : given.shift()))
   if (filled.includes(undefined)) return ERROR_TERM
-  const between = filled as Term[]
+  const between = filled.map((term) => shown(term as Term))
   return distribute(between, context, (terms) => {
     if (!terms.every((term) => term.kind === 'value' && term.value.type === 'string')) throw unsupported('format', call)
     return texts(pieces.flatMap((piece, at) => [valueTerm(stringConstant(piece)), ...terms.slice(at, at + 1)]))
   })
+}
+
+/** A null is written as such. */
+function shown(term: Term): Term {
+  if (term.kind !== 'value' || term.value.kind !== 'column' || term.value.nullIs === 'error') return term
+  return choiceTerm(equalsNull(term.value), valueTerm(stringConstant('null')), term)
 }
 
 /** `[a, b].join(separator)`: an error where an element is no text. */

@@ -87,9 +87,9 @@ export function doubleToInt(value: SqlText): SqlText {
   return sql`(select case when abs(a) < ${two(63)} then trunc(a)::int8 end from (select ${value} as a offset 0) as rgv)`
 }
 
-/** Digits with an optional sign; NULL for every other text. */
+/** Digits with an optional sign, of which 19 at most count; NULL for every other text. */
 export function textToInt(value: SqlText): SqlText {
-  const digits = sql`select case when char_length(a) <= 1000 and a ~ '^[+-]?[0-9]+$' then a::numeric end as r from (select ${value} as a offset 0) as rgt`
+  const digits = sql`select case when a ~ '^[+-]?0*[0-9]{1,19}$' then regexp_replace(a, '^([+-]?)0*(?=[0-9])', '\\1')::numeric end as r from (select ${value} as a offset 0) as rgt`
   return sql`(select case when ${FITS} then r::int8 end from (${digits} offset 0) as rgv)`
 }
 
