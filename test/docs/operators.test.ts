@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { operatorsPage } from '../../scripts/operators-page.ts'
+import { operatorsPage } from './operators-page.ts'
 import { ROOT } from './markdown.ts'
 
 const page = readFileSync(`${ROOT}docs/reference/operators.md`, 'utf8')
@@ -19,7 +19,11 @@ test('every operator of the plan has a row', () => {
 test('every refusal is thrown somewhere, and only from the table', () => {
   const table = readFileSync(`${ROOT}packages/core/src/plan/refusals.ts`, 'utf8')
   const known = [...table.matchAll(/^ {2}'?([a-z-]+)'?: \{ what:/gm)].map(([, name]) => name as string)
-  const files = readdirSync(`${ROOT}packages/core/src/resolve`).map((file) => readFileSync(`${ROOT}packages/core/src/resolve/${file}`, 'utf8'))
-  const thrown = files.flatMap((text) => [...text.matchAll(/unsupported\('([a-z-]+)'/g)]).map(([, name]) => name as string)
+  const files = readdirSync(`${ROOT}packages/core/src/resolve`).map((file) =>
+    readFileSync(`${ROOT}packages/core/src/resolve/${file}`, 'utf8'),
+  )
+  const thrown = files
+    .flatMap((text) => [...text.matchAll(/unsupported\('([a-z-]+)'/g)])
+    .map(([, name]) => name as string)
   expect([...new Set(thrown)].toSorted()).toEqual(known.toSorted())
 })

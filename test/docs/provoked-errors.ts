@@ -41,8 +41,7 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
   'unsupported-construct': () => {
     return conditional({ operator: 'matches', operands: [attribute('project'), attribute('project')] })
   },
-  'unsupported-operator': () =>
-    conditional({ operator: 'split', operands: [attribute('project'), { value: ',' }] }),
+  'unsupported-operator': () => conditional({ operator: 'split', operands: [attribute('project'), { value: ',' }] }),
 }
 
 const ada = { id: 'u-ada', roles: ['employee'] }

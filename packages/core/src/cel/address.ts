@@ -21,21 +21,23 @@ export function inAddressRange(text: string, range: string): boolean | undefined
   return isImage(address) === isImage(parsed.network) && address >> rest === parsed.network >> rest
 }
 
+/** A spelling that Go reads by rules of its own. */
+export const UNCLEAR: unique symbol = Symbol('unclear')
+
 /**
- * A range as it is written shortest: of IPv4 where it can be. Nothing for a text that is no range; `unclear` for a spelling that Go reads
- * by rules of its own.
+ * A range as it is written shortest: of IPv4 where it can be. Nothing for a text that is no range.
  */
-export function parseAddressRange(text: string): string | 'unclear' | undefined {
+export function parseAddressRange(text: string): string | typeof UNCLEAR | undefined {
   if (/\/0\d|^::ffff:/i.test(text)) return mappedRange(text)
   return rangeOf(text) === undefined ? undefined : text
 }
 
 /** A range in the image of IPv4 is one of IPv4. */
-function mappedRange(text: string): string | 'unclear' {
+function mappedRange(text: string): string | typeof UNCLEAR {
   const match = /^::ffff:([\d.]+)\/(\d{2,3})$/i.exec(text)
   const bits = Number(match?.[2]) - 96
   const range = `${match?.[1]}/${bits}`
-  return bits >= 0 && rangeOf(range) !== undefined ? range : 'unclear'
+  return bits >= 0 && rangeOf(range) !== undefined ? range : UNCLEAR
 }
 
 function rangeOf(text: string): AddressRange | undefined {

@@ -1,79 +1,96 @@
 import type { Constant, DatePart, OperationName } from '../ir/value.ts'
 import { inAddressRange } from './address.ts'
-import { boolConstant, doubleConstant, durationConstant, instantConstant, intConstant, stringConstant } from './constants.ts'
+import {
+  boolConstant,
+  doubleConstant,
+  durationConstant,
+  instantConstant,
+  intConstant,
+  stringConstant,
+} from './constants.ts'
 import { datePart } from './date-part.ts'
 import { parseDuration } from './duration.ts'
 import { AFTER_LAST_INSTANT, FIRST_INSTANT, parseInstant } from './instant.ts'
 import { doubleText, parseDouble, parseInteger } from './number-text.ts'
 import { charAt, indexOf, lastIndexOf, substring, trimmed } from './text.ts'
 
+type Given = Constant['value'] | undefined
+
+type Apply = (first: Given, second: Given, third: Given) => Constant | undefined
+
+/** The functions by overload: nothing where CEL errs. */
+// oxfmt-ignore
+const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Apply>> = {
+  add:               (first, second) => doubleConstant(Number(first) + Number(second)),
+  subtract:          (first, second) => doubleConstant(Number(first) - Number(second)),
+  multiply:          (first, second) => doubleConstant(Number(first) * Number(second)),
+  divide:            (first, second) => doubleConstant(Number(first) / Number(second)),
+  negate:            (first) => doubleConstant(-Number(first)),
+  addInt:            (first, second) => intConstant(int(first) + int(second)),
+  subtractInt:       (first, second) => intConstant(int(first) - int(second)),
+  multiplyInt:       (first, second) => intConstant(int(first) * int(second)),
+  divideInt:         (first, second) => int(second) === 0n ? undefined : intConstant(int(first) / int(second)),
+  modulo:            (first, second) => int(second) === 0n ? undefined : intConstant(int(first) % int(second)),
+  negateInt:         (first) => intConstant(-int(first)),
+  abs:               (first) => doubleConstant(Math.abs(Number(first))),
+  ceil:              (first) => doubleConstant(Math.ceil(Number(first))),
+  floor:             (first) => doubleConstant(Math.floor(Number(first))),
+  round:             (first) => doubleConstant(rounded(Number(first))),
+  truncate:          (first) => doubleConstant(Math.trunc(Number(first))),
+  sign:              (first) => doubleConstant(Math.sign(Number(first)) + 0),
+  squareRoot:        (first) => doubleConstant(Math.sqrt(Number(first))),
+  greatest:          (first, second) => larger(Number(second), Number(first), [Number(second), Number(first)]),
+  least:             (first, second) => larger(Number(first), Number(second), [Number(second), Number(first)]),
+  absInt:            (first) => intConstant(int(first) < 0n ? -int(first) : int(first)),
+  signInt:           (first) => intConstant(int(first) === 0n ? 0n : int(first) < 0n ? -1n : 1n),
+  greatestInt:       (first, second) => intConstant(int(first) < int(second) ? int(second) : int(first)),
+  leastInt:          (first, second) => intConstant(int(first) > int(second) ? int(second) : int(first)),
+  bitAnd:            (first, second) => intConstant(int(first) & int(second)),
+  bitOr:             (first, second) => intConstant(int(first) | int(second)),
+  bitXor:            (first, second) => intConstant(int(first) ^ int(second)),
+  isNaN:             (first) => boolConstant(Number.isNaN(Number(first))),
+  isInfinite:        (first) => boolConstant(Math.abs(Number(first)) === Infinity),
+  concat:            (first, second) => stringConstant(text(first) + text(second)),
+  length:            (first) => intConstant(BigInt([...text(first)].length)),
+  lower:             (first) => stringConstant(text(first).replaceAll(/[A-Z]+/g, (part) => part.toLowerCase())),
+  upper:             (first) => stringConstant(text(first).replaceAll(/[a-z]+/g, (part) => part.toUpperCase())),
+  trim:              (first) => stringConstant(trimmed(text(first))),
+  substring:         (first, second, third) => optional(substring(text(first), Number(second), third === undefined ? undefined : Number(third)), stringConstant),
+  charAt:            (first, second) => optional(charAt(text(first), Number(second)), stringConstant),
+  indexOf:           (first, second, third) => optional(indexOf(text(first), text(second), Number(third)), intConstant),
+  lastIndexOf:       (first, second, third) => optional(lastIndexOf(text(first), text(second), third === undefined ? undefined : Number(third)), intConstant),
+  replace:           (first, second, third) => stringConstant(text(first).split(text(second)).join(text(third))),
+  reverse:           (first) => stringConstant([...text(first)].toReversed().join('')),
+  doubleToInt:       (first) => truncated(Number(first)),
+  textToInt:         (first) => optional(parseInteger(text(first)), intConstant),
+  intToDouble:       (first) => doubleConstant(Number(first)),
+  textToDouble:      (first) => optional(parseDouble(text(first)), doubleConstant),
+  instantToInt:      (first) => intConstant(floorDivide(int(first), 1_000_000_000n)),
+  textToInstant:     (first) => optional(parseInstant(text(first)), instantConstant),
+  intToInstant:      (first) => instantIn(int(first) * 1_000_000_000n),
+  shift:             (first, second) => instantIn(int(first) + int(second)),
+  shiftBack:         (first, second) => instantIn(int(first) - int(second)),
+  difference:        (first, second) => durationIn(int(first) - int(second)),
+  textToDuration:    (first) => optional(parseDuration(text(first)), durationConstant),
+  addDurations:      (first, second) => durationIn(int(first) + int(second)),
+  subtractDurations: (first, second) => durationIn(int(first) - int(second)),
+  wholeUnits:        (first, second) => intConstant(int(first) / int(second)),
+  intToText:         (first) => stringConstant(String(int(first))),
+  doubleToText:      (first) => stringConstant(doubleText(Number(first))),
+  segmentCount:      (first, second) => intConstant(BigInt(text(first).split(text(second)).length)),
+  segment:           (first, second, third) => optional(text(first).split(text(second))[Number(third)], stringConstant),
+  parentPath:        (first, second) => stringConstant(text(first).split(text(second)).slice(0, -1).join(text(second))),
+  inAddressRange:    (first, second) => optional(inAddressRange(text(first), text(second)), boolConstant),
+}
+
 /** What a function gives for known operands of its types; nothing where CEL errs. */
 export function applyOperation(name: OperationName, operands: readonly Constant[]): Constant | undefined {
   const [first, second, third] = operands.map((operand) => operand.value)
-  // oxfmt-ignore
-  switch (name) {
-    case 'add':           return doubleConstant(Number(first) + Number(second))
-    case 'subtract':      return doubleConstant(Number(first) - Number(second))
-    case 'multiply':      return doubleConstant(Number(first) * Number(second))
-    case 'divide':        return doubleConstant(Number(first) / Number(second))
-    case 'negate':        return doubleConstant(-Number(first))
-    case 'addInt':        return intConstant(int(first) + int(second))
-    case 'subtractInt':   return intConstant(int(first) - int(second))
-    case 'multiplyInt':   return intConstant(int(first) * int(second))
-    case 'divideInt':     return int(second) === 0n ? undefined : intConstant(int(first) / int(second))
-    case 'modulo':        return int(second) === 0n ? undefined : intConstant(int(first) % int(second))
-    case 'negateInt':     return intConstant(-int(first))
-    case 'abs':           return doubleConstant(Math.abs(Number(first)))
-    case 'ceil':          return doubleConstant(Math.ceil(Number(first)))
-    case 'floor':         return doubleConstant(Math.floor(Number(first)))
-    case 'round':         return doubleConstant(rounded(Number(first)))
-    case 'truncate':      return doubleConstant(Math.trunc(Number(first)))
-    case 'sign':          return doubleConstant(Math.sign(Number(first)) + 0)
-    case 'squareRoot':    return doubleConstant(Math.sqrt(Number(first)))
-    case 'greatest':      return larger(Number(second), Number(first), [Number(second), Number(first)])
-    case 'least':         return larger(Number(first), Number(second), [Number(second), Number(first)])
-    case 'absInt':        return intConstant(int(first) < 0n ? -int(first) : int(first))
-    case 'signInt':       return intConstant(int(first) === 0n ? 0n : int(first) < 0n ? -1n : 1n)
-    case 'greatestInt':   return intConstant(int(first) < int(second) ? int(second) : int(first))
-    case 'leastInt':      return intConstant(int(first) > int(second) ? int(second) : int(first))
-    case 'bitAnd':        return intConstant(int(first) & int(second))
-    case 'bitOr':         return intConstant(int(first) | int(second))
-    case 'bitXor':        return intConstant(int(first) ^ int(second))
-    case 'isNaN':         return boolConstant(Number.isNaN(first))
-    case 'isInfinite':    return boolConstant(Math.abs(Number(first)) === Infinity)
-    case 'concat':        return stringConstant(text(first) + text(second))
-    case 'length':        return intConstant(BigInt([...text(first)].length))
-    case 'lower':         return stringConstant(text(first).replaceAll(/[A-Z]+/g, (part) => part.toLowerCase()))
-    case 'upper':         return stringConstant(text(first).replaceAll(/[a-z]+/g, (part) => part.toUpperCase()))
-    case 'trim':          return stringConstant(trimmed(text(first)))
-    case 'substring':     return optional(substring(text(first), Number(second), third === undefined ? undefined : Number(third)), stringConstant)
-    case 'charAt':        return optional(charAt(text(first), Number(second)), stringConstant)
-    case 'indexOf':       return optional(indexOf(text(first), text(second), Number(third)), intConstant)
-    case 'lastIndexOf':   return optional(lastIndexOf(text(first), text(second), third === undefined ? undefined : Number(third)), intConstant)
-    case 'replace':       return stringConstant(text(first).split(text(second)).join(text(third)))
-    case 'reverse':       return stringConstant([...text(first)].toReversed().join(''))
-    case 'doubleToInt':   return truncated(Number(first))
-    case 'textToInt':     return optional(parseInteger(text(first)), intConstant)
-    case 'intToDouble':   return doubleConstant(Number(first))
-    case 'textToDouble':  return optional(parseDouble(text(first)), doubleConstant)
-    case 'instantToInt':  return intConstant(floorDivide(int(first), 1_000_000_000n))
-    case 'textToInstant': return optional(parseInstant(text(first)), instantConstant)
-    case 'intToInstant':  return instantIn(int(first) * 1_000_000_000n)
-    case 'shift':         return instantIn(int(first) + int(second))
-    case 'shiftBack':     return instantIn(int(first) - int(second))
-    case 'difference':    return durationIn(int(first) - int(second))
-    case 'textToDuration':    return optional(parseDuration(text(first)), durationConstant)
-    case 'addDurations':      return durationIn(int(first) + int(second))
-    case 'subtractDurations': return durationIn(int(first) - int(second))
-    case 'wholeUnits':    return intConstant(int(first) / int(second))
-    case 'intToText':     return stringConstant(String(int(first)))
-    case 'doubleToText':  return stringConstant(doubleText(Number(first)))
-    case 'segmentCount':  return intConstant(BigInt(text(first).split(text(second)).length))
-    case 'segment':       return optional(text(first).split(text(second))[Number(third)], stringConstant)
-    case 'parentPath':    return stringConstant(text(first).split(text(second)).slice(0, -1).join(text(second)))
-    case 'inAddressRange': return optional(inAddressRange(text(first), text(second)), boolConstant)
-    default:              return partOf(name, int(first), text(second))
-  }
+  return isDatePart(name) ? partOf(name, int(first), text(second)) : FUNCTIONS[name](first, second, third)
+}
+
+function isDatePart(name: OperationName): name is DatePart {
+  return !Object.hasOwn(FUNCTIONS, name)
 }
 
 function partOf(name: DatePart, instant: bigint, zone: string): Constant | undefined {

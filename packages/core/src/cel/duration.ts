@@ -30,8 +30,8 @@ function nanoseconds(digits: string, unit: bigint): bigint {
 }
 
 /** `string(duration)`: the seconds as a double, without an exponent. */
-export function durationText(nanoseconds: bigint): string {
-  const seconds = Number(nanoseconds / SECOND) + Number(nanoseconds % SECOND) / 1e9
+export function durationText(duration: bigint): string {
+  const seconds = Number(duration / SECOND) + Number(duration % SECOND) / 1e9
   const text = String(seconds)
   return `${text.includes('e') ? seconds.toFixed(20).replace(/0+$/, '') : text}s`
 }

@@ -162,7 +162,9 @@ function folded(from: string, to: string): string {
 /** A class of ASCII: one that has letters has all of them, or all of one case. */
 function foldedSet({ flags }: Reader, ascii: string): string {
   if (!flags.folds || !/[A-Za-z]-/.test(ascii)) return ascii
-  const ranges = [...ascii.matchAll(/([A-Za-z])-([A-Za-z])/g)].map(([, from, to]) => folded(from as string, to as string))
+  const ranges = [...ascii.matchAll(/([A-Za-z])-([A-Za-z])/g)].map(([, from, to]) =>
+    folded(from as string, to as string),
+  )
   return ascii + [...new Set(ranges.join(''))].join('')
 }
 

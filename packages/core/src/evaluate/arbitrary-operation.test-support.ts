@@ -85,7 +85,11 @@ const RANGES = ['10.0.0.0/8', '0.0.0.0/0', '::/0', '2001:db8::/32'].map((value):
   type: 'string',
   value,
 }))
-const UNITS = [1n, 1_000_000n, 3_600_000_000_000n].map((value): Constant => ({ kind: 'constant', type: 'duration', value }))
+const UNITS = [1n, 1_000_000n, 3_600_000_000_000n].map((value): Constant => ({
+  kind: 'constant',
+  type: 'duration',
+  value,
+}))
 
 export function numberOf(value: number): Constant {
   return { kind: 'constant', type: 'number', value }

@@ -41,7 +41,8 @@ function valueText(value: Value): string {
       : `${value.value}${value.type === 'timestamp' ? 'ns' : ''}`
   if (value.kind === 'column')
     return `${value.row.id}.${value.field.name}:${value.type}${value.nullIs === 'null' ? '?' : ''}`
-  if (value.kind === 'total') return `total(${value.terms.map(({ steps, condition }) => `${steps.map(stepText).join()} ${predicateText(condition)}`).join()})`
+  if (value.kind === 'total')
+    return `total(${value.terms.map(({ steps, condition }) => `${steps.map(stepText).join()} ${predicateText(condition)}`).join()})`
   return `${value.name}(${value.operands.map(valueText).join()})`
 }
 

@@ -20,9 +20,38 @@ export type RefusalReason =
   | 'stored-hierarchies' | 'stored-lists' | 'text-of-computed' | 'text-of-large-literal' | 'type-of-literal'
   | 'type-of-unknown' | 'unclear-range' | 'unknown-variable' | 'unknown-zone' | 'unordered-list' | 'zone-of-a-row'
 
-const COMPARED: readonly FunctionName[] = ['equals', 'notEquals', 'less', 'lessOrEqual', 'greater', 'greaterOrEqual', 'in']
-const OF_LISTS: readonly FunctionName[] = ['in', 'hasIntersection', 'intersect', 'except', 'isSubset', 'exists', 'all', 'existsOne', 'filter', 'map', 'size']
-const OF_PATHS: readonly FunctionName[] = ['ancestorOf', 'descendentOf', 'immediateParentOf', 'immediateChildOf', 'siblingOf', 'overlaps', 'commonAncestors', 'hierarchy']
+const COMPARED: readonly FunctionName[] = [
+  'equals',
+  'notEquals',
+  'less',
+  'lessOrEqual',
+  'greater',
+  'greaterOrEqual',
+  'in',
+]
+const OF_LISTS: readonly FunctionName[] = [
+  'in',
+  'hasIntersection',
+  'intersect',
+  'except',
+  'isSubset',
+  'exists',
+  'all',
+  'existsOne',
+  'filter',
+  'map',
+  'size',
+]
+const OF_PATHS: readonly FunctionName[] = [
+  'ancestorOf',
+  'descendentOf',
+  'immediateParentOf',
+  'immediateChildOf',
+  'siblingOf',
+  'overlaps',
+  'commonAncestors',
+  'hierarchy',
+]
 
 /** Every refusal of `resolve`. One that is not here does not compile. */
 // oxfmt-ignore

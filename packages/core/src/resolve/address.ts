@@ -1,4 +1,4 @@
-import { parseAddressRange } from '../cel/address.ts'
+import { parseAddressRange, UNCLEAR } from '../cel/address.ts'
 import { boolConstant, stringConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { literal } from '../ir/predicates.ts'
@@ -14,7 +14,7 @@ export function inRange(address: Term, range: Term, call: CallExpression): Term 
   if (range.value.kind !== 'constant') throw unsupported('range-of-a-row', call)
   const known = parseAddressRange(range.value.value)
   if (known === undefined) return ERROR_TERM
-  if (known === 'unclear') throw unsupported('unclear-range', call)
+  if (known === UNCLEAR) throw unsupported('unclear-range', call)
   const test = operation('inAddressRange', [address.value, stringConstant(known)])
   if (test.kind !== 'value') return test
   if (test.value.kind === 'constant') return predicateTerm(literal(test.value.value === true))

@@ -85,7 +85,6 @@ function textOfBool(value: Value): Term {
 /** Ints and doubles have the same text up to a million. */
 function textOfLiteral({ value }: Constant, call: CallExpression): Term {
   const number = Number(value)
-  if (Number.isInteger(number) && Math.abs(number) >= 1e6)
-    throw unsupported('text-of-large-literal', call)
+  if (Number.isInteger(number) && Math.abs(number) >= 1e6) throw unsupported('text-of-large-literal', call)
   return valueTerm(stringConstant(doubleText(number)))
 }

@@ -10,7 +10,17 @@ import { constantsOf, isOneOf } from './membership.ts'
 import { operation } from './operation.ts'
 import { demand, needsOf, overValues, whereKnown } from './rows.ts'
 import { compareSize } from './size.ts'
-import { choiceTerm, ERROR_TERM, guarded, type HierarchyTerm, listOf, type ListTerm, type SplitText, type Term, valueTerm } from './term.ts'
+import {
+  choiceTerm,
+  ERROR_TERM,
+  guarded,
+  type HierarchyTerm,
+  listOf,
+  type ListTerm,
+  type SplitText,
+  type Term,
+  valueTerm,
+} from './term.ts'
 import { existsElement } from './walk.ts'
 
 /** The relations between two paths. */
@@ -56,7 +66,10 @@ export function commonAncestors(left: Term, right: Term, call: CallExpression): 
   const known = right.path
   const prefix = (size: number): HierarchyTerm => ({ kind: 'hierarchy', path: known.slice(0, size) })
   const sizes = known.map((_, at) => at + 1)
-  const shared = sizes.reduce<Term>((otherwise, size) => choiceTerm(startsWith(left, prefix(size), call), prefix(size), otherwise), prefix(0))
+  const shared = sizes.reduce<Term>(
+    (otherwise, size) => choiceTerm(startsWith(left, prefix(size), call), prefix(size), otherwise),
+    prefix(0),
+  )
   return choiceTerm(equalHierarchies(left, right, call), prefix(known.length - 1), shared)
 }
 
@@ -166,7 +179,9 @@ function isBelow(stored: Stored, known: readonly string[], call: CallExpression)
 /** Elements are looked at only where there are as many. */
 function listContinues(list: ListTerm, known: readonly string[], call: CallExpression): Predicate {
   const isLonger = compareSize('gt', { kind: 'size', list }, valueTerm(numberConstant(known.length)), call)
-  const same = known.map((segment, at) => equals(elementAt(list, at) ?? ERROR_TERM, valueTerm(stringConstant(segment)), call))
+  const same = known.map((segment, at) =>
+    equals(elementAt(list, at) ?? ERROR_TERM, valueTerm(stringConstant(segment)), call),
+  )
   return choose(isLonger, and(same), FALSE)
 }
 

@@ -41,8 +41,7 @@ export function mapped(list: ListTerm, result: (element: Term) => Term): ListTer
  */
 export function selected(left: Term, right: Term, kept: boolean, call: CallExpression): Term {
   if (left.kind === 'value' || right.kind === 'value') return ERROR_TERM
-  if (left.kind !== 'list' || right.kind !== 'list')
-    throw unsupported('object-as-list', call)
+  if (left.kind !== 'list' || right.kind !== 'list') throw unsupported('object-as-list', call)
   const list = among(left, right, kept, call)
   return kept ? { ...list, asSet: true, counted: countedIntersection(left, right, call) } : list
 }

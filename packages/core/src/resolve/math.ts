@@ -48,7 +48,8 @@ export type NumberTest = 'math.isNaN' | 'math.isInf' | 'math.isFinite'
 
 /** Tests of doubles. */
 export function numberTest(name: NumberTest, operand: Term): Term {
-  if (operand.kind !== 'value' || (operand.value.type !== 'double' && operand.value.type !== 'number')) return ERROR_TERM
+  if (operand.kind !== 'value' || (operand.value.type !== 'double' && operand.value.type !== 'number'))
+    return ERROR_TERM
   const { value } = operand
   // oxfmt-ignore
   switch (name) {
@@ -101,12 +102,15 @@ function ofTwo(call: CallExpression, left: Term, right: Term): Term {
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR_TERM
   const values = [left.value, right.value]
   if (!values.every(({ type }) => isNumeric(type))) return ERROR_TERM
-  const [ofDoubles, ofInts] = call.name === 'math.greatest' ? (['greatest', 'greatestInt'] as const) : (['least', 'leastInt'] as const)
+  const [ofDoubles, ofInts] =
+    call.name === 'math.greatest' ? (['greatest', 'greatestInt'] as const) : (['least', 'leastInt'] as const)
   if (values.some(({ type }) => type === 'int')) {
     if (!values.every((value) => isInt(value))) throw unsupported('extreme-of-int-and-double', call)
     return operation(ofInts, values)
   }
-  return values.every(({ type }) => type === 'number') ? asLiteral(operation(ofDoubles, values)) : operation(ofDoubles, values)
+  return values.every(({ type }) => type === 'number')
+    ? asLiteral(operation(ofDoubles, values))
+    : operation(ofDoubles, values)
 }
 
 /** What a function of literals gives is a literal, an int or a double. */

@@ -72,8 +72,7 @@ export function resolveReference(reference: ReferenceExpression, context: Contex
 /** What the planner left of the principal where it could not compute, as in a division by zero. */
 function ofPrincipal(part: string, attributes: readonly string[], place: Place): Term {
   const { principal } = place.context
-  if (principal === undefined)
-    throw unsupported('principal-not-known', place.expression)
+  if (principal === undefined) throw unsupported('principal-not-known', place.expression)
   if (part === 'id' && attributes.length === 0) return constantTerm(principal.id)
   if (part !== 'attr') throw unsupported('unknown-variable', place.expression)
   return selectAll(constantTerm(principal.attr ?? {}, 'double'), attributes, place)

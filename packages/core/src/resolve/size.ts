@@ -8,7 +8,16 @@ import { unsupported } from './context.ts'
 import { overChoices } from './distribute.ts'
 import { operation } from './operation.ts'
 import { overRows } from './rows.ts'
-import { type Alternative, choiceTerm, ERROR_TERM, guarded, type ListTerm, type SizeTerm, type Term, valueTerm } from './term.ts'
+import {
+  type Alternative,
+  choiceTerm,
+  ERROR_TERM,
+  guarded,
+  type ListTerm,
+  type SizeTerm,
+  type Term,
+  valueTerm,
+} from './term.ts'
 import { existsElement, sourceOf } from './walk.ts'
 
 // oxfmt-ignore

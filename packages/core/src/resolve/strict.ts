@@ -70,6 +70,34 @@ function resultOf(call: CallExpression, terms: readonly Term[], context: Context
   switch (call.name) {
     case 'intersect':  return selected(first, second, true, call)
     case 'except':     return selected(first, second, false, call)
+    case 'commonAncestors': return commonAncestors(first, second, call)
+    case 'size':       return sizeOf(first, call)
+    case 'index':      return indexed(first, second, { expression: call, context })
+    case 'list':       return writtenList(terms)
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'modulo':     return arithmetic(call.name, first, second)
+    case 'negate':     return negated(first)
+    case 'int':        return intOf(first)
+    case 'double':     return doubleOf(first)
+    case 'string':     return stringOf(first, call)
+    case 'bool':       return boolOf(first)
+    case 'type':       return { kind: 'type', of: first }
+    case 'timestamp':  return timestampOf(first, call)
+    case 'duration':   return durationOf(first)
+    case 'timeSince':  return timeSince(first, context)
+    case 'hierarchy':  return hierarchyOf(first, terms[1], call)
+    default:           return extension(call, terms, context)
+  }
+}
+
+/** What the extensions of CEL and Cerbos's own functions of texts and numbers give. */
+function extension(call: CallExpression, terms: readonly Term[], context: Context): Term {
+  const [first, second] = terms as [Term, Term]
+  // oxfmt-ignore
+  switch (call.name) {
     case 'lowerAscii':
     case 'upperAscii':
     case 'trim':
@@ -99,26 +127,7 @@ function resultOf(call: CallExpression, terms: readonly Term[], context: Context
     case 'math.bitXor': return bitFunction(call.name, first, second)
     case 'math.greatest':
     case 'math.least': return extreme(call, terms, context)
-    case 'commonAncestors': return commonAncestors(first, second, call)
     case 'inIPAddrRange': return inRange(first, second, call)
-    case 'size':       return sizeOf(first, call)
-    case 'index':      return indexed(first, second, { expression: call, context })
-    case 'list':       return writtenList(terms)
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'divide':
-    case 'modulo':     return arithmetic(call.name, first, second)
-    case 'negate':     return negated(first)
-    case 'int':        return intOf(first)
-    case 'double':     return doubleOf(first)
-    case 'string':     return stringOf(first, call)
-    case 'bool':       return boolOf(first)
-    case 'type':       return { kind: 'type', of: first }
-    case 'timestamp':  return timestampOf(first, call)
-    case 'duration':   return durationOf(first)
-    case 'timeSince':  return timeSince(first, context)
-    case 'hierarchy':  return hierarchyOf(first, terms[1], call)
     default:           throw unsupported('macro-without-lambda', call)
   }
 }

@@ -494,7 +494,7 @@ describe('R.id', () => {
     ['startsWith', several, call('startsWith', id, 'a:'), { id: 'a', textSet: 'b' }, 'true'],
     ['of digits and a uuid', numbered, call('eq', id, `7/${uuidSet}`), { countSet: '7', uuidSet }, 'true'],
     ['of other digits', numbered, call('ne', id, `07/${uuidSet}`), { countSet: '7', uuidSet }, 'true'],
-  ])('of several fields %s', (_, resource, condition, own, expected) => {
+  ])('of several fields %s', (...[, resource, condition, own, expected]) => {
     expectOutcome(condition, row(own), expected, resource)
   })
 })

@@ -17,7 +17,9 @@ export function equalsText(left: Term, right: Term, call: CallExpression): Predi
   const [term, other] = left.kind === 'textOf' ? [left, right] : [right, left]
   if (term.kind !== 'textOf') throw unsupported('text-of-computed', call)
   if (other.kind === 'value' && other.value.kind === 'constant')
-    return other.value.type === 'string' ? hasText(term.value, other.value.value, call) : whereKnown([term.value], FALSE)
+    return other.value.type === 'string'
+      ? hasText(term.value, other.value.value, call)
+      : whereKnown([term.value], FALSE)
   return equals(textValue(term, call), other.kind === 'textOf' ? textValue(other, call) : other, call)
 }
 
@@ -81,8 +83,7 @@ function hasSignedZero(value: Value): boolean {
 }
 
 function notFinite(value: Value, text: string, call: CallExpression): Predicate {
-  if (value.kind === 'operation' && ['NaN', '+Inf', '-Inf'].includes(text))
-    throw unsupported('text-of-computed', call)
+  if (value.kind === 'operation' && ['NaN', '+Inf', '-Inf'].includes(text)) throw unsupported('text-of-computed', call)
   return whereKnown([value], FALSE)
 }
 

@@ -70,7 +70,8 @@ export function replaced(terms: readonly Term[], call: CallExpression): Term {
   if (values === undefined) return ERROR_TERM
   const [text, part, by, limit] = values as [Value, Value, Value, Value | undefined]
   if (part.kind !== 'constant' || part.value === '') throw unsupported('replaced-part', call)
-  if (limit !== undefined && (limit.kind !== 'constant' || Number(limit.value) >= 0)) throw unsupported('replace-limit', call)
+  if (limit !== undefined && (limit.kind !== 'constant' || Number(limit.value) >= 0))
+    throw unsupported('replace-limit', call)
   return operation('replace', [text, part, by])
 }
 
@@ -83,12 +84,15 @@ export interface Application {
 /** `format` of texts is their concatenation. */
 export function formatted(pattern: Term, operand: Term, { call, context }: Application): Term {
   const text = knownText(pattern)
-  const arguments_ = operand.kind === 'list' ? writtenParts(operand)?.map(({ element }) => valueOf(element, call)) : undefined
+  const elements =
+    operand.kind === 'list' ? writtenParts(operand)?.map(({ element }) => valueOf(element, call)) : undefined
   const pieces = text?.split(/%[%s]/)
-  if (text === undefined || arguments_ === undefined || pieces?.some((piece) => piece.includes('%')) !== false)
+  if (text === undefined || elements === undefined || pieces?.some((piece) => piece.includes('%')) !== false)
     throw unsupported('format', call)
-  const given = [...arguments_]
-  const filled = [...text.matchAll(/%[%s]/g)].map(([verb]) => (verb === '%%' ? valueTerm(stringConstant('%')) : given.shift()))
+  const left = [...elements]
+  const filled = [...text.matchAll(/%[%s]/g)].map(([verb]) =>
+    verb === '%%' ? valueTerm(stringConstant('%')) : left.shift(),
+  )
   if (filled.includes(undefined)) return ERROR_TERM
   const between = filled.map((term) => shown(term as Term))
   return distribute(between, context, (terms) => {
@@ -126,7 +130,9 @@ function texts(terms: readonly Term[]): Term {
 
 /** The terms as values of the types; nothing where one is something else. A literal is an int where it is whole. */
 function valuesOf(terms: readonly Term[], types: readonly ('string' | 'int')[]): readonly Value[] | undefined {
-  const values = terms.map((term, at) => (term.kind === 'value' && fits(term.value, types[at]) ? demand(term.value) : undefined))
+  const values = terms.map((term, at) =>
+    term.kind === 'value' && fits(term.value, types[at]) ? demand(term.value) : undefined,
+  )
   return values.every((value) => value !== undefined) ? values : undefined
 }
 
@@ -135,5 +141,7 @@ function fits(value: Value, type: 'string' | 'int' | undefined): boolean {
 }
 
 function knownText(term: Term): string | undefined {
-  return term.kind === 'value' && term.value.kind === 'constant' && term.value.type === 'string' ? term.value.value : undefined
+  return term.kind === 'value' && term.value.kind === 'constant' && term.value.type === 'string'
+    ? term.value.value
+    : undefined
 }

@@ -27,8 +27,7 @@ const LENIENT = /^\d{4}-\d\d-\d\dT\d{1,2}:\d\d:\d\d([.,]\d+)?(Z|[+-]\d\d:\d\d)$/
 
 function knownInstant(text: string, call: CallExpression): Term {
   const instant = parseInstant(text)
-  if (instant === undefined && LENIENT.test(text) && !STRICT.test(text))
-    throw unsupported('lenient-timestamp', call)
+  if (instant === undefined && LENIENT.test(text) && !STRICT.test(text)) throw unsupported('lenient-timestamp', call)
   return instant === undefined ? ERROR_TERM : valueTerm({ kind: 'constant', type: 'timestamp', value: instant })
 }
 
@@ -45,7 +44,9 @@ export function durationOf(operand: Term): Term {
   const { value } = operand
   if (value.type === 'duration') return operand
   if (value.type !== 'string') return ERROR_TERM
-  return value.kind === 'column' && value.field.type.kind !== 'text' ? noDuration(value) : operation('textToDuration', [value])
+  return value.kind === 'column' && value.field.type.kind !== 'text'
+    ? noDuration(value)
+    : operation('textToDuration', [value])
 }
 
 /** The text of a uuid, a date or a timestamp is no duration; that of an enum may be one. */
@@ -90,7 +91,6 @@ export function partOf(call: CallExpression, operand: Term, zone: Term | undefin
   if (zone === undefined) return operation(part, [operand.value, stringConstant('UTC')])
   if (zone.kind !== 'value' || zone.value.type !== 'string') return ERROR_TERM
   if (zone.value.kind !== 'constant') throw unsupported('zone-of-a-row', call)
-  if (!isZone(zone.value.value))
-    throw unsupported('unknown-zone', call)
+  if (!isZone(zone.value.value)) throw unsupported('unknown-zone', call)
   return operation(part, [operand.value, zone.value])
 }

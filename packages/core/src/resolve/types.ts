@@ -17,8 +17,7 @@ const NAMES: Readonly<Record<Exclude<ValueType, 'number'>, string>> = {
 /** `type(x) == name`: types are known when the plan is resolved, but for a null. */
 export function equalTypes(left: Term, right: Term, call: CallExpression): Predicate {
   const [type, name] = left.kind === 'type' ? [left, right] : [right, left]
-  if (type.kind !== 'type' || name.kind !== 'typeName')
-    throw unsupported('type-of-unknown', call)
+  if (type.kind !== 'type' || name.kind !== 'typeName') throw unsupported('type-of-unknown', call)
   return hasType(type.of, name.name, call)
 }
 

@@ -65,7 +65,10 @@ function rowsAt(step: Step, rows: Bound): readonly StoredRow[] {
   const from = rows.get(step.from.id)
   if (from === undefined) throw new Error(`Row ${step.from.id} is out of scope.`)
   if (step.kind === 'elements') {
-    const elements = (elementsOf(from, step.field) ?? []).map((element, position) => ({ element, ...(step.numbered === true && { position }) }))
+    const elements = (elementsOf(from, step.field) ?? []).map((element, position) => ({
+      element,
+      ...(step.numbered === true && { position }),
+    }))
     return step.at === undefined ? elements : elements.slice(step.at, step.at + 1)
   }
   const related = from[step.relation.key] as StoredRow | readonly StoredRow[] | null

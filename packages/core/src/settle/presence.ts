@@ -52,7 +52,10 @@ export function compareNaN(value: Operation, operator: '=' | '<>'): Filter {
 
 function cannotErr(operation: Operation): boolean {
   const { name, operands } = operation
-  return (ERROR_FREE.has(name) || isSearch(operation)) && operands.every((operand) => operand.kind !== 'operation' || cannotErr(operand))
+  return (
+    (ERROR_FREE.has(name) || isSearch(operation)) &&
+    operands.every((operand) => operand.kind !== 'operation' || cannotErr(operand))
+  )
 }
 
 /** Searching from a known position, which `resolve` has seen to be in order. */

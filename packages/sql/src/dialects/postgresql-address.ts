@@ -6,10 +6,7 @@ const IPV4 = String.raw`${OCTET}(\.${OCTET}){3}`
 const HEX = '[0-9a-fA-F]{1,4}'
 
 /** Groups on both sides of `::`, at most seven in all, or eight groups without it. */
-const IPV6 = [
-  `(${HEX}:){7}${HEX}`,
-  ...[0, 1, 2, 3, 4, 5, 6, 7].map((before) => sides(before, 7 - before)),
-].join('|')
+const IPV6 = [`(${HEX}:){7}${HEX}`, ...[0, 1, 2, 3, 4, 5, 6, 7].map((before) => sides(before, 7 - before))].join('|')
 
 function sides(before: number, most: number): string {
   const front = before === 0 ? ':' : `(${HEX}:){${before}}`

@@ -1,77 +1,93 @@
-import { type Computed, SPACES } from '@rowgate/core'
+import { type Computed, type DatePart, type OperationName, SPACES } from '@rowgate/core'
 import { inAddressRange } from './postgresql-address.ts'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import { arithmetic, doubleToInt, integerArithmetic, textToDouble, textToInt } from './postgresql-numbers.ts'
-import { datePart, difference, instantToInt, intToInstant, shift, textToDuration, textToInstant } from './postgresql-time.ts'
+import {
+  datePart,
+  difference,
+  instantToInt,
+  intToInstant,
+  shift,
+  textToDuration,
+  textToInstant,
+} from './postgresql-time.ts'
 import { charAt, indexOf, lastIndexOf, parentPath, segment, segmentCount, substring } from './postgresql-positions.ts'
 import { absolute, integerFunction, wholeText, larger, rounded, signOf, squareRoot } from './postgresql-math.ts'
 
+type Compute = (operands: readonly [SqlText, SqlText, SqlText], computed: Computed) => SqlText
+
 /** The functions of CEL in PostgreSQL: NULL where they err. */
+// oxfmt-ignore
+const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Compute>> = {
+  add:               ([a, b], computed) => arithmetic('add', a, b, computed.guarded),
+  subtract:          ([a, b], computed) => arithmetic('subtract', a, b, computed.guarded),
+  multiply:          ([a, b], computed) => arithmetic('multiply', a, b, computed.guarded),
+  divide:            ([a, b], computed) => arithmetic('divide', a, b, computed.guarded),
+  negate:            ([a]) => sql`(- ${a})`,
+  addInt:            ([a, b]) => integerArithmetic('addInt', a, b),
+  subtractInt:       ([a, b]) => integerArithmetic('subtractInt', a, b),
+  multiplyInt:       ([a, b]) => integerArithmetic('multiplyInt', a, b),
+  divideInt:         ([a, b]) => integerArithmetic('divideInt', a, b),
+  modulo:            ([a, b]) => integerArithmetic('modulo', a, b),
+  negateInt:         ([a]) => integerArithmetic('subtractInt', ['0'], a),
+  abs:               ([a]) => sql`abs(${a})`,
+  ceil:              ([a]) => sql`ceil(${a})`,
+  floor:             ([a]) => sql`floor(${a})`,
+  truncate:          ([a]) => sql`trunc(${a})`,
+  round:             ([a]) => rounded(a),
+  sign:              ([a]) => signOf(a),
+  squareRoot:        ([a]) => squareRoot(a),
+  greatest:          ([a, b]) => larger('greatest', a, b),
+  least:             ([a, b]) => larger('least', a, b),
+  absInt:            ([a]) => absolute(a),
+  signInt:           ([a, b]) => integerFunction('signInt', a, b),
+  greatestInt:       ([a, b]) => integerFunction('greatestInt', a, b),
+  leastInt:          ([a, b]) => integerFunction('leastInt', a, b),
+  bitAnd:            ([a, b]) => integerFunction('bitAnd', a, b),
+  bitOr:             ([a, b]) => integerFunction('bitOr', a, b),
+  bitXor:            ([a, b]) => integerFunction('bitXor', a, b),
+  isNaN:             ([a]) => sql`(${a} = 'NaN')`,
+  isInfinite:        ([a]) => sql`(abs(${a}) = 'Infinity')`,
+  concat:            ([a, b]) => sql`(${a} || ${b})`,
+  length:            ([a]) => sql`char_length(${a})::int8`,
+  lower:             ([a]) => sql`lower(${a} collate "C")`,
+  upper:             ([a]) => sql`upper(${a} collate "C")`,
+  trim:              ([a]) => sql`btrim(${a}, ${parameter(SPACES)})`,
+  substring:         ([a, b, c]) => substring(a, b, c),
+  charAt:            ([a, b]) => charAt(a, b),
+  indexOf:           ([a, b, c]) => indexOf(a, b, c),
+  lastIndexOf:       ([a, b, c]) => lastIndexOf(a, b, c),
+  replace:           ([a, b, c]) => sql`replace(${a}, ${b}, ${c})`,
+  reverse:           ([a]) => sql`reverse(${a})`,
+  doubleToInt:       ([a]) => doubleToInt(a),
+  textToInt:         ([a]) => textToInt(a),
+  intToDouble:       ([a]) => sql`${a}::float8`,
+  textToDouble:      ([a]) => textToDouble(a),
+  instantToInt:      ([a]) => instantToInt(a),
+  textToInstant:     ([a]) => textToInstant(a),
+  intToInstant:      ([a]) => intToInstant(a),
+  shift:             ([a, b]) => shift(a, b),
+  shiftBack:         ([a, b]) => shift(a, sql`- ${b}`),
+  difference:        ([a, b]) => difference(a, b),
+  subtractDurations: ([a, b]) => difference(a, b),
+  addDurations:      ([a, b]) => difference(a, sql`- ${b}`),
+  textToDuration:    ([a]) => textToDuration(a),
+  wholeUnits:        ([a, b]) => sql`div(${a}, ${b})::int8`,
+  intToText:         ([a]) => sql`${a}::text`,
+  doubleToText:      ([a]) => wholeText(a),
+  segmentCount:      ([a, b]) => segmentCount(a, b),
+  segment:           ([a, b, c]) => segment(a, b, c),
+  parentPath:        ([a, b]) => parentPath(a, b),
+  inAddressRange:    ([a], computed) => inAddressRange(a, computed.operands[1]),
+}
+
+/** A function of CEL in PostgreSQL: NULL where it errs. */
 export function compute(computed: Computed, operands: readonly SqlText[]): SqlText {
-  const { name, guarded } = computed
-  const [a, b, c] = operands as [SqlText, SqlText, SqlText]
-  // oxfmt-ignore
-  switch (name) {
-    case 'add':
-    case 'subtract':
-    case 'multiply':
-    case 'divide':        return arithmetic(name, a, b, guarded)
-    case 'negate':        return sql`(- ${a})`
-    case 'addInt':
-    case 'subtractInt':
-    case 'multiplyInt':
-    case 'divideInt':
-    case 'modulo':        return integerArithmetic(name, a, b)
-    case 'negateInt':     return integerArithmetic('subtractInt', ['0'], a)
-    case 'abs':           return sql`abs(${a})`
-    case 'ceil':          return sql`ceil(${a})`
-    case 'floor':         return sql`floor(${a})`
-    case 'truncate':      return sql`trunc(${a})`
-    case 'round':         return rounded(a)
-    case 'sign':          return signOf(a)
-    case 'squareRoot':    return squareRoot(a)
-    case 'greatest':
-    case 'least':         return larger(name, a, b)
-    case 'absInt':        return absolute(a)
-    case 'signInt':
-    case 'greatestInt':
-    case 'leastInt':
-    case 'bitAnd':
-    case 'bitOr':
-    case 'bitXor':        return integerFunction(name, a, b)
-    case 'isNaN':         return sql`(${a} = 'NaN')`
-    case 'isInfinite':    return sql`(abs(${a}) = 'Infinity')`
-    case 'concat':        return sql`(${a} || ${b})`
-    case 'length':        return sql`char_length(${a})::int8`
-    case 'lower':         return sql`lower(${a} collate "C")`
-    case 'upper':         return sql`upper(${a} collate "C")`
-    case 'trim':          return sql`btrim(${a}, ${parameter(SPACES)})`
-    case 'substring':     return substring(a, b, operands[2])
-    case 'charAt':        return charAt(a, b)
-    case 'indexOf':       return indexOf(a, b, c)
-    case 'lastIndexOf':   return lastIndexOf(a, b, operands[2])
-    case 'replace':       return sql`replace(${a}, ${b}, ${c})`
-    case 'reverse':       return sql`reverse(${a})`
-    case 'doubleToInt':   return doubleToInt(a)
-    case 'textToInt':     return textToInt(a)
-    case 'intToDouble':   return sql`${a}::float8`
-    case 'textToDouble':  return textToDouble(a)
-    case 'instantToInt':  return instantToInt(a)
-    case 'textToInstant': return textToInstant(a)
-    case 'intToInstant':  return intToInstant(a)
-    case 'shift':         return shift(a, b)
-    case 'shiftBack':     return shift(a, sql`- ${b}`)
-    case 'difference':
-    case 'subtractDurations': return difference(a, b)
-    case 'addDurations':  return difference(a, sql`- ${b}`)
-    case 'textToDuration': return textToDuration(a)
-    case 'wholeUnits':    return sql`div(${a}, ${b})::int8`
-    case 'intToText':     return sql`${a}::text`
-    case 'doubleToText':  return wholeText(a)
-    case 'segmentCount':  return segmentCount(a, b)
-    case 'segment':       return segment(a, b, c)
-    case 'parentPath':    return parentPath(a, b)
-    case 'inAddressRange': return inAddressRange(a, computed.operands[1])
-    default:              return datePart(name, a, computed.operands[1])
-  }
+  const { name } = computed
+  const given = operands as readonly [SqlText, SqlText, SqlText]
+  return isDatePart(name) ? datePart(name, given[0], computed.operands[1]) : FUNCTIONS[name](given, computed)
+}
+
+function isDatePart(name: OperationName): name is DatePart {
+  return !Object.hasOwn(FUNCTIONS, name)
 }

@@ -5,7 +5,9 @@ import { sql, type SqlText } from '../sql-text.ts'
  * and fail on, before it looks at the condition that guards it.
  */
 function once(operands: Readonly<Record<string, SqlText>>, result: string): SqlText {
-  const columns = Object.entries(operands).flatMap(([name, operand], at) => sql`${at === 0 ? '' : ', '}${operand} as ${name}`)
+  const columns = Object.entries(operands).flatMap(
+    ([name, operand], at) => sql`${at === 0 ? '' : ', '}${operand} as ${name}`,
+  )
   return sql`(select ${result} from (select ${columns} offset 0) as rgv)`
 }
 
@@ -26,7 +28,10 @@ export function charAt(text: SqlText, at: SqlText): SqlText {
 export function indexOf(text: SqlText, part: SqlText, from: SqlText): SqlText {
   const found = `strpos(substr(a, least(c, char_length(a))::int + 1), b)`
   const position = `case ${found} when 0 then -1 else ${found} - 1 + c end`
-  return once({ a: text, b: part, c: from }, `case when b = '' and a is not null then c when c >= 0 then ${position} end`)
+  return once(
+    { a: text, b: part, c: from },
+    `case when b = '' and a is not null then c when c >= 0 then ${position} end`,
+  )
 }
 
 /** The last occurrence is the first of the text reversed. */
@@ -62,8 +67,5 @@ function count(text: string, delimiter: string): string {
 
 /** All segments but the last, of a delimiter of one character. */
 export function parentPath(text: SqlText, delimiter: SqlText): SqlText {
-  return once(
-    { a: text, b: delimiter },
-    `case strpos(a, b) when 0 then '' else left(a, - strpos(reverse(a), b)) end`,
-  )
+  return once({ a: text, b: delimiter }, `case strpos(a, b) when 0 then '' else left(a, - strpos(reverse(a), b)) end`)
 }

@@ -19,7 +19,9 @@ export function lowerTally({ terms, operator, bound }: Tally, scope: Scope): Sql
 
 /** The number of rows as a scalar. */
 export function lowerTotal(terms: readonly TallyTerm[], scope: Scope): SqlText {
-  return terms.length === 1 && terms[0]?.steps.length !== 0 ? totalOf(terms, scope) : sql`(${totalOf(terms, scope)})::int8`
+  return terms.length === 1 && terms[0]?.steps.length !== 0
+    ? totalOf(terms, scope)
+    : sql`(${totalOf(terms, scope)})::int8`
 }
 
 function totalOf(terms: readonly TallyTerm[], scope: Scope): SqlText {

@@ -2,4 +2,4 @@
 import { writeFileSync } from 'node:fs'
 import { operatorsPage } from './operators-page.ts'
 
-writeFileSync(new URL('../docs/reference/operators.md', import.meta.url), operatorsPage())
+writeFileSync(new URL('../../docs/reference/operators.md', import.meta.url), operatorsPage())

@@ -1,6 +1,13 @@
-import type { FunctionName } from '../packages/core/src/plan/functions.ts'
-import { type InPrisma, OPERATORS, refusalsOf, wireNames } from '../packages/core/src/plan/operators.ts'
-import { REFUSALS, REFUSED_OPERATORS, type RefusalReason } from '../packages/core/src/plan/refusals.ts'
+import {
+  type FunctionName,
+  type InPrisma,
+  OPERATORS,
+  REFUSALS,
+  refusalsOf,
+  REFUSED_OPERATORS,
+  type RefusalReason,
+  wireNames,
+} from '@rowgate/core'
 
 /** Functions that CEL itself writes without a name, and that stand in tables of their own. */
 // oxfmt-ignore
@@ -49,8 +56,8 @@ function sections(): readonly string[] {
 function row(name: FunctionName): readonly string[] {
   const { cel, prisma } = OPERATORS[name]
   const known = cel.startsWith('an ') ? cel : cel.split('; ').map(code)
-  return [known, wireNames(name).map(code), PRISMA[prisma], dashed(refusalsOf(name).map(anchor).join(', '))].map((cell) =>
-    Array.isArray(cell) ? cell.join(', ') : String(cell),
+  return [known, wireNames(name).map(code), PRISMA[prisma], dashed(refusalsOf(name).map(anchor).join(', '))].map(
+    (cell) => (typeof cell === 'string' ? cell : cell.join(', ')),
   )
 }
 
@@ -59,11 +66,20 @@ const NAMES = `## Names
 ${table(
   ['CEL', 'refused'],
   [
-    ['`R.attr.x`, `R.attr["x"]`, `R.attr.owner.department`', 'attributes that the [resource map](../guide/resource-map.md) does not have'],
+    [
+      '`R.attr.x`, `R.attr["x"]`, `R.attr.owner.department`',
+      'attributes that the [resource map](../guide/resource-map.md) does not have',
+    ],
     ['`R.id`', dashed('')],
     ['`P.…`, `R.kind`, `R.scope`', dashed('')],
     ['`has(R.attr.x)`', '– ([it is true](divergences.md#has-is-folded-to-true))'],
-    ['what else a request has', (Object.keys(REFUSALS) as RefusalReason[]).filter((reason) => REFUSALS[reason].of.length === 0).map(anchor).join(', ')],
+    [
+      'what else a request has',
+      (Object.keys(REFUSALS) as RefusalReason[])
+        .filter((reason) => REFUSALS[reason].of.length === 0)
+        .map(anchor)
+        .join(', '),
+    ],
   ],
 )}`
 
