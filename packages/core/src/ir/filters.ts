@@ -1,4 +1,5 @@
 import type { Always, FieldScalar, Filter, Leaf, None, Scalar, Some, Tally, TallyTerm } from './filter.ts'
+import { withoutExcluded } from './exclusive.ts'
 import { hasAny } from './has-any.ts'
 import { complementKey, leafKey } from './leaf-key.ts'
 import { mergeOptions } from './merge-options.ts'
@@ -49,7 +50,8 @@ function junction(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   const relevant = unique(flat).filter((part) => part.kind !== 'constant' || part.value === zero)
   if (relevant.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
   const present = kind === 'and' ? withoutImpliedPresence(relevant) : relevant
-  const decided = decide(kind, mergeSteps(kind, mergeOptions(kind, present)))
+  const merged = mergeOptions(kind, present)
+  const decided = decide(kind, mergeSteps(kind, kind === 'and' ? withoutExcluded(merged) : merged))
   if (decided.some((part) => part.kind === 'constant' || part.kind === kind)) return junction(kind, decided)
   if (decided.length === 0) return zero ? NONE : ALL
   if (decided.length === 1) return decided[0] as Filter

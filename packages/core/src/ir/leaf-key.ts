@@ -85,6 +85,7 @@ function optionsKey(options: readonly Parameter[]): string {
   return options.map(parameterKey).join()
 }
 
-function parameterKey({ type, value }: Parameter): string {
+/** A text that two parameters share when they are the same. */
+export function parameterKey({ type, value }: Parameter): string {
   return `${type.kind}:${typeof value === 'string' ? JSON.stringify(value) : Object.is(value, -0) ? '-0' : String(value)}`
 }

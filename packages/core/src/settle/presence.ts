@@ -60,5 +60,8 @@ function cannotErr(operation: Operation): boolean {
 
 /** Searching from a known position, which `resolve` has seen to be in order. */
 function isSearch({ name, operands: [, , from] }: Operation): boolean {
-  return (name === 'indexOf' || name === 'lastIndexOf') && (from === undefined || from.kind === 'constant')
+  return (
+    (name === 'indexOf' || name === 'lastIndexOf') &&
+    (from === undefined || (from.kind === 'constant' && Number(from.value) >= 0))
+  )
 }

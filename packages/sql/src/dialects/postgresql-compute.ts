@@ -1,4 +1,4 @@
-import { type Computed, type DatePart, type OperationName, SPACES } from '@rowgate/core'
+import { type Computed, type DatePart, type OperationName, type Scalar, SPACES } from '@rowgate/core'
 import { inAddressRange } from './postgresql-address.ts'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import { arithmetic, doubleToInt, integerArithmetic, textToDouble, textToInt } from './postgresql-numbers.ts'
@@ -59,7 +59,7 @@ const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Compute>> = {
   lastIndexOf:       ([a, b, c]) => lastIndexOf(a, b, c),
   replace:           ([a, b, c]) => sql`replace(${a}, ${b}, ${c})`,
   reverse:           ([a]) => sql`reverse(${a})`,
-  doubleToInt:       ([a]) => doubleToInt(a),
+  doubleToInt:       ([a], computed) => (isSmallInteger(computed.operands[0]) ? sql`${a}::int8` : doubleToInt(a)),
   textToInt:         ([a]) => textToInt(a),
   intToDouble:       ([a]) => sql`${a}::float8`,
   textToDouble:      ([a]) => textToDouble(a),
@@ -90,4 +90,11 @@ export function compute(computed: Computed, operands: readonly SqlText[]): SqlTe
 
 function isDatePart(name: OperationName): name is DatePart {
   return !Object.hasOwn(FUNCTIONS, name)
+}
+
+/** Whether a double is that of an integer column that every double holds. */
+function isSmallInteger(scalar: Scalar | undefined): boolean {
+  if (scalar?.kind !== 'asDouble' || scalar.value.kind !== 'field') return false
+  const { type } = scalar.value.field
+  return type.kind === 'integer' && type.bits < 64
 }

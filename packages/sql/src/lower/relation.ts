@@ -1,7 +1,7 @@
 import type { Filter, None, Some, Step, Tally, TallyTerm } from '@rowgate/core'
 import { join, parameter, sql, type SqlText } from '../sql-text.ts'
 import { lower } from './filter.ts'
-import type { Scope } from './scope.ts'
+import { column, type Scope } from './scope.ts'
 import { sourceOf } from './source.ts'
 
 /** A correlated EXISTS, which PostgreSQL plans as a semi-join. */
@@ -33,7 +33,15 @@ function totalOf(terms: readonly TallyTerm[], scope: Scope): SqlText {
 
 function counted({ steps, filter }: TallyTerm, scope: Scope): SqlText {
   if (steps.length === 0) return sql`case when ${lower(filter, scope)} then 1 else 0 end`
-  return sql`(${subquery('count(*)', steps, filter, scope)})`
+  return lengthOf(steps, filter, scope) ?? sql`(${subquery('count(*)', steps, filter, scope)})`
+}
+
+/** All elements of a list column are its length; a list that is NULL has none. */
+function lengthOf([step, ...rest]: readonly Step[], filter: Filter, scope: Scope): SqlText | undefined {
+  if (step?.kind !== 'elements' || step.at !== undefined || rest.length > 0) return undefined
+  if (filter.kind !== 'constant' || !filter.value) return undefined
+  const length = sql`cardinality(${column(step.from, step.field, scope)})`
+  return step.field.nullable ? sql`coalesce(${length}, 0)` : length
 }
 
 function subquery(selected: string, steps: readonly Step[], filter: Filter, scope: Scope): SqlText {
