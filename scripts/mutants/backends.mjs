@@ -160,4 +160,17 @@ const prisma = [
   ]),
 ]
 
-export const backendMutants = [...text, ...structure, ...functions, ...prisma]
+const language = [
+  ...rows('packages/sql/src/dialects/postgresql-math.ts', [
+    ['halves-to-even', 'case when abs(a - trunc(a)) >= 0.5 then trunc(a) + sign(a) else trunc(a) end', 'round(a)'],
+    ['root-below-zero-raises', `case when a < 0 then 'NaN' else sqrt(a) end`, 'sqrt(a)'],
+    ['larger-passes-over-nan', `when a = 'NaN' or b = 'NaN' then null `, ''],
+  ]),
+  ...rows('packages/sql/src/dialects/postgresql-address.ts', [
+    ['mapped-address-is-long', ' and not ${isImage}', ''],
+    ['address-not-checked', 'case when ${valid} then a::inet end', 'a::inet'],
+  ]),
+  ...rows('packages/sql/src/dialects/postgresql.ts', [['positions-from-one', '(n - 1)::int', 'n::int']]),
+]
+
+export const backendMutants = [...text, ...structure, ...functions, ...prisma, ...language]

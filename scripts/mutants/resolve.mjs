@@ -159,4 +159,44 @@ const decisions = [
   ]),
 ]
 
-export const resolveMutants = [...needs, ...functions, ...encoding, ...decisions]
+const language = [
+  ...rows('packages/core/src/cel/text.ts', [
+    ['last-index-after-the-text', `if (from !== undefined && from >= points.length) return -1n`, ``],
+    ['index-before-the-text', `  if (from < 0) return undefined\n  const [points`, `  const [points`],
+  ]),
+  ...rows('packages/core/src/cel/address.ts', [
+    ['ipv4-in-ranges-of-ipv6', `isImage(address) === isImage(parsed.network) && `, ``],
+    ['ellipsis-of-nothing', `missing < 1`, `missing < 0`],
+  ]),
+  ...rows('packages/core/src/cel/pattern.ts', [
+    ['kelvin-sign-not-folded', `...(letter.toLowerCase() === 'k' ? ['\\u212a'] : []),`, ``],
+    ['flags-outlive-their-group', `  reader.flags = flags\n`, ``],
+  ]),
+  ...rows('packages/core/src/resolve/concatenation.ts', [
+    [
+      'concatenation-without-needs',
+      `strict(parts.flatMap(needsOf), equal.length === 0 ? FALSE : or(equal))`,
+      `or(equal)`,
+    ],
+    [
+      'concatenation-taken-apart-once',
+      `ways.push(...others.map(`,
+      `ways.push(...others.slice(0, ways.length === 0 ? 1 : 0).map(`,
+    ],
+  ]),
+  ...rows('packages/core/src/resolve/lists.ts', [
+    ['longer-list-is-walked', `order('le', size, other, call)`, `order('gt', size, other, call)`],
+    ['duplicates-counted', `open: list.open, asSet: true`, `open: list.open`],
+  ]),
+  ...rows('packages/core/src/resolve/hierarchy.ts', [
+    ['path-of-null-segments', `strict(textNeeds(part.element), FALSE)`, `FALSE`],
+    ['common-ancestors-of-the-same', `prefix(known.length - 1), shared`, `prefix(known.length), shared`],
+  ]),
+  ...rows('packages/core/src/ir/exclusive.ts', [
+    ['excluded-in-one-branch', `if (options === undefined) return undefined`, `if (options === undefined) continue`],
+    ['excluded-the-same-constant', `return !excluded.some((option) => options.has(option))`, `return true`],
+  ]),
+  ...rows('packages/core/src/ir/has-any.ts', [['position-is-an-element', ` && value.field.name === ELEMENT`, ``]]),
+]
+
+export const resolveMutants = [...needs, ...functions, ...encoding, ...decisions, ...language]

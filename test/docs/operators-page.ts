@@ -13,7 +13,7 @@ import {
 // oxfmt-ignore
 const SECTIONS: Readonly<Record<string, { readonly from: FunctionName; readonly text: string }>> = {
   Logic:                    { from: 'and',       text: 'A boolean attribute can stand alone as a condition.' },
-  Comparison:               { from: 'equals',    text: 'Values of different types are never equal, and are an error to order, as in CEL. Uuids, enums, dates and timestamps are the texts that the PDP is sent. A field that stores an enum value which the schema does not name cannot be sent.' },
+  Comparison:               { from: 'equals',    text: 'Values of different types are never equal, and are an error to order, as in CEL. Uuids, enums, dates and timestamps are the texts that the PDP is sent.' },
   Text:                     { from: 'contains',  text: 'Positions count code points from zero.' },
   Numbers:                  { from: 'add',       text: '`+` also joins texts and lists, and moves times; `-` also takes times apart. [Write doubles](divergences.md#whole-numbers-in-arithmetic). `double` of a text reads [decimals](divergences.md#unusual-spellings-of-numbers-and-durations).' },
   Time:                     { from: 'timestamp', text: '`now()` is a literal of the plan. A timestamp field is a text to CEL: write `timestamp(R.attr.createdAt)`.' },
