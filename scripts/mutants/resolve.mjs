@@ -76,8 +76,8 @@ const functions = [
     ],
     [
       'siblings-of-any-depth',
-      `return and([isBelow(stored, known.slice(0, -1)), hasSize(stored, known.length)])`,
-      `return isBelow(stored, known.slice(0, -1))`,
+      `return and([isBelow(stored, known.slice(0, -1), call), hasSize(stored, known.length, call)])`,
+      `return isBelow(stored, known.slice(0, -1), call)`,
     ],
     [
       'ancestors-not-converted',

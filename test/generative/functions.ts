@@ -65,6 +65,16 @@ export function functions({
         [text, literals('"(?i)A"', '"\\\\ba"', '"(?i)^[^b]$"', '"\\\\Ba"', '"(?s)^.+$"')],
         (a, b) => `${a}.matches(${b})`,
       ),
+      make(
+        'bool',
+        'two lists',
+        [
+          literals('R.attr.labels', 'R.attr.box.labels', 'R.attr.parent.box.labels'),
+          literals('==', '!='),
+          literals('R.attr.labels', 'R.attr.box.labels'),
+        ],
+        (a, is, b) => `${a} ${is} ${b}`,
+      ),
       make('bool', 'id', [literals('"a:b"', '"1:1"', '"t"', '"x"')], (a) => `R.id == ${a}`),
       make(
         'bool',

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { parseDuration } from './duration.ts'
+import { durationText, durationWithText, parseDuration } from './duration.ts'
 
 const SECOND = 1_000_000_000n
 
@@ -38,4 +38,22 @@ test.each<[string, bigint | undefined]>([
   ['٣s', undefined],
 ])('"%s"', (text, duration) => {
   expect(parseDuration(text)).toBe(duration)
+})
+
+test.each<[bigint, string]>([
+  [0n, '0s'],
+  [1n, '0.000000001s'],
+  [-1_500_000_000n, '-1.5s'],
+  [3_600n * SECOND, '3600s'],
+])('%s as text', (duration, text) => {
+  expect(durationText(duration)).toBe(text)
+  expect(durationWithText(text)).toBe(duration)
+})
+
+test.each<[string, ReturnType<typeof durationWithText>]>([
+  ['1h', undefined],
+  ['1.50s', undefined],
+  ['9223372036.854776s', 'several'],
+])('the duration with the text %s', (text, expected) => {
+  expect(durationWithText(text)).toBe(expected)
 })

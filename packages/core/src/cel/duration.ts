@@ -38,12 +38,13 @@ export function durationText(duration: bigint): string {
 
 const SECOND = 1_000_000_000n
 /** Below this many seconds doubles are so close that every nanosecond has a text of its own. */
-const DISTINCT = 4_194_304n * SECOND
+const DISTINCT = 4_194_304
 
 /** The duration with the text; `several` where there may be more than one. */
 export function durationWithText(text: string): bigint | 'several' | undefined {
+  if (/^-?\d+(\.\d+)?s$/.test(text) && Math.abs(Number(text.slice(0, -1))) >= DISTINCT) return 'several'
   const near = parseDuration(text)
-  if (near === undefined) return undefined
-  if (near >= DISTINCT || near <= -DISTINCT) return 'several'
-  return [near, near + 1n, near - 1n].find((duration) => durationText(duration) === text)
+  return near === undefined
+    ? undefined
+    : [near, near + 1n, near - 1n].find((duration) => durationText(duration) === text)
 }

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { compareText } from './text.ts'
+import { charAt, compareText, indexOf, lastIndexOf } from './text.ts'
 
 test.each([
   ['', 'a', -1],
@@ -31,4 +31,30 @@ test('the order is that of the UTF-8 bytes', () => {
     }),
     { numRuns: 2000 },
   )
+})
+
+test.each<[string, string, number | undefined, bigint | undefined]>([
+  ['abcb', 'b', undefined, 3n],
+  ['abcb', 'b', 2, 1n],
+  ['abcb', 'bc', 1, 1n],
+  ['ab', 'b', 2, -1n],
+  ['ab', 'b', -1, undefined],
+  ['ab', '', -1, -1n],
+  ['\u{1F680}b', 'b', undefined, 1n],
+])('"%s".lastIndexOf("%s", %s)', (text, part, from, expected) => {
+  expect(lastIndexOf(text, part, from)).toBe(expected)
+})
+
+test.each<[string, string, number, bigint | undefined]>([
+  ['abcb', 'b', 2, 3n],
+  ['ab', 'b', 9, -1n],
+  ['ab', '', 9, 9n],
+  ['ab', 'b', -1, undefined],
+  ['\u{1F680}b', 'b', 0, 1n],
+])('"%s".indexOf("%s", %s)', (text, part, from, expected) => {
+  expect(indexOf(text, part, from)).toBe(expected)
+})
+
+test('a code point, nothing at the end, an error beyond', () => {
+  expect([-1, 0, 1, 2].map((at) => charAt('\u{1F680}', at))).toEqual([undefined, '\u{1F680}', '', undefined])
 })

@@ -195,6 +195,22 @@ describe('lists', () => {
     ['distinct', call('in', 'a', call('distinct', list)), { textList: ['a', 'a'] }, 'true'],
     ['reverse', eq(call('size', call('reverse', list)), 2), { textList: ['a', 'b'] }, 'true'],
     ['flatten', call('in', 'a', call('flatten', list)), { textList: ['a'] }, 'true'],
+    [
+      'two lists that are the same',
+      eq(list, R('varcharList')),
+      { textList: ['a', null], varcharList: ['a', null] },
+      'true',
+    ],
+    [
+      'two lists in another order',
+      eq(list, R('varcharList')),
+      { textList: ['a', 'b'], varcharList: ['b', 'a'] },
+      'false',
+    ],
+    ['a list and a longer one', eq(list, R('varcharList')), { textList: ['a'], varcharList: ['a', 'a'] }, 'false'],
+    ['two lists that are null', eq(list, R('varcharList')), {}, 'true'],
+    ['a list and null', call('ne', list, R('varcharList')), { textList: [] }, 'true'],
+    ['lists of different types', eq(R('ratioList'), R('countList')), { ratioList: ['1'], countList: ['1'] }, 'true'],
     ['a path', call('ancestorOf', path, call('hierarchy', 'a.b')), { textList: ['a'] }, 'true'],
     ['the empty path', call('ancestorOf', path, call('hierarchy', 'a.b')), { textList: [] }, 'true'],
     [

@@ -18,7 +18,7 @@ const KEY = 'key'
 const VALUE = 'value'
 
 /** The pairs as a list, whose elements a macro walks as it walks any other. */
-export function pairsOf(range: Term, call: CallExpression, context: Context): Term {
+export function pairsOf(range: Term, call: CallExpression): Term {
   if (range.kind === 'value') return ERROR_TERM
   if (range.kind === 'struct') {
     const pairs = [...range.entries].map(([key, value]) => pairTerm({ key: valueTerm(stringConstant(key)), value }))
@@ -26,7 +26,7 @@ export function pairsOf(range: Term, call: CallExpression, context: Context): Te
   }
   if (range.kind !== 'list') throw unsupported('object-as-list', call)
   const written = writtenParts(range)
-  if (written === undefined) return storedPairs(range, call, context)
+  if (written === undefined) return storedPairs(range, call)
   const pairs = written.map(({ element }, at) => pairTerm({ key: valueTerm(numberConstant(at)), value: element }))
   return listOf(pairs, range.needs)
 }
@@ -49,12 +49,13 @@ function pairTerm({ key, value }: Pair): Term {
 }
 
 /** Elements and their positions, of a list field; the storage of everything else has no order. */
-function storedPairs({ column, needs }: ListTerm, call: CallExpression, context: Context): ListTerm {
-  if (column === undefined) throw unsupported('unordered-list', call)
-  return { kind: 'list', needs, open: () => [numberedElements(column, context)] }
+function storedPairs({ numbered, needs }: ListTerm, call: CallExpression): ListTerm {
+  if (numbered === undefined) throw unsupported('unordered-list', call)
+  return { kind: 'list', needs, open: numbered }
 }
 
-function numberedElements({ row, field }: Column, context: Context): Alternative {
+/** The elements of a list field with their positions. */
+export function numberedElements({ row, field }: Column, context: Context): Alternative {
   const to = elementRow(freshRowId(context), field, true)
   const read = (name: string, type: Column['type']): Column => ({
     kind: 'column',

@@ -14,6 +14,7 @@ import type {
 } from '../schema/resource-map.ts'
 import type { Field } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
+import { numberedElements } from './pairs.ts'
 import { concatenated } from './concatenation.ts'
 import { type Context, freshRowId, unsupported } from './context.ts'
 import { needsOf, overRows } from './rows.ts'
@@ -195,6 +196,7 @@ function listField(row: Row, field: Field, nullIs: Column['nullIs'], context: Co
     kind: 'list',
     needs: [...needsOf({ ...column, nullIs: 'error' }), ...elements],
     open,
+    numbered: () => [numberedElements(column, context)],
     column,
     columnNeeds: [...needsOf(column), ...elements],
   }

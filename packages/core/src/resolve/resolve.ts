@@ -90,5 +90,5 @@ function resolveMacro(call: CallExpression, context: Context): Term {
     const { key, value } = asPair(element)
     return resolve(lambda.body, bind(bind(context, first, key), second, value))
   }
-  return distribute(over, context, ([list]) => macro(call, pairsOf(list, call, context), body))
+  return distribute(over, context, ([list]) => macro(call, pairsOf(list, call), body))
 }

@@ -50,6 +50,8 @@ export interface ListTerm {
   readonly asSet?: boolean | undefined
   /** The same elements as often as they come, where that can be said. */
   readonly counted?: Term | undefined
+  /** The elements with their positions, as pairs, where the storage has an order. */
+  readonly numbered?: (() => readonly Alternative[]) | undefined
   /** The list field that this is, as a value that may be null, and what must not err for it to be that. */
   readonly column?: Column | undefined
   readonly columnNeeds?: readonly Predicate[] | undefined
