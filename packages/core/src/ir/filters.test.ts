@@ -4,7 +4,7 @@ import { CHILDREN, NODE, PARENT, ROOT } from '../evaluate/node-model.test-suppor
 import type { Field } from '../schema/schema.ts'
 import type { Filter } from './filter.ts'
 import { ALL, allOf, anyOf, NONE, none, sizeOf, some, tally } from './filters.ts'
-import { elementRow, type Row, type Step } from './row.ts'
+import { elementRow, POSITION, type Row, type Step } from './row.ts'
 
 const parent = toOne(ROOT, PARENT)
 const children = toMany(ROOT, CHILDREN, 1)
@@ -179,4 +179,16 @@ test.each<[string, Filter, number]>([
   ],
 ])('the size of %s', (_, filter, size) => {
   expect(sizeOf(filter)).toBe(size)
+})
+
+test('what is asked of the position of an element is nothing that its list has', () => {
+  const to = elementRow('n', list, true)
+  const step: Step = { kind: 'elements', from: ROOT, field: list, numbered: true, to }
+  const first: Filter = {
+    kind: 'compare',
+    operator: '=',
+    left: { kind: 'field', row: to, field: to.model.fields[POSITION] as Field },
+    right: { kind: 'parameter', type: { kind: 'integer', bits: 32 }, value: 0 },
+  }
+  expect(some(step, first).kind).toBe('some')
 })
