@@ -1,4 +1,5 @@
 import type { Constant, DatePart, OperationName } from '../ir/value.ts'
+import { LONGEST_DURATION, SHORTEST_DURATION } from './duration.ts'
 import { doubleConstant, durationConstant, instantConstant, intConstant, stringConstant } from './constants.ts'
 import { datePart } from './date-part.ts'
 import { AFTER_LAST_INSTANT, FIRST_INSTANT, parseInstant } from './instant.ts'
@@ -35,6 +36,7 @@ export function applyOperation(name: OperationName, operands: readonly Constant[
     case 'textToInstant': return optional(parseInstant(text(first)), instantConstant)
     case 'shift':         return instantIn(int(first) + int(second))
     case 'difference':    return durationIn(int(first) - int(second))
+    case 'elapsed':       return durationConstant(atMost(int(first) - int(second)))
     case 'segmentCount':  return intConstant(BigInt(text(first).split(text(second)).length))
     case 'segment':       return optional(text(first).split(text(second))[Number(third)], stringConstant)
     default:              return partOf(name, int(first), text(second))
@@ -52,6 +54,12 @@ function instantIn(instant: bigint): Constant | undefined {
 /** A duration counts nanoseconds in 64 bits, which is 292 years. */
 function durationIn(nanoseconds: bigint): Constant | undefined {
   return BigInt.asIntN(64, nanoseconds) === nanoseconds ? durationConstant(nanoseconds) : undefined
+}
+
+/** Where a duration would be too long, the longest. */
+function atMost(nanoseconds: bigint): bigint {
+  if (nanoseconds > LONGEST_DURATION) return LONGEST_DURATION
+  return nanoseconds < SHORTEST_DURATION ? SHORTEST_DURATION : nanoseconds
 }
 
 /** Towards zero; an error for NaN, the infinities and whatever does not fit. */

@@ -49,7 +49,7 @@ export function operation(rows: readonly Row[], type: ComputedType, depth = 2): 
       fc.tuple(column('string'), fc.nat(2), fc.nat(2)).map(([text, from, more]): Operation => ({ kind: 'operation', name: 'substring', operands: [text, numberOf(from), numberOf(from + more)], type: 'string' })),
     )
     case 'timestamp': return fc.oneof(call('shift', column('timestamp'), of('duration')), call('textToInstant', column('string')))
-    case 'duration':  return two('difference', 'timestamp').map((value) => ({ ...value, type: 'duration' }))
+    case 'duration':  return fc.oneof(two('difference', 'timestamp'), two('elapsed', 'timestamp')).map((value) => ({ ...value, type: 'duration' }))
   }
 }
 

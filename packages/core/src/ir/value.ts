@@ -46,7 +46,7 @@ export type OperationName =
   | 'addInt' | 'subtractInt' | 'multiplyInt' | 'divideInt' | 'modulo' | 'negateInt'
   | 'concat' | 'length' | 'lower' | 'upper' | 'trim' | 'substring'
   | 'doubleToInt' | 'textToInt' | 'intToDouble' | 'textToDouble' | 'instantToInt'
-  | 'textToInstant' | 'shift' | 'difference' | DatePart
+  | 'textToInstant' | 'shift' | 'difference' | 'elapsed' | DatePart
   | 'segmentCount' | 'segment'
 
 /** What the getters of a timestamp read; the second operand is the time zone. */
@@ -61,6 +61,11 @@ export function readingOf(absent: Absent): Column['nullIs'] {
 
 export function isNumeric(type: ValueType): boolean {
   return type === 'int' || type === 'double' || type === 'number'
+}
+
+/** A number that equals nothing and has no order. */
+export function isNaNConstant(value: Value): boolean {
+  return value.kind === 'constant' && Number.isNaN(value.value)
 }
 
 /** The columns that a value is made of. */

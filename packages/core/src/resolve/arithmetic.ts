@@ -1,5 +1,6 @@
 import type { CallExpression } from '../ir/expression.ts'
 import { unsupported } from './context.ts'
+import { demandDigits } from './digits.ts'
 import type { Constant, OperationName, Value, ValueType } from '../ir/value.ts'
 import { numberConstant } from '../cel/constants.ts'
 import { operation } from './operation.ts'
@@ -15,6 +16,7 @@ export function arithmetic(name: Arithmetic, left: Term, right: Term, call: Call
   const [a, b] = [left.value, right.value]
   if (name === 'add' && a.type === 'string' && b.type === 'string') return operation('concat', [a, b])
   if (isTime(a.type) || isTime(b.type)) return timeArithmetic(name, a, b, call)
+  demandDigits([a, b], call)
   return numberArithmetic(name, a, b)
 }
 

@@ -10,7 +10,7 @@ const RESULTS = {
   addInt: 'int', subtractInt: 'int', multiplyInt: 'int', divideInt: 'int', modulo: 'int', negateInt: 'int',
   concat: 'string', length: 'int', lower: 'string', upper: 'string', trim: 'string', substring: 'string',
   doubleToInt: 'int', textToInt: 'int', intToDouble: 'double', textToDouble: 'double', instantToInt: 'int',
-  textToInstant: 'timestamp', shift: 'timestamp', difference: 'duration',
+  textToInstant: 'timestamp', shift: 'timestamp', difference: 'duration', elapsed: 'duration',
   year: 'int', month: 'int', dayOfMonth: 'int', date: 'int', dayOfWeek: 'int', dayOfYear: 'int',
   hours: 'int', minutes: 'int', seconds: 'int', milliseconds: 'int',
   segmentCount: 'int', segment: 'string',

@@ -51,10 +51,10 @@ export function durationOf(operand: Term, call: CallExpression): Term {
   return duration === undefined ? ERROR_TERM : valueTerm(durationConstant(duration))
 }
 
-/** `timeSince(x)`: the time from the timestamp until now. */
+/** `timeSince(x)`: the time from the timestamp until now. Unlike a difference, it is never too long, but stops at the longest duration. */
 export function timeSince(operand: Term, { now }: Context): Term {
   if (operand.kind !== 'value' || operand.value.type !== 'timestamp') return ERROR_TERM
-  return operation('difference', [instantConstant(now), operand.value])
+  return operation('elapsed', [instantConstant(now), operand.value])
 }
 
 // oxfmt-ignore

@@ -1,7 +1,7 @@
 import { type Computed, SPACES } from '@rowgate/core'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import { arithmetic, doubleToInt, integerArithmetic, textToDouble, textToInt } from './postgresql-numbers.ts'
-import { datePart, difference, instantToInt, shift, textToInstant } from './postgresql-time.ts'
+import { datePart, difference, elapsed, instantToInt, shift, textToInstant } from './postgresql-time.ts'
 
 /** The functions of CEL in PostgreSQL: NULL where they err. */
 export function compute(computed: Computed, operands: readonly SqlText[]): SqlText {
@@ -34,6 +34,7 @@ export function compute(computed: Computed, operands: readonly SqlText[]): SqlTe
     case 'textToInstant': return textToInstant(a)
     case 'shift':         return shift(a, b)
     case 'difference':    return difference(a, b)
+    case 'elapsed':       return elapsed(a, b)
     case 'segmentCount':  return segmentCount(a, b)
     case 'segment':       return segment(a, b, c)
     default:              return datePart(name, a, computed.operands[1])
