@@ -1,5 +1,13 @@
 import { GRPC } from '@cerbos/grpc'
-import { type Absent, bindResources, type Key, type Resource, resourceOf, type Schema } from '@rowgate/core'
+import {
+  type Absent,
+  bindResources,
+  type CerbosClient,
+  type Key,
+  type Resource,
+  resourceOf,
+  type Schema,
+} from '@rowgate/core'
 import { createDataLayer, fromTables } from '@rowgate/drizzle'
 import { createDatabase, startPdp } from '@rowgate/testing'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
@@ -62,9 +70,10 @@ export async function createArena(
   const policies = writePolicy(kind, new Map([...actions].map(([text, rules]) => [names.get(text) as string, rules])))
   const [pdp, database] = await Promise.all([startPdp({ policies, running: false }), createDatabase(serverUrl)])
   const pool = new pg.Pool({ connectionString: database.url, max: 4 })
-  const cerbos = new GRPC(pdp.grpcAddress, { tls: false })
+  const client = new GRPC(pdp.grpcAddress, { tls: false })
+  const cerbos = planningOnce(client)
   const stop = async (): Promise<void> => {
-    cerbos.close()
+    client.close()
     await pool.end()
     await Promise.all([pdp.stop(), database.drop()])
   }
@@ -75,6 +84,19 @@ export async function createArena(
   } catch (error) {
     await stop()
     throw error
+  }
+}
+
+/** A client that asks for the plan of an action once, whoever needs it: it is the same in both modes. */
+function planningOnce(client: GRPC): CerbosClient {
+  const plans = new Map<unknown, ReturnType<CerbosClient['planResources']>>()
+  return {
+    checkResources: (request) => client.checkResources(request),
+    planResources: (request) => {
+      const plan = plans.get(request.action) ?? client.planResources(request)
+      plans.set(request.action, plan)
+      return plan
+    },
   }
 }
 
@@ -90,14 +112,15 @@ async function fill(pool: pg.Pool): Promise<void> {
     await pool.query(text, values)
   }
   const links = GROUPS_OF_THINGS.map(([of, group]) => [`g${group}`, `t${of}`])
-  await pool.query(`insert into "_GroupTo Thing" ("A", "B") select link->>0, link->>1 from json_array_elements($1) as link`, [
-    JSON.stringify(links),
-  ])
+  await pool.query(
+    `insert into "_GroupTo Thing" ("A", "B") select link->>0, link->>1 from json_array_elements($1) as link`,
+    [JSON.stringify(links)],
+  )
 }
 
 interface Place {
   readonly pool: pg.Pool
-  readonly cerbos: GRPC
+  readonly cerbos: CerbosClient
   readonly kind: KindName
   readonly mode: Mode
 }

@@ -36,10 +36,23 @@ export function declarations<const A extends Absent>(absent: A) {
         passport: { relations: { stamps: true } },
         memberships: { relations: { group: { relations: { memberships: true } } } },
         children: { relations: { owner: true, parts, children: true } },
-        parent: { relations: { owner, box, parts, children: { relations: { owner: true } }, parent: { relations: { owner: true } } } },
+        parent: {
+          relations: {
+            owner,
+            box,
+            parts,
+            children: { relations: { owner: true } },
+            parent: { relations: { owner: true } },
+          },
+        },
       },
     },
-    box: { model: 'boxes', absent, id: { fields: ['shop', 'no'], separator: '/' }, relations: { pins: true, things: { relations: { box: true } } } },
+    box: {
+      model: 'boxes',
+      absent,
+      id: { fields: ['shop', 'no'], separator: '/' },
+      relations: { pins: true, things: { relations: { box: true } } },
+    },
     linked: {
       model: 'things',
       absent,

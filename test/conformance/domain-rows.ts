@@ -11,7 +11,7 @@ export const TEXTS = [
 // oxfmt-ignore
 const OPTIONAL_TEXTS = [
   null, 'a', '', null, 'b', 'é', 'A', 'a.b', null, '5', '%', 'a b', 'a', '12', '2024-01-01T00:00:00Z', '24h', 'true', '\\', 'nan', '🚀', 'İ', 'a.', '-0.5',
-  '2024-02-30T00:00:00Z', 'TRUE', 'B', '2023-12-31T23:00:00-01:00', 'x', 'a:b',
+  '2024-02-30T00:00:00Z', 'a', 'B', 'false', 'F', '2023-12-31T23:00:00-01:00', 'TRUE', 'a:b',
 ] as const
 
 // oxfmt-ignore
@@ -20,11 +20,21 @@ const DOUBLES = [
   'NaN', 'Infinity', '-Infinity', '9007199254740992', '1000000', '999999', '0.0001', '0.00001', '0.02040816326530612',
 ]
 const INTEGERS = [0, 1, -1, 2, 3, 5, 7, -7, 10, 100, 2_147_483_647, -2_147_483_648]
-const BIGS = ['0', null, '1', '9007199254740991', '9007199254740992', '9007199254740993', '9223372036854775807', '-9223372036854775808']
+const BIGS = [
+  '0',
+  null,
+  '1',
+  '9007199254740991',
+  '9007199254740992',
+  '9007199254740993',
+  '9223372036854775807',
+  '-9223372036854775808',
+]
 // oxfmt-ignore
 const PATHS = [
   'a', 'a.b', null, '', 'a.b.c', 'a.c', 'b', 'a.', '.a', 'a..b', 'ab', 'ab.c', 'a:b', '%.a', 'a_b', 'A.b', 'a.b.c.d', 'é.b', '.', 'a.b.',
 ]
+const PATHS2 = ['a', 'a.b', 'a', '', null, 'a', 'a.b.c', 'a.', 'a.x', 'é', '.', 'a.b', 'A', 'ab.c.d', 'a..b', 'a.c']
 // oxfmt-ignore
 const INSTANTS = [
   '2024-01-01T00:00:00Z', null, '2024-01-01T00:00:00.000001Z', '2023-12-31T23:59:59.999999Z', '2024-02-29T12:34:56.123456Z', '0001-01-01T00:00:00Z',
@@ -55,24 +65,52 @@ function thing(row: number): TableRow {
     maybe: pick([true, null, false], row),
     s: pick(TEXTS, row),
     so: pick(OPTIONAL_TEXTS, row),
-    code: pick([null, 'a', 'AB-12', 'ab', 't1', 'x%y', '', 'OPEN', 'low', '12'], row),
+    code: pick([null, 't1', 'AB-12', 'ab', 'a', 'x%y', '', 'OPEN', 'low', '12'], row),
     i2: pick([0, null, 1, -1, 32_767, -32_768, 5], row),
     n: pick(INTEGERS, row),
     no: pick([null, ...INTEGERS], row, 2),
     big: pick(BIGS, row),
     f4: pick(['0.1', null, '1.5', '-0', '3.4028235e38', 'NaN', '16777217', '1e-45'], row),
     d: pick(DOUBLES, row),
-    x: pick(DOUBLES.filter((value) => value !== null && !/N|I/.test(value)), row, 5),
+    x: pick(
+      DOUBLES.filter((value) => value !== null && !/N|I/.test(value)),
+      row,
+      5,
+    ),
     price: pick(['0.10', null, '0.30', '1.00', '-7', '99999999.99', '-99999999.99', 'NaN', '2.50'], row),
-    exact: pick(['0.1', null, '0.1000000000000000055511151231257827', '0.10000000000000001', '1e30', '3', 'NaN', '1e400'], row),
+    exact: pick(
+      ['0.1', null, '0.1000000000000000055511151231257827', '0.10000000000000001', '1e30', '3', 'NaN', '1e400'],
+      row,
+    ),
     at: pick(INSTANTS, row),
-    local: pick(['2024-01-01T00:00:00', null, '2024-06-30T22:30:00.123', '1999-12-31T23:59:59.999', 'infinity', '2024-01-01T00:00:00.001'], row),
-    second: pick(['2024-01-01T00:00:00Z', '2023-12-31T23:59:59Z', null, '2024-01-01T00:00:01Z', '2000-02-29T00:00:00Z'], row),
+    local: pick(
+      [
+        '2024-01-01T00:00:00',
+        null,
+        '2024-06-30T22:30:00.123',
+        '1999-12-31T23:59:59.999',
+        'infinity',
+        '2024-01-01T00:00:00.001',
+      ],
+      row,
+    ),
+    second: pick(
+      ['2024-01-01T00:00:00Z', '2023-12-31T23:59:59Z', null, '2024-01-01T00:00:01Z', '2000-02-29T00:00:00Z'],
+      row,
+    ),
     day: pick(['2024-01-01', null, '2024-12-31', 'infinity', '0001-01-01', '2024-02-29', '1999-12-31'], row),
     level: pick(['low', 'Mid', null, 'a b', '%', ''], row),
-    uid: pick(['00000000-0000-4000-8000-000000000000', 'ABCDEF01-2345-4678-9abc-def012345678', null, 'ffffffff-ffff-ffff-ffff-ffffffffffff'], row),
+    uid: pick(
+      [
+        '00000000-0000-4000-8000-000000000000',
+        'ABCDEF01-2345-4678-9abc-def012345678',
+        null,
+        'ffffffff-ffff-ffff-ffff-ffffffffffff',
+      ],
+      row,
+    ),
     path: pick(PATHS, row),
-    path2: pick(PATHS, row, 7),
+    path2: pick(PATHS2, row),
     labels: pick(LABELS, row),
     nums: pick(NUMS, row, 3),
     doubles: pick([null, [], ['0.1'], ['0.1', 'NaN'], ['-0', '1'], [null, '2.5'], ['0.30000000000000004']], row),
@@ -121,7 +159,10 @@ function pin(row: number): TableRow {
 function part(row: number): TableRow {
   return {
     id: `p${row}`,
-    thingId: key('t', pick([0, 1, 2, 2, 3, 4, 5, 6, 6, 6, 8, 9, 12, 13, 20, 21, 22, 22, 30, null, 31, 32, 33, 40], row)),
+    thingId: key(
+      't',
+      pick([0, 1, 2, 2, 3, 4, 5, 6, 6, 6, 8, 9, 12, 13, 20, 21, 22, 22, 30, null, 31, 32, 33, 40], row),
+    ),
     tenant: pick(['a', 'a', 'b', 'a', null], row),
     deletedAt: pick([null, null, null, '2024-01-01T00:00:00Z'], row),
     name: pick(['a', 'b', null, '', 'a', '%', 'é'], row),
@@ -158,8 +199,22 @@ export const ROWS: ReadonlyMap<string, readonly TableRow[]> = new Map<string, re
       n: pick([1, 2, null, 3, -1], row),
     })),
   ],
-  ['stamps', indexes(20).map((row) => ({ id: `m${row}`, passportId: `q${(row * 3) % 16}`, land: pick(['de', null, 'fr', ''], row) }))],
-  ['groups', indexes(5).map((row) => ({ id: `g${row}`, name: pick(['a', null, 'b', ''], row), n: pick([1, null, 2, -1, 0], row) }))],
+  [
+    'stamps',
+    indexes(20).map((row) => ({
+      id: `m${row}`,
+      passportId: `q${(row * 3) % 16}`,
+      land: pick(['de', null, 'fr', ''], row),
+    })),
+  ],
+  [
+    'groups',
+    indexes(5).map((row) => ({
+      id: `g${row}`,
+      name: pick(['a', null, 'b', ''], row),
+      n: pick([1, null, 2, -1, 0], row),
+    })),
+  ],
   [
     'memberships',
     GROUPS_OF_THINGS.map(([of, group], row) => ({

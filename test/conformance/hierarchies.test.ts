@@ -76,7 +76,7 @@ describeFamily('H: hierarchies', {
   ],
   'size and segments': [
     'hierarchy(R.attr.path).size() == 2',
-    'size(hierarchy(R.attr.path)) > 2',
+    'hierarchy(R.attr.path).size() > 2',
     '!(hierarchy(R.attr.path).size() == 1)',
     'hierarchy(R.attr.path)[0] == "a"',
     'hierarchy(R.attr.path)[1] == "b"',
@@ -86,7 +86,7 @@ describeFamily('H: hierarchies', {
     'hierarchy(R.attr.path)[0] == R.attr.code',
     'hierarchy(R.attr.path, ":").size() == 2',
     'hierarchy(R.attr.path, ":")[0].startsWith("a")',
-    'size(hierarchy(R.attr.path)) == size(hierarchy(R.attr.path2))',
+    'hierarchy(R.attr.path).size() == hierarchy(R.attr.path2).size()',
     'hierarchy(R.attr.path)[5] == "a" || R.attr.flag',
   ],
   'what is no path': [

@@ -126,7 +126,10 @@ describeFamily('B: relations and hops', {
     'R.attr.liveOwner != null',
     constant('R.attr.liveOwner == null && R.attr.owner != null', MISSING, 'missing'),
     'R.attr.owner.name == "b" || R.attr.liveOwner.name == "a"',
-    constant('R.attr.liveOwner.active == false || R.attr.owner.active == false && R.attr.liveOwner.name == "b"', 'an owner who is not active is not sent'),
+    constant(
+      'R.attr.liveOwner.active == false || R.attr.owner.active == false && R.attr.liveOwner.name == "b"',
+      'an owner who is not active is not sent',
+    ),
     'R.attr.children.exists(c, size(c.parts) > 1)',
     '!R.attr.children.exists(c, c.parts.exists(p, p.n == null || p.n > 1))',
     '"a" in R.attr.parts.map(p, p.name)',
@@ -228,7 +231,12 @@ describeFamily('B: relations and hops', {
 describeFamily(
   'B: rows with a key of several columns',
   {
-    'the row itself': ['R.attr.name == "a"', 'R.attr.name != "a"', '!(R.attr.n > 0)', 'R.attr.shop == "s" && R.attr.no > 1'],
+    'the row itself': [
+      'R.attr.name == "a"',
+      'R.attr.name != "a"',
+      '!(R.attr.n > 0)',
+      'R.attr.shop == "s" && R.attr.no > 1',
+    ],
     'what is joined by it': [
       'R.attr.pins.exists(p, p.name == "a")',
       '!R.attr.pins.exists(p, p.n > 1)',
@@ -236,9 +244,19 @@ describeFamily(
       'R.attr.things.exists(t, t.n > 5 && t.box.name == R.attr.name)',
       'R.attr.things.exists(t, t.flag && t.n > 2)',
       '!R.attr.things.all(t, t.shop == R.attr.shop && t.boxNo == R.attr.no && t.n != 5)',
-      constant('R.attr.things.all(t, t.box.shop == R.attr.shop && t.box.no == R.attr.no)', 'related rows are related back'),
+      constant(
+        'R.attr.things.all(t, t.box.shop == R.attr.shop && t.box.no == R.attr.no)',
+        'related rows are related back',
+      ),
     ],
-    'its id': ['R.id == "s/1"', 'R.id != "s/1"', 'R.id.startsWith("s/")', 'R.id == "s/1/1"', constant('R.id == "s"', 'an id has both'), 'R.id in ["s/2", "S/1", "x"]'],
+    'its id': [
+      'R.id == "s/1"',
+      'R.id != "s/1"',
+      'R.id.startsWith("s/")',
+      'R.id == "s/1/1"',
+      constant('R.id == "s"', 'an id has both'),
+      'R.id in ["s/2", "S/1", "x"]',
+    ],
     'in rules': [deny('R.attr.n > 0'), deny('R.attr.things.exists(t, t.maybe)')],
   },
   'box',
@@ -261,11 +279,15 @@ describeFamily(
       'null in R.attr.groupNames',
       'hasIntersection(R.attr.groupNames, R.attr.labels)',
     ],
-    'filtered': ['size(R.attr.namedGroups) == 1', '!R.attr.namedGroups.exists(g, g.n == 1)', 'R.attr.groups != [] && R.attr.namedGroups == []'],
+    filtered: [
+      'size(R.attr.namedGroups) == 1',
+      '!R.attr.namedGroups.exists(g, g.n == 1)',
+      'R.attr.groups != [] && R.attr.namedGroups == []',
+    ],
     'there and back': [
       'R.attr.groups.exists(g, g.things.exists(t, t.id != R.id && t.n == R.attr.n))',
       'R.attr.groups.all(g, size(g.things) > 9)',
-      'R.attr.groups.exists(g, g.name == R.attr.s || g.things.exists(t, t.s == g.name && t.n > 1))',
+      'R.attr.groups.exists(g, g.name == R.attr.level || g.things.exists(t, t.level == g.name && t.n > 1))',
       '!R.attr.groups.exists(g, g.things.all(t, t.no != 5))',
     ],
     'behind a parent that may be absent': [

@@ -117,7 +117,7 @@ describeFamily('C: strings', {
     '!(R.attr.so + "%").endsWith("%%")',
     '"%" + R.attr.so == R.attr.s + R.attr.so',
     'R.attr.so + "b" < R.attr.s + "a"',
-    'R.attr.so + R.attr.code in ["aa", "a", "b"]',
+    'R.attr.so + R.attr.code in ["aab", "a", "b", "at1", "ét1", "ABlow", "12"]',
     'R.attr.code == "t1" && "t" + R.attr.code == "t" + "t1"',
     constant('R.attr.s + "x" == "y"', 'nothing that ends with x is y'),
     'R.attr.so + "x" != "y"',

@@ -52,7 +52,7 @@ describeFamily('F: time', {
     '!(timestamp(R.attr.parent.at) >= timestamp(R.attr.at))',
     'R.attr.children.exists(c, timestamp(c.at) > timestamp(R.attr.at))',
     '!R.attr.children.all(c, timestamp(c.second) <= timestamp(R.attr.second))',
-    'R.attr.parts.exists(p, p.n > 0 && timestamp(R.attr.second) > timestamp("2024-01-01T00:00:00Z"))',
+    'R.attr.parts.exists(p, p.n > 0 && timestamp(R.attr.second) >= timestamp("2024-01-01T00:00:00Z"))',
     'R.attr.allParts.exists(p, timestamp(p.deletedAt) == timestamp(R.attr.second))',
   ],
   'shifted by a duration': [
@@ -63,12 +63,12 @@ describeFamily('F: time', {
     'timestamp(R.attr.second) + duration("0.5s") >= timestamp("2024-01-01T00:00:00Z")',
     'timestamp(R.attr.at) - timestamp("2024-01-01T00:00:00Z") < duration("1us")',
     'timestamp("2024-01-01T00:00:00Z") - timestamp(R.attr.at) >= duration("0s")',
-    'timestamp(R.attr.at) + duration("1h") == timestamp(R.attr.second)',
+    'timestamp(R.attr.at) + duration("0s") == timestamp(R.attr.second)',
     'timestamp(R.attr.second) - duration("1s") == timestamp("2023-12-31T23:59:59Z")',
     'timestamp(R.attr.at) - duration("876000h") > timestamp("1900-01-01T00:00:00Z")',
-    '!(timestamp(R.attr.at) + duration("24h") < timestamp("9999-12-31T00:00:00Z"))',
+    '!(timestamp(R.attr.at) + duration("24h") < timestamp("2024-12-31T00:00:00Z"))',
   ],
-  'now': [
+  now: [
     'timestamp(R.attr.at) < now()',
     '!(timestamp(R.attr.at) < now() - duration("24h"))',
     'timestamp(R.attr.at) > now() - duration("87600h")',

@@ -34,7 +34,12 @@ export async function loadRows(pool: Pool, resource: Resource, keys: readonly (s
     const { text, values } = statement(resource, selectStoredRow(resource, key, postgresql))
     const { rows: found } = await pool.query<{ row: string }>(text, [...values])
     const stored = parseStoredRow(found[0]?.row)
-    return { key: keyText(resource, key), id: idOf(resource, stored), stored, attributes: attributesOf(resource, stored) }
+    return {
+      key: keyText(resource, key),
+      id: idOf(resource, stored),
+      stored,
+      attributes: attributesOf(resource, stored),
+    }
   })
   return Promise.all(rows)
 }
