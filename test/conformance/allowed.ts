@@ -23,6 +23,22 @@ export const REFUSED: ReadonlyMap<string, Refusal> = new Map([
     'string(int(R.attr.n)) < "3"',
     'string(timestamp(R.attr.at) - timestamp(R.attr.second)) == "0s"',
   ]),
+  ...refused('awaits: more functions of texts', [
+    'R.attr.s.replace("a", "b") == "b"',
+    '!(R.attr.so.replace("a", "b") == "b")',
+    'R.attr.s.indexOf("b") == 1',
+    'R.attr.s.charAt(0) == "a"',
+    '"b" in R.attr.s.split(" ")',
+    '"p:%s".format([R.attr.so]) == "p:a"',
+    'R.attr.s.reverse() == "ba"',
+  ]),
+  ...refused('awaits: functions of numbers', [
+    'math.abs(R.attr.n) > 3.0',
+    '!(math.abs(R.attr.no) > 3.0)',
+    'math.greatest(R.attr.n, 2.0) > 3.0',
+    'math.least(R.attr.d, 2.0) < 1.0',
+    'uint(R.attr.n) > 3u',
+  ]),
   ...refused('awaits: durations', [
     'duration(R.attr.so) > duration("1h")',
     '!(duration(R.attr.so) > duration("100h"))',

@@ -125,6 +125,13 @@ describeFamily('E: numbers', {
     'int(R.attr.n) % 2 == 1 && R.attr.d > 0.0',
     constant('R.attr.n % R.attr.i2 == 1.0', 'only ints have a remainder'),
   ],
+  'functions that are not spelled yet': [
+    'math.abs(R.attr.n) > 3.0',
+    '!(math.abs(R.attr.no) > 3.0)',
+    'math.greatest(R.attr.n, 2.0) > 3.0',
+    'math.least(R.attr.d, 2.0) < 1.0',
+    'uint(R.attr.n) > 3u',
+  ],
   'literals on either side': [
     '2 < R.attr.n',
     '2 >= R.attr.n',

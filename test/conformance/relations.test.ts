@@ -287,7 +287,7 @@ describeFamily(
     'there and back': [
       'R.attr.groups.exists(g, g.things.exists(t, t.id != R.id && t.n == R.attr.n))',
       'R.attr.groups.all(g, size(g.things) > 9)',
-      'R.attr.groups.exists(g, g.name == R.attr.level || g.things.exists(t, t.level == g.name && t.n > 1))',
+      'R.attr.groups.exists(g, g.n == R.attr.i2 || g.things.exists(t, t.i2 == g.n && t.n > 50))',
       '!R.attr.groups.exists(g, g.things.all(t, t.no != 5))',
     ],
     'behind a parent that may be absent': [

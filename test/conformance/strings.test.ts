@@ -163,6 +163,15 @@ describeFamily('C: strings', {
     'R.attr.s.matches("\\\\ba\\\\b")',
     'R.attr.s.matches(R.attr.so)',
   ],
+  'functions that are not spelled yet': [
+    'R.attr.s.replace("a", "b") == "b"',
+    '!(R.attr.so.replace("a", "b") == "b")',
+    'R.attr.s.indexOf("b") == 1',
+    'R.attr.s.charAt(0) == "a"',
+    '"b" in R.attr.s.split(" ")',
+    '"p:%s".format([R.attr.so]) == "p:a"',
+    'R.attr.s.reverse() == "ba"',
+  ],
   'what no database holds': [
     constant('R.attr.s == "a\\u0000"', HELD),
     constant('R.attr.s.contains("\\u0000")', HELD),
