@@ -11,6 +11,15 @@ const needs = [
       `if (column.nullIs === 'error') return whereKnown([column], FALSE)`,
       `if (column.nullIs === 'error') return FALSE`,
     ],
+    ['nan-has-an-order', `if (isNaNConstant(right)) return ERROR`, ``],
+    [
+      'error-of-constants-is-false',
+      `return literalOf(compareConstants(operator, left, right))`,
+      `return literal(compareConstants(operator, left, right) === 'true')`,
+    ],
+  ]),
+  ...rows('packages/core/src/resolve/digits.ts', [
+    ['digits-not-demanded', `return Number.isInteger(size) && size > Number.MAX_SAFE_INTEGER`, `return size < 0`],
   ]),
   ...rows('packages/core/src/resolve/lists.ts', [
     ['appended-list-needs-left', `    needs: [...left.needs, ...right.needs],`, `    needs: left.needs,`],
@@ -108,6 +117,10 @@ const functions = [
       `compare(MIRRORED[operator], value, instant - bound)`,
       `compare(operator, value, instant - bound)`,
     ],
+    ['elapsed-does-not-stop', `const asked = unstopped(operator, bound)`, `const asked = operator`],
+  ]),
+  ...rows('packages/core/src/resolve/time.ts', [
+    ['time-since-errs', `return operation('elapsed', [`, `return operation('difference', [`],
   ]),
   ...rows('packages/core/src/cel/text.ts', [['order-by-utf-16', `unit + 0x1_0000 : unit`, `unit : unit`]]),
 ]

@@ -17,7 +17,7 @@ import {
 import { headingsOf, pageAt } from './markdown.ts'
 
 const cases = Object.entries(DIVERGENCES).map(([name, divergence], at) => ({ name, divergence, action: `a${at}` }))
-const principal = { id: 'u1', roles: ['USER'], attr: { team: 'red' } }
+const principal = { id: 'u1', roles: ['USER'], attr: { blocked: [], team: 'red' } }
 
 test('every section of docs/reference/divergences.md is pinned here', () => {
   const sections = headingsOf(pageAt('docs/reference/divergences.md')).filter(({ level }) => level === 2)

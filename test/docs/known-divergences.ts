@@ -57,6 +57,28 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ note: 'blue' }, 'neither'],
     ],
   },
+  'Membership in an empty list': {
+    rules: [allow('!(R.attr.approver.department in P.attr.blocked)')],
+    instead: [allow('R.attr.approver != null && !(R.attr.approver.department in P.attr.blocked)')],
+    rows: [
+      [{ approver: { department: 'sales' } }, 'both'],
+      [{ approver: null }, 'list only'],
+    ],
+  },
+  'A macro over a map with entries of the row': {
+    rules: [allow('{"red": R.attr.approver.department}.exists(k, k == R.attr.note)')],
+    instead: [allow('R.attr.approver != null && R.attr.note in ["red"]')],
+    rows: [
+      [{ note: 'red', approver: { department: 'sales' } }, 'both'],
+      [{ note: 'red', approver: null }, 'list only'],
+      [{ note: 'blue', approver: null }, 'neither'],
+    ],
+  },
+  'Numbers that are not finite': {
+    rules: [allow('R.attr.amount < 1.0 / 0.0')],
+    instead: [allow('R.attr.amount <= 1.7976931348623157e308')],
+    rows: [[{ amount: '5' }, 'list refused']],
+  },
   'map with a condition': {
     rules: [allow('!hasIntersection(R.attr.tags.map(t, t.active, t.name), ["public"])')],
     instead: [allow('!R.attr.tags.exists(t, t.active && t.name == "public")')],

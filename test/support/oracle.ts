@@ -4,6 +4,9 @@ import {
   type CerbosValue,
   idOf,
   type Json,
+  type Key,
+  keyOf,
+  type Permission,
   permissionOf,
   type Principal,
   type Resource,
@@ -24,16 +27,26 @@ export interface CheckedRow {
   readonly attributes: Record<string, Json>
 }
 
-/** Every row of a resource, read through the statement that checks use. */
-export async function loadRows(pool: Pool, resource: Resource, keys: readonly string[]): Promise<CheckedRow[]> {
-  const [keyField = ''] = resource.model.primaryKey
-  const rows = keys.map(async (key) => {
-    const { text, values } = statement(resource, selectStoredRow(resource, { [keyField]: key }, postgresql))
+/** Every row of a resource, read through the statement that checks use. A key of several fields is an object. */
+export async function loadRows(pool: Pool, resource: Resource, keys: readonly (string | Key)[]): Promise<CheckedRow[]> {
+  const rows = keys.map(async (given) => {
+    const key = keyOf(resource.model, given)
+    const { text, values } = statement(resource, selectStoredRow(resource, key, postgresql))
     const { rows: found } = await pool.query<{ row: string }>(text, [...values])
     const stored = parseStoredRow(found[0]?.row)
-    return { key, id: idOf(resource, stored), stored, attributes: attributesOf(resource, stored) }
+    return {
+      key: keyText(resource, key),
+      id: idOf(resource, stored),
+      stored,
+      attributes: attributesOf(resource, stored),
+    }
   })
   return Promise.all(rows)
+}
+
+/** A key as one text; no two rows of the tests share one. */
+function keyText({ model }: Resource, row: Readonly<Record<string, unknown>>): string {
+  return model.primaryKey.map((name) => String(row[name])).join('/')
 }
 
 /** What a PDP takes in one request, of resources and of actions. */
@@ -71,11 +84,12 @@ function chunks<Item>(items: readonly Item[]): Item[][] {
   return Array.from({ length: Math.ceil(items.length / LIMIT) }, (_, at) => items.slice(at * LIMIT, (at + 1) * LIMIT))
 }
 
-/** What the list says: the ids that the SQL finds, and the ids for which the evaluator says true. */
+/** What the list says: the ids that the SQL finds, the ids for which the evaluator says true, and those for which it says error. */
 export interface Listed {
   readonly sql: string
   readonly found: Set<string>
   readonly evaluated: Set<string>
+  readonly erring: Set<string>
 }
 
 /** @throws RowgateError when the plan is refused. */
@@ -97,23 +111,30 @@ export async function listedIds(
   const plan = await cerbos.planResources({ principal: asCerbos(principal), resource: { kind: resource.kind }, action })
   const permission = permissionOf(plan, resource, asCerbos(principal))
   const { text, values } = statement(resource, lowerFilter(filterOf(permission), postgresql))
-  const [keyField = ''] = resource.model.primaryKey
-  const column = quote(resource.model.fields[keyField]?.column ?? '')
-  const query = `select ${column}::text as key from ${tableOf(resource.model)} as "rg0" where ${text}`
-  const found = await pool.query<{ key: string }>(query, [...values]).catch((cause: unknown) => {
+  const columns = resource.model.primaryKey.map((name) => {
+    return `${quote(resource.model.fields[name]?.column ?? '')}::text as ${quote(name)}`
+  })
+  const query = `select ${columns.join()} from ${tableOf(resource.model)} as "rg0" where ${text}`
+  const found = await pool.query<Record<string, string>>(query, [...values]).catch((cause: unknown) => {
     throw new Error(`${query} ${JSON.stringify(values.map(String))}`, { cause })
   })
-  const keys = new Set(found.rows.map(({ key }) => key))
-  const evaluated = rows.filter(({ stored }) =>
-    permission.kind === 'conditional'
-      ? evaluate(permission.predicate, stored) === 'true'
-      : permission.kind === 'allowed',
-  )
+  const keys = new Set(found.rows.map((row) => keyText(resource, row)))
+  const truths = new Map(rows.map(({ id, stored }) => [id, truthOf(permission, stored)]))
+  const withTruth = (truth: Truth): Set<string> =>
+    new Set([...truths].filter(([, own]) => own === truth).map(([id]) => id))
   return {
     sql: text,
     found: new Set(rows.filter(({ key }) => keys.has(key)).map(({ id }) => id)),
-    evaluated: new Set(evaluated.map(({ id }) => id)),
+    evaluated: withTruth('true'),
+    erring: withTruth('error'),
   }
+}
+
+type Truth = ReturnType<typeof evaluate>
+
+function truthOf(permission: Permission, stored: StoredRow): Truth {
+  if (permission.kind === 'conditional') return evaluate(permission.predicate, stored)
+  return permission.kind === 'allowed' ? 'true' : 'false'
 }
 
 function statement(_resource: Resource, text: Parameters<typeof render>[0]) {

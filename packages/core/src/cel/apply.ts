@@ -9,7 +9,7 @@ import {
   stringConstant,
 } from './constants.ts'
 import { datePart } from './date-part.ts'
-import { parseDuration } from './duration.ts'
+import { LONGEST_DURATION, parseDuration, SHORTEST_DURATION } from './duration.ts'
 import { AFTER_LAST_INSTANT, FIRST_INSTANT, parseInstant } from './instant.ts'
 import { doubleText, parseDouble, parseInteger } from './number-text.ts'
 import { charAt, indexOf, lastIndexOf, substring, trimmed } from './text.ts'
@@ -71,6 +71,7 @@ const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Apply>> = {
   shift:             (first, second) => instantIn(int(first) + int(second)),
   shiftBack:         (first, second) => instantIn(int(first) - int(second)),
   difference:        (first, second) => durationIn(int(first) - int(second)),
+  elapsed:           (first, second) => durationConstant(atMost(int(first) - int(second))),
   textToDuration:    (first) => optional(parseDuration(text(first)), durationConstant),
   addDurations:      (first, second) => durationIn(int(first) + int(second)),
   subtractDurations: (first, second) => durationIn(int(first) - int(second)),
@@ -104,6 +105,12 @@ function instantIn(instant: bigint): Constant | undefined {
 /** A duration counts nanoseconds in 64 bits, which is 292 years. */
 function durationIn(nanoseconds: bigint): Constant | undefined {
   return BigInt.asIntN(64, nanoseconds) === nanoseconds ? durationConstant(nanoseconds) : undefined
+}
+
+/** Where a duration would be too long, the longest. */
+function atMost(nanoseconds: bigint): bigint {
+  if (nanoseconds > LONGEST_DURATION) return LONGEST_DURATION
+  return nanoseconds < SHORTEST_DURATION ? SHORTEST_DURATION : nanoseconds
 }
 
 /** Towards zero; an error for NaN, the infinities and whatever does not fit. */

@@ -1,3 +1,7 @@
+/** The ends of a duration: 64 bits of nanoseconds. */
+export const LONGEST_DURATION: bigint = 2n ** 63n - 1n
+export const SHORTEST_DURATION: bigint = -(2n ** 63n)
+
 // oxfmt-ignore
 const UNITS: Readonly<Record<string, bigint>> = {
   ns: 1n, us: 1000n, 'µs': 1000n, 'μs': 1000n, ms: 1_000_000n, s: 1_000_000_000n, m: 60_000_000_000n, h: 3_600_000_000_000n,

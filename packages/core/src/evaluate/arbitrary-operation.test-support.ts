@@ -55,7 +55,7 @@ export function operation(rows: readonly Row[], type: ComputedType, depth = 2): 
       fc.tuple(column('string'), fc.nat(2), fc.nat(2)).map(([text, from, more]): Operation => ({ kind: 'operation', name: 'substring', operands: [text, numberOf(from), numberOf(from + more)], type: 'string' })),
     )
     case 'timestamp': return fc.oneof(call('shift', column('timestamp'), of('duration')), call('textToInstant', column('string')), call('shiftBack', column('timestamp'), of('duration')), call('intToInstant', fc.constant(0).chain(() => operation(rows, 'int', 0))))
-    case 'duration':  return fc.oneof(two('difference', 'timestamp'), call('textToDuration', column('string')), call('addDurations', of('duration'), fc.constant(0).chain(() => operation(rows, 'duration', 0))), call('subtractDurations', fc.constant(0).chain(() => operation(rows, 'duration', 0)), of('duration'))).map((value) => ({ ...value, type: 'duration' }))
+    case 'duration':  return fc.oneof(two('difference', 'timestamp'), two('elapsed', 'timestamp'), call('textToDuration', column('string')), call('addDurations', of('duration'), fc.constant(0).chain(() => operation(rows, 'duration', 0))), call('subtractDurations', fc.constant(0).chain(() => operation(rows, 'duration', 0)), of('duration'))).map((value) => ({ ...value, type: 'duration' }))
   }
 }
 

@@ -1,12 +1,18 @@
 import type { If, Literal, Predicate, Strict } from './predicate.ts'
+import type { Truth } from './truth.ts'
 
 export const TRUE: Literal = { kind: 'literal', truth: 'true' }
 export const FALSE: Literal = { kind: 'literal', truth: 'false' }
 export const ERROR: Literal = { kind: 'literal', truth: 'error' }
 
-/** A known truth. */
+/** A known boolean. */
 export function literal(truth: boolean): Literal {
   return truth ? TRUE : FALSE
+}
+
+/** A known truth. */
+export function literalOf(truth: Truth): Literal {
+  return truth === 'error' ? ERROR : literal(truth === 'true')
 }
 
 export function not(part: Predicate): Predicate {

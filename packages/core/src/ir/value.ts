@@ -58,7 +58,7 @@ export type OperationName =
   | 'isNaN' | 'isInfinite'
   | 'concat' | 'length' | 'lower' | 'upper' | 'trim' | 'substring' | 'charAt' | 'indexOf' | 'lastIndexOf' | 'replace' | 'reverse'
   | 'doubleToInt' | 'textToInt' | 'intToDouble' | 'textToDouble' | 'instantToInt'
-  | 'textToInstant' | 'intToInstant' | 'shift' | 'shiftBack' | 'difference' | DatePart
+  | 'textToInstant' | 'intToInstant' | 'shift' | 'shiftBack' | 'difference' | 'elapsed' | DatePart
   | 'textToDuration' | 'addDurations' | 'subtractDurations' | 'wholeUnits'
   | 'intToText' | 'doubleToText'
   | 'segmentCount' | 'segment' | 'parentPath' | 'inAddressRange'
@@ -75,6 +75,11 @@ export function readingOf(absent: Absent): Column['nullIs'] {
 
 export function isNumeric(type: ValueType): boolean {
   return type === 'int' || type === 'double' || type === 'number'
+}
+
+/** A number that equals nothing and has no order. */
+export function isNaNConstant(value: Value): boolean {
+  return value.kind === 'constant' && Number.isNaN(value.value)
 }
 
 /** The columns that a value is made of. */

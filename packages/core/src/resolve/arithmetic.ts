@@ -1,3 +1,5 @@
+import type { CallExpression } from '../ir/expression.ts'
+import { demandDigits } from './digits.ts'
 import type { Constant, OperationName, Value, ValueType } from '../ir/value.ts'
 import { numberConstant } from '../cel/constants.ts'
 import { isWhole, operation } from './operation.ts'
@@ -7,12 +9,13 @@ import { ERROR_TERM, type Term, valueTerm } from './term.ts'
 export type Arithmetic = 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo'
 
 /** `+ - * / %` by the types of the operands. Ints and doubles do not mix; a literal of the plan is whichever its neighbor is. */
-export function arithmetic(name: Arithmetic, left: Term, right: Term): Term {
+export function arithmetic(name: Arithmetic, left: Term, right: Term, call: CallExpression): Term {
   if (name === 'add' && left.kind === 'list' && right.kind === 'list') return appended(left, right)
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR_TERM
   const [a, b] = [left.value, right.value]
   if (name === 'add' && a.type === 'string' && b.type === 'string') return operation('concat', [a, b])
   if (isTime(a.type) || isTime(b.type)) return timeArithmetic(name, a, b)
+  demandDigits([a, b], call)
   return numberArithmetic(name, a, b)
 }
 

@@ -1,6 +1,8 @@
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { expect, test } from 'vitest'
+import { durationConstant } from '../cel/constants.ts'
+import { LONGEST_DURATION, SHORTEST_DURATION } from '../cel/duration.ts'
 import { constantOf } from '../evaluate/arbitrary-operation.test-support.ts'
 import { storedValues } from '../evaluate/arbitrary-row.test-support.ts'
 import { columnOf } from '../evaluate/arbitrary-value.test-support.ts'
@@ -17,7 +19,7 @@ import { row } from './outcome.test-support.ts'
 const field = NODE.fields['at'] as Field
 const at = columnOf(ROOT, field, 'timestamp', 'error')
 
-function call(name: 'shift' | 'difference', ...operands: readonly Value[]): Operation {
+function call(name: 'shift' | 'difference' | 'elapsed', ...operands: readonly Value[]): Operation {
   return { kind: 'operation', name, operands, type: name === 'shift' ? 'timestamp' : 'duration' }
 }
 
@@ -32,9 +34,17 @@ const since: Arbitrary<Operation> = fc
   .tuple(fc.oneof(fc.constant(at), shifted), constantOf('timestamp'), fc.boolean())
   .map(([value, instant, first]) => (first ? call('difference', instant, value) : call('difference', value, instant)))
 
+const elapsed: Arbitrary<Operation> = fc
+  .tuple(constantOf('timestamp'), fc.oneof(fc.constant(at), shifted))
+  .map(([instant, value]) => call('elapsed', instant, value))
+
+const ends: Arbitrary<Constant> = fc
+  .constantFrom(LONGEST_DURATION, LONGEST_DURATION - 1n, SHORTEST_DURATION, SHORTEST_DURATION + 1n)
+  .map(durationConstant)
+
 const comparison: Arbitrary<[Operation, Constant]> = fc.oneof(
   fc.tuple(shifted, constantOf('timestamp')),
-  fc.tuple(since, constantOf('duration')),
+  fc.tuple(fc.oneof(since, elapsed), fc.oneof(constantOf('duration'), ends)),
 )
 
 test('moving the terms to the constant means the same, and can be asked of the database', () => {

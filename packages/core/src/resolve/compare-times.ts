@@ -1,12 +1,10 @@
 import { instantConstant } from '../cel/constants.ts'
+import { LONGEST_DURATION, SHORTEST_DURATION } from '../cel/duration.ts'
 import { AFTER_LAST_INSTANT, FIRST_INSTANT } from '../cel/instant.ts'
-import { and, choose, ERROR } from '../ir/predicates.ts'
+import { and, choose, ERROR, literal } from '../ir/predicates.ts'
 import type { ComparisonOperator, Predicate } from '../ir/predicate.ts'
 import type { Value } from '../ir/value.ts'
-import { overValues } from './rows.ts'
-
-/** The longest duration: 64 bits of nanoseconds. */
-const LONGEST = 2n ** 63n - 1n
+import { overValues, whereKnown } from './rows.ts'
 
 // oxfmt-ignore
 const MIRRORED = { eq: 'eq', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
@@ -21,6 +19,8 @@ export function compareTimes(operator: ComparisonOperator, left: Value, right: V
   const bound = right.value as bigint
   if (left.name === 'shift' && second.kind === 'constant')
     return compareShifted(operator, first, second.value as bigint, bound)
+  if (left.name === 'elapsed' && first.kind === 'constant')
+    return compareElapsed(operator, second, first.value as bigint, bound)
   if (left.name !== 'difference') return undefined
   if (first.kind === 'constant') return compareUntil(operator, second, first.value as bigint, bound)
   return second.kind === 'constant' ? compareSince(operator, first, second.value as bigint, bound) : undefined
@@ -34,14 +34,36 @@ function compareShifted(operator: ComparisonOperator, value: Value, shift: bigin
 
 /** The value less the instant, against the bound. */
 function compareSince(operator: ComparisonOperator, value: Value, instant: bigint, bound: bigint): Predicate {
-  const inRange = and([compare('ge', value, instant - LONGEST - 1n), compare('le', value, instant + LONGEST)])
+  const inRange = and([
+    compare('ge', value, instant + SHORTEST_DURATION),
+    compare('le', value, instant + LONGEST_DURATION),
+  ])
   return choose(inRange, compare(operator, value, instant + bound), ERROR)
 }
 
 /** The instant less the value, against the bound. */
 function compareUntil(operator: ComparisonOperator, value: Value, instant: bigint, bound: bigint): Predicate {
-  const inRange = and([compare('ge', value, instant - LONGEST), compare('le', value, instant + LONGEST + 1n)])
+  const inRange = and([
+    compare('ge', value, instant - LONGEST_DURATION),
+    compare('le', value, instant - SHORTEST_DURATION),
+  ])
   return choose(inRange, compare(MIRRORED[operator], value, instant - bound), ERROR)
+}
+
+/** The time from the value until the instant, against the bound. Only at the ends does it matter that the time stops there. */
+function compareElapsed(operator: ComparisonOperator, value: Value, instant: bigint, bound: bigint): Predicate {
+  const asked = unstopped(operator, bound)
+  if (typeof asked === 'boolean') return whereKnown([value], literal(asked))
+  return compare(MIRRORED[asked], value, instant - bound)
+}
+
+/** What a comparison with a time that stops at the ends asks of one that does not. */
+function unstopped(operator: ComparisonOperator, bound: bigint): ComparisonOperator | boolean {
+  // oxfmt-ignore
+  if (bound === LONGEST_DURATION) return ({ eq: 'ge', lt: 'lt', le: true, gt: false, ge: 'ge' } as const)[operator]
+  // oxfmt-ignore
+  if (bound === SHORTEST_DURATION) return ({ eq: 'le', lt: false, le: 'le', gt: 'gt', ge: true } as const)[operator]
+  return operator
 }
 
 function compare(operator: ComparisonOperator, value: Value, instant: bigint): Predicate {

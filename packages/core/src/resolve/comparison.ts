@@ -1,11 +1,12 @@
 import { areComparable, compareConstants } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
-import { and, choose, ERROR, FALSE, literal, not, strict, TRUE } from '../ir/predicates.ts'
+import { and, choose, ERROR, FALSE, literal, literalOf, not, strict, TRUE } from '../ir/predicates.ts'
 import type { ComparisonOperator, Predicate } from '../ir/predicate.ts'
-import type { Column, Value } from '../ir/value.ts'
+import { type Column, isNaNConstant, type Value } from '../ir/value.ts'
 import { unreachable } from '../unreachable.ts'
 import { compareTimes } from './compare-times.ts'
 import { equalsConcatenation } from './concatenation.ts'
+import { demandDigits } from './digits.ts'
 import { unsupported } from './context.ts'
 import { equalLists } from './equal-lists.ts'
 import { equalTypes } from './types.ts'
@@ -21,7 +22,10 @@ import type { RecordTerm, Term } from './term.ts'
 export function equals(left: Term, right: Term, call: CallExpression): Predicate {
   if (!isPlain(left) || !isPlain(right))
     return overChoices([left, right], ([a, b]) => equals(a as Term, b as Term, call))
-  if (left.kind === 'value' && right.kind === 'value') return equalValues(left.value, right.value)
+  if (left.kind === 'value' && right.kind === 'value') {
+    demandDigits([left.value, right.value], call)
+    return equalValues(left.value, right.value)
+  }
   if (left.kind === 'size' || right.kind === 'size') return compareSize('eq', left, right, call)
   if (left.kind === 'textOf' || right.kind === 'textOf') return equalsText(left, right, call)
   if (left.kind === 'hierarchy' && right.kind === 'hierarchy') return equalHierarchies(left, right, call)
@@ -51,6 +55,7 @@ export function order(
   if (left.kind === 'size' || right.kind === 'size') return compareSize(operator, left, right, call)
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR
   if (!areComparable(left.value.type, right.value.type) || left.value.type === 'null') return ERROR
+  demandDigits([left.value, right.value], call)
   return orderValues(operator, demand(left.value), demand(right.value))
 }
 
@@ -61,6 +66,7 @@ export function equalValues(left: Value, right: Value): Predicate {
   if (left.kind === 'constant') return equalValues(right, left)
   if (right.kind === 'constant' && right.type === 'null')
     return left.kind === 'column' ? equalsNull(left) : whereKnown([left], FALSE)
+  if (isNaNConstant(right)) return whereKnown([left], FALSE)
   if (!areComparable(left.type, right.type))
     return whereKnown([left, right], and([isNullValue(left), isNullValue(right)]))
   return (
@@ -76,9 +82,9 @@ export function equalsNull(column: Column): Predicate {
 }
 
 function orderValues(operator: Exclude<ComparisonOperator, 'eq'>, left: Value, right: Value): Predicate {
-  if (left.kind === 'constant' && right.kind === 'constant')
-    return literal(compareConstants(operator, left, right) === 'true')
+  if (left.kind === 'constant' && right.kind === 'constant') return literalOf(compareConstants(operator, left, right))
   if (left.kind === 'constant') return orderValues(MIRRORED[operator], right, left)
+  if (isNaNConstant(right)) return ERROR
   if (right.kind === 'constant' && left.kind === 'column') {
     const among = enumeration(left, (name) => compareConstants(operator, name, right) === 'true')
     if (among !== undefined) return among

@@ -208,6 +208,12 @@ describe('arithmetic is that of doubles', () => {
     ['0 / 0.0 > 0', call('gt', call('div', R('count'), 0), 0), { count: '0' }, 'error'],
     ['!(0 / 0 < 1)', call('not', call('lt', call('div', R('count'), R('count')), 1)), { count: '0' }, 'error'],
     ['0 / 0 != 1', call('ne', call('div', R('count'), R('count')), 1), { count: '0' }, 'true'],
+    ['!(NaN < 1)', call('not', call('lt', call('div', 0, 0), 1)), {}, 'error'],
+    ['count < NaN', call('lt', R('count'), call('div', 0, 0)), { count: '1' }, 'error'],
+    ['!(NaN >= ratio)', call('not', call('ge', call('div', 0, 0), R('ratio'))), { ratio: '1' }, 'error'],
+    ['ratio != NaN', call('ne', R('ratio'), call('div', 0, 0)), { ratio: '1' }, 'true'],
+    ['ratio == NaN', call('eq', R('ratio'), call('div', 0, 0)), { ratio: '1' }, 'false'],
+    ['count in [NaN, 1, 2]', call('in', R('count'), call('list', call('div', 0, 0), 1, 2)), { count: '3' }, 'false'],
     ['1 / -0.0 > 0', call('gt', call('div', R('count'), -0), 0), { count: '1' }, 'false'],
     [
       '0/0 == 0/0',
@@ -342,6 +348,22 @@ describe('text that is computed', () => {
   })
 })
 
+describe('timeSince stops at the longest duration', () => {
+  const age = call('timeSince', call('timestamp', R('at')))
+  const hour = call('duration', '1h')
+  const longest = call('duration', '9223372036854775807ns')
+  test.each<Case>([
+    ['!(age < 1h), 1999', call('not', call('lt', age, hour)), { at: '1999-01-01T00:00:00.000Z' }, 'true'],
+    ['!(age < 1h), the year 1', call('not', call('lt', age, hour)), { at: '0001-01-01T00:00:00.000Z' }, 'true'],
+    ['age > 1h, the year 9999', call('gt', age, hour), { at: '9999-01-01T00:00:00.000Z' }, 'false'],
+    ['age == longest, the year 1', call('eq', age, longest), { at: '0001-01-01T00:00:00.000Z' }, 'true'],
+    ['age > longest, the year 1', call('gt', age, longest), { at: '0001-01-01T00:00:00.000Z' }, 'false'],
+    ['age <= longest, unset', call('le', age, longest), {}, 'error'],
+  ])('%s', (_, condition, own, expected) => {
+    expectOutcome(condition, row(own), expected)
+  })
+})
+
 describe('hierarchies', () => {
   const path = call('hierarchy', R('text'))
   const known = (text: string): Operand => call('hierarchy', text)
@@ -390,6 +412,10 @@ describe('hierarchies', () => {
 describe('what is valid CEL and has no translation is refused, not taken for an error', () => {
   test.each<[string, Operand]>([
     ['an empty delimiter', call('overlaps', call('hierarchy', R('text'), ''), call('hierarchy', 'a'))],
+    ['an int beyond 2^53', call('eq', call('int', R('big')), 2 ** 53)],
+    ['order with one', call('lt', -(2 ** 53), call('int', R('big')))],
+    ['+ one', call('gt', call('add', call('int', R('count')), 2 ** 53 + 2), 0)],
+    ['in a list with one', call('in', call('int', R('big')), [1, 2 ** 60])],
     ['a pattern of a row', call('matches', R('text'), R('varchar'))],
     ['a pattern with flags', call('matches', R('text'), '(?m)a')],
     ['a Unicode class', call('matches', R('text'), String.raw`\pL`)],

@@ -2,9 +2,10 @@ import { areComparable } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { ERROR, FALSE, or, strict, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
-import type { Constant, Value } from '../ir/value.ts'
+import { type Constant, isNaNConstant, type Value } from '../ir/value.ts'
 import { equals, equalValues, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
+import { demandDigits } from './digits.ts'
 import { overValues, whereKnown } from './rows.ts'
 import { keysOf, type ListTerm, type Term } from './term.ts'
 import { existsElement } from './walk.ts'
@@ -29,7 +30,10 @@ export function intersects(left: Term, right: Term, call: CallExpression): Predi
 /** Whether the term equals an element of a list that is there. */
 export function isAmong(needle: Term, list: ListTerm, call: CallExpression): Predicate {
   const constants = constantsOf(list)
-  if (needle.kind === 'value' && constants !== undefined) return isOneOf(needle.value, constants)
+  if (needle.kind === 'value' && constants !== undefined) {
+    demandDigits([needle.value, ...constants], call)
+    return isOneOf(needle.value, constants)
+  }
   return or(list.open().map((part) => existsElement(part, equals(needle, part.element, call))))
 }
 
@@ -48,7 +52,9 @@ export function constantsOf(list: ListTerm): readonly Constant[] | undefined {
 export function isOneOf(value: Value, constants: readonly Constant[]): Predicate {
   if (value.kind === 'constant') return or(constants.map((constant) => equalValues(value, constant)))
   const nulls = constants.filter(({ type }) => type === 'null').map((constant) => equalValues(value, constant))
-  const options = constants.filter(({ type }) => type !== 'null' && areComparable(type, value.type))
+  const options = constants.filter(
+    (constant) => constant.type !== 'null' && areComparable(constant.type, value.type) && !isNaNConstant(constant),
+  )
   return or([...nulls, matchesAny(value, options)])
 }
 

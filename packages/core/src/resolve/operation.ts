@@ -15,7 +15,7 @@ const RESULTS = {
   concat: 'string', length: 'int', lower: 'string', upper: 'string', trim: 'string', substring: 'string',
   charAt: 'string', indexOf: 'int', lastIndexOf: 'int', replace: 'string', reverse: 'string',
   doubleToInt: 'int', textToInt: 'int', intToDouble: 'double', textToDouble: 'double', instantToInt: 'int',
-  textToInstant: 'timestamp', intToInstant: 'timestamp', shift: 'timestamp', shiftBack: 'timestamp', difference: 'duration',
+  textToInstant: 'timestamp', intToInstant: 'timestamp', shift: 'timestamp', shiftBack: 'timestamp', difference: 'duration', elapsed: 'duration',
   textToDuration: 'duration', addDurations: 'duration', subtractDurations: 'duration', wholeUnits: 'int',
   year: 'int', month: 'int', dayOfMonth: 'int', date: 'int', dayOfWeek: 'int', dayOfYear: 'int',
   hours: 'int', minutes: 'int', seconds: 'int', milliseconds: 'int',

@@ -78,7 +78,7 @@ function resultOf(call: CallExpression, terms: readonly Term[], context: Context
     case 'subtract':
     case 'multiply':
     case 'divide':
-    case 'modulo':     return arithmetic(call.name, first, second)
+    case 'modulo':     return arithmetic(call.name, first, second, call)
     case 'negate':     return negated(first)
     case 'int':        return intOf(first)
     case 'double':     return doubleOf(first)

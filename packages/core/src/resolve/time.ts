@@ -54,10 +54,10 @@ function noDuration(column: Column): Term {
   return column.field.type.kind === 'enum' ? operation('textToDuration', [column]) : ERROR_TERM
 }
 
-/** `timeSince(x)`: the time from the timestamp until now. */
+/** `timeSince(x)`: the time from the timestamp until now. Unlike a difference, it is never too long, but stops at the longest duration. */
 export function timeSince(operand: Term, { now }: Context): Term {
   if (operand.kind !== 'value' || operand.value.type !== 'timestamp') return ERROR_TERM
-  return operation('difference', [instantConstant(now), operand.value])
+  return operation('elapsed', [instantConstant(now), operand.value])
 }
 
 // oxfmt-ignore

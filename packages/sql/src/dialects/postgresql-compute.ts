@@ -5,6 +5,7 @@ import { arithmetic, doubleToInt, integerArithmetic, textToDouble, textToInt } f
 import {
   datePart,
   difference,
+  elapsed,
   instantToInt,
   intToInstant,
   shift,
@@ -69,6 +70,7 @@ const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Compute>> = {
   shift:             ([a, b]) => shift(a, b),
   shiftBack:         ([a, b]) => shift(a, sql`- ${b}`),
   difference:        ([a, b]) => difference(a, b),
+  elapsed:           ([a, b]) => elapsed(a, b),
   subtractDurations: ([a, b]) => difference(a, b),
   addDurations:      ([a, b]) => difference(a, sql`- ${b}`),
   textToDuration:    ([a]) => textToDuration(a),

@@ -60,6 +60,11 @@ export function difference(a: SqlText, b: SqlText): SqlText {
   return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (select ${a} - ${b} as r offset 0) as rgv)`
 }
 
+/** Nanoseconds between two timestamps, or as many as 64 bits hold. */
+export function elapsed(a: SqlText, b: SqlText): SqlText {
+  return sql`(select case when r > 9223372036854775807 then 9223372036854775807 when r < -9223372036854775808 then -9223372036854775808 else r end from (select ${a} - ${b} as r offset 0) as rgv)`
+}
+
 /** Whole seconds since 1970. */
 export function instantToInt(instant: SqlText): SqlText {
   return sql`floor(${instant} / 1000000000)::int8`

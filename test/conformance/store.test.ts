@@ -1,0 +1,72 @@
+import { constant, deny, describeFamily, match } from './conformance.ts'
+
+const texts = Array.from({ length: 2000 }, (_, at) => `x${at}`)
+const long = (own: string): string => `[${[...texts, own].map((text) => JSON.stringify(text)).join(', ')}]`
+
+describeFamily('M: mechanics of the store', {
+  'guards that the order of evaluation must not decide': [
+    'R.attr.n != 0 && 10.0 / R.attr.n > 1.0',
+    '10.0 / R.attr.n > 1.0 && R.attr.n != 0',
+    'R.attr.s.matches("^[0-9]{1,3}$") && int(R.attr.s) > 4',
+    'int(R.attr.s) > 4 && R.attr.s.matches("^[0-9]{1,3}$")',
+    'R.attr.so.startsWith("2024-01") && timestamp(R.attr.so).getFullYear() == 2024',
+    'R.attr.d < 1e300 && R.attr.d * 1e300 < 1e308',
+    'R.attr.d * R.attr.d < 1e308 && R.attr.d < 1e100',
+    'R.attr.n < 1000 && R.attr.n * R.attr.n * R.attr.n * R.attr.n > 10.0',
+    '!(R.attr.n == 0 || int(R.attr.n) / int(R.attr.no) > 0)',
+    'R.attr.parts.exists(p, p.n != 0 && 1.0 / p.n > 0.4)',
+    'R.attr.labels.exists(l, l.matches("^[0-9]$") && int(l) > 1) || R.attr.flag',
+    'R.attr.s.size() > 1 && R.attr.s.substring(1, 2) == "b"',
+  ],
+  'values that a parameter must carry as they are': [
+    'R.attr.s == "it\'s"',
+    'R.attr.s == "$1"',
+    'R.attr.s in ["\\"", "\\\\", "it\'s", "$1"]',
+    'R.attr.labels == ["a,b", "{}", "\\""]',
+    'hasIntersection(R.attr.labels, ["{}", "\\\\", "NULL"])',
+    'R.attr.labels == ["NULL"]',
+    '"\\\\" in R.attr.labels',
+    'R.attr.s == "a\\nb" || R.attr.s == "🚀"',
+    'R.attr.note.value in ["%", "A"]',
+    'R.attr.d == 0.30000000000000004',
+    'R.attr.d == 5e-324 || R.attr.d == 1e308',
+    'R.attr.big == -9223372036854775808.0',
+    'R.attr.level == "a b" || R.attr.level == "%"',
+  ],
+  'values that the column does not take': [
+    constant('R.attr.n == 4294967296', 'no integer of 32 bits'),
+    constant('R.attr.no != 1e18', 'no integer of 32 bits', 'null'),
+    'R.attr.i2 < 100000',
+    '!(R.attr.i2 > 40000) && R.attr.flag',
+    'R.attr.n in [1, 4294967296, 1.5]',
+    'R.attr.uid in ["x", "00000000-0000-4000-8000-000000000000"]',
+    'R.attr.level in ["low", "no such level"]',
+    'R.attr.day in ["2024-13-01", "2024-12-31", "0000-00-00"]',
+    'R.attr.at < "9" && R.attr.at > "2024-01-01T00:00:00.0000009"',
+    '1.5 in R.attr.nums || 1 in R.attr.nums',
+    'hasIntersection(R.attr.nums, [1.5, 4294967296, 2])',
+    '"no such level" in R.attr.levels || "low" in R.attr.levels',
+    'R.attr.price == 0.30000000001 || R.attr.price == 1.0',
+    'R.attr.exact < 1e300',
+  ],
+  'long lists': [
+    { rules: [{ match: `R.attr.so in ${long('a')}` }] },
+    { rules: [{ match: `!(R.attr.so in ${long('a')})` }] },
+    { rules: [{ match: `hasIntersection(R.attr.labels, ${long('a')})` }] },
+    { rules: [{ match: `!R.attr.labels.exists(l, l in ${long('a')})` }] },
+    { rules: [{ match: `R.attr.parts.exists(p, p.name in ${long('a')})` }] },
+  ],
+  'names that need quotes': [
+    'R.attr.note.value == "a" && R.attr.note.amount > 1.0',
+    '!(R.attr.note.value == "%" || R.attr.note.amount > 1.0)',
+    'R.attr.note.replies.all(r, r.id > 1 && r.value != "a")',
+    'R.attr.note.replyTo.amount != 1.5 || R.attr.note.id == 1',
+    'R.attr.level != R.attr.code && R.attr.level in R.attr.levels',
+  ],
+  'in rules': [
+    deny('10.0 / R.attr.n > 1.0'),
+    deny('R.attr.note.value == "a"'),
+    deny('R.attr.n == 1 || R.attr.i2 == 100000'),
+    match({ none: ['int(R.attr.s) > 4', 'R.attr.d * R.attr.d > 1e308'] }),
+  ],
+})
