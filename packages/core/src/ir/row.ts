@@ -43,9 +43,10 @@ export const ROOT = 'root'
 /** Name of the only field of an element's row. */
 export const ELEMENT = 'element'
 
-/** The row of an element of a list column. */
+/** The row of an element of a list column. A JSON list has no element that is NULL: its nulls are JSON values. */
 export function elementRow(id: string, list: Field): Omit<Row, 'hop'> {
-  const element: Field = { name: ELEMENT, column: ELEMENT, type: list.type, nullable: true, list: false }
+  const nullable = list.inside === undefined
+  const element: Field = { name: ELEMENT, column: ELEMENT, type: list.type, nullable, list: false }
   const model: Model = {
     name: `${list.name}[]`,
     table: '',

@@ -6,18 +6,22 @@ import type { Column, Value } from '../ir/value.ts'
 import { unreachable } from '../unreachable.ts'
 import { compareTimes } from './compare-times.ts'
 import { unsupported } from './context.ts'
+import { equalJson, isJson } from './equal-json.ts'
 import { equalLists } from './equal-lists.ts'
 import { equalTypes } from './types.ts'
 import { equalHierarchies } from './hierarchy.ts'
 import { equalsText } from './text-of.ts'
 import { isPlain, overChoices } from './distribute.ts'
 import { enumeration } from './enumeration.ts'
+import { assertItself, jsonNeeds } from './json.ts'
 import { demand, needsOf, overRows, overValues, whereKnown } from './rows.ts'
 import { compareSize } from './size.ts'
 import type { RecordTerm, Term } from './term.ts'
 
 /** CEL's `==`: false across types, and it sees the nulls that the application sends. */
 export function equals(left: Term, right: Term, call: CallExpression): Predicate {
+  assertItself(left, call)
+  assertItself(right, call)
   if (!isPlain(left) || !isPlain(right))
     return overChoices([left, right], ([a, b]) => equals(a as Term, b as Term, call))
   if (left.kind === 'value' && right.kind === 'value') return equalValues(left.value, right.value)
@@ -25,6 +29,7 @@ export function equals(left: Term, right: Term, call: CallExpression): Predicate
   if (left.kind === 'textOf' || right.kind === 'textOf') return equalsText(left, right, call)
   if (left.kind === 'hierarchy' && right.kind === 'hierarchy') return equalHierarchies(left, right, call)
   if (left.kind === 'type' || right.kind === 'type') return equalTypes(left, right, call)
+  if (isJson(left) || isJson(right)) return equalJson(left, right, call)
   if (isNull(left)) return isAbsent(right)
   if (isNull(right)) return isAbsent(left)
   if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, call)
@@ -130,6 +135,10 @@ export function termNeeds(term: Term): readonly Predicate[] {
     case 'type':
       return termNeeds(term.of)
     case 'typeName':
+      return []
+    case 'json':
+      return jsonNeeds(term)
+    case 'jsonMap':
       return []
     case 'predicate':
       return [term.predicate]

@@ -11,7 +11,7 @@ import { isSubset, selected } from './lists.ts'
 import { matchesPattern } from './matches.ts'
 import { intersects, isIn } from './membership.ts'
 import { indexed, sizeOf, writtenList } from './structure.ts'
-import { predicateTerm, type Term } from './term.ts'
+import { ERROR_TERM, predicateTerm, type Term } from './term.ts'
 import { testsText, textFunction } from './text.ts'
 import { durationOf, isDateGetter, partOf, timeSince, timestampOf } from './time.ts'
 
@@ -28,8 +28,27 @@ const COMPARISONS: ReadonlySet<FunctionName> = new Set([
   'type',
 ])
 
+/** The functions that look at a JSON value themselves, and at which of their operands; every other is given it as each of its types. */
+const TAKES_WHOLE: Partial<Record<FunctionName, (at: number) => boolean>> = {
+  equals: () => true,
+  notEquals: () => true,
+  list: () => true,
+  type: () => true,
+  in: (at) => at === 0,
+  index: (at) => at === 0,
+}
+
+/** Whether a function takes a JSON value at a position as it is. */
+export function takesWhole(name: FunctionName): (at: number) => boolean {
+  return TAKES_WHOLE[name] ?? (() => false)
+}
+
+/** The functions that CEL has for maps. */
+const OF_MAPS: ReadonlySet<FunctionName> = new Set(['equals', 'notEquals', 'in', 'size'])
+
 /** Applies a strict function to terms that are neither choices, nor errors. */
 export function applyStrict(call: CallExpression, terms: readonly Term[], context: Context): Term {
+  if (!OF_MAPS.has(call.name) && terms.some(({ kind }) => kind === 'jsonMap')) return ERROR_TERM
   const isComparison = call.name === 'equals' || call.name === 'notEquals' || call.name === 'in'
   if (!isComparison && terms.some(({ kind }) => kind === 'textOf'))
     throw unsupported('The text of a number is only compared', call)
