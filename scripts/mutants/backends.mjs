@@ -86,6 +86,12 @@ const functions = [
     ['months-from-one', "month: 'extract(month from t) - 1'", "month: 'extract(month from t)'"],
     ['day-31-of-every-month', ' and substr(a, 9, 2)::int <= ${DAYS}`', '`'],
   ]),
+  ...rows('packages/sql/src/dialects/postgresql-json.ts', [
+    ['json-number-cast-unguarded', "where('number', value, sql`(${value})::numeric`)", 'sql`(${value})::numeric`'],
+    ['json-position-lax', `'strict $[`, `'lax $[`],
+    ['json-cast-unguarded', 'sql`case when ${text} and ${numbers} then ${column}::jsonb end`', 'sql`${column}::jsonb`'],
+    ['json-canonical-length-only', `coalesce(json_agg(k)::text, '')`, `count(*)`],
+  ]),
   ...rows('packages/sql/src/dialects/postgresql-text.ts', [
     ['fraction-not-sent', "const fraction = precision === 0 ? '' : `.FF${precision}`", "const fraction = ''"],
     [

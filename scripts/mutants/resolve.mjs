@@ -21,6 +21,31 @@ const needs = [
   ...rows('packages/core/src/resolve/digits.ts', [
     ['digits-not-demanded', `return Number.isInteger(size) && size > Number.MAX_SAFE_INTEGER`, `return size < 0`],
   ]),
+  ...rows('packages/core/src/resolve/json.ts', [
+    [
+      'json-null-of-the-column-dropped',
+      `return path.length === 0 && field.nullable && nullIs === 'null'`,
+      `return false`,
+    ],
+    ['json-key-with-nul', `if (key.includes('\\0')) return FALSE`, `if (key.includes('a')) return FALSE`],
+    [
+      'json-type-not-needed',
+      `if (others.length === 0) return join.strict(jsonNeeds(json), rest.given)`,
+      `if (others.length === 0) return rest.given`,
+    ],
+    ['json-filtered-compared', `if (term.kind === 'json' && term.filtered === true)`, `if (term.kind === 'jsonMap')`],
+  ]),
+  ...rows('packages/core/src/resolve/equal-json.ts', [
+    [
+      'json-map-of-any-size',
+      `return strict(needs, choose(sameSize, and(same), FALSE))`,
+      `return strict(needs, and(same))`,
+    ],
+  ]),
+  ...rows('packages/core/src/authorize/stored-json.ts', [
+    ['json-beyond-doubles', `return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value))`, `return value`],
+    ['json-unconvertible-sent', `if (native === 'json' && !isConvertible(text)) return undefined`, ``],
+  ]),
   ...rows('packages/core/src/resolve/lists.ts', [
     ['appended-list-needs-left', `    needs: [...left.needs, ...right.needs],`, `    needs: left.needs,`],
     [
@@ -141,7 +166,11 @@ const encoding = [
     ['integer-id-as-double', `return field.type.kind === 'integer' ? jsonText(stored) :`, `return`],
   ]),
   ...rows('packages/core/src/authorize/attributes.ts', [
-    ['missing-sent-as-null', `return value ?? absentValue(attribute.absent)`, `return value`],
+    [
+      'missing-sent-as-null',
+      `if (stored === null) return absentValue(attribute.absent)`,
+      `if (stored === null) return null`,
+    ],
     [
       'missing-relation-sent-as-null',
       `return related === null ? absentValue(attribute.absent) :`,

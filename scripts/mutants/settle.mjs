@@ -110,8 +110,13 @@ const numbers = [
     ],
     [
       'decimal-open-end-dropped',
-      `case '<':  return at(closed ? '<' : '<=', least)`,
-      `case '<':  return at('<', least)`,
+      `case '<':  return below(at(closed ? '<' : '<=', least))`,
+      `case '<':  return below(at('<', least))`,
+    ],
+    [
+      'saturated-end-closed',
+      `type.saturates === true && value === Number.MAX_VALUE`,
+      `type.saturates === true && value === Infinity`,
     ],
   ]),
   ...rows('packages/core/src/settle/compare-columns.ts', [
@@ -158,6 +163,25 @@ const constants = [
 ]
 
 const filters = [
+  ...rows('packages/core/src/ir/implied.ts', [
+    [
+      'type-implied-by-another-place',
+      `names.filter((name) => name !== field.name)`,
+      `[...names, inside?.of.name + ':array']`,
+    ],
+    [
+      'other-type-always-implied',
+      `return keys !== undefined && !keys.some((key) => excluded.keys.includes(key))`,
+      `return keys !== undefined`,
+    ],
+  ]),
+  ...rows('packages/core/src/ir/type-test.ts', [
+    [
+      'type-test-of-another-path',
+      `return inside.as === as && inside.of.name === of.name && isSamePath(inside.path, path)`,
+      `return inside.as === as && inside.of.name === of.name`,
+    ],
+  ]),
   ...rows('packages/core/src/ir/filters.ts', [
     [
       'merged-steps-swapped',

@@ -1,4 +1,5 @@
 import type { Field, FieldType, Model, ResourceDeclaration, Schema } from '@rowgate/core'
+import { JSON_FIELDS } from './json.ts'
 
 const TEXT: FieldType = { kind: 'text', native: 'text' }
 const INT: FieldType = { kind: 'integer', bits: 32 }
@@ -72,6 +73,7 @@ export const schema: Schema = {
           { kind: 'float', bits: 64 },
           { nullable: true, list: true },
         ],
+        ...JSON_FIELDS,
         parentId: [TEXT, NULLABLE],
         boxId: [TEXT, NULLABLE],
       }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import { functions } from './functions.ts'
+import { JSON_LISTS, JSON_PLACES } from './json.ts'
 import { NUMBERS, TEXTS } from './rows.ts'
 
 /** What an expression is, as far as the grammar cares. */
@@ -157,6 +158,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
   return {
     cond: oneOf(
       attr('bool', 'flag', 'maybe'),
+      attr('bool', ...JSON_PLACES),
       bool,
       bool,
       infix('bool', '&&', cond, cond),
@@ -253,6 +255,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
     ),
     num: oneOf(
       attr('num', 'n', 'no', 'd', 'f', 'dec', 'any', 'big', 'parent.n', 'box.n', 'parent.d'),
+      attr('num', ...JSON_PLACES),
       fc.constantFrom('P.attr.level', 'P.attr.zero', 'P.attr.absent').map((name) => leaf('num', name, 'principal')),
       literalNumber,
       infix('num', '+', num, num),
@@ -307,6 +310,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
       ),
       fc.constant(leaf('text', 'R.id', 'attribute')),
       attr('text', 's', 'so', 'box.s'),
+      attr('text', ...JSON_PLACES),
       literalText,
       infix('text', '+', text, text),
       make('text', 'lowerAscii', [text], (a) => `${a}.lowerAscii()`),
@@ -338,6 +342,7 @@ const grammar = fc.letrec<Record<Sort | 'cond' | 'list' | 'scalar', Node>>((tie)
     duration: oneOf(durationLiteral, infix('duration', '-', instant, instant), ...more.duration),
     texts: oneOf(
       attr('texts', 'labels', 'box.labels', 'kidNames'),
+      attr('texts', ...JSON_LISTS),
       textsLiteral,
       make('texts', 'list', [text, text], (a, b) => `[${a}, ${b}]`),
       infix('texts', '+', texts, texts),

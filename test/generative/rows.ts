@@ -1,5 +1,6 @@
 import fc from 'fast-check'
 import type { TableRow } from '../support/tables.ts'
+import { documents } from './json.ts'
 
 /** Values that comparisons, patterns, casts and paths go wrong on. */
 export const TEXTS = [
@@ -176,6 +177,8 @@ function thing() {
     uid: orNull(pick(UIDS)),
     path: orNull(pick(['', 'a', 'a.b', 'a.b.c', 'a.c', 'b', 'a.', '.a', 'a:b', '%.a'])),
     labels: orNull(labels),
+    meta: orNull(documents),
+    plain: orNull(documents),
     nums: orNull(fc.array(orNull(pick(['0', '1', '2.5', '-1', 'NaN'])), { maxLength: 3 })),
     parent: orNull(fc.nat(23)),
     box: orNull(fc.nat(5)),

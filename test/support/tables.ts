@@ -20,11 +20,17 @@ export function createTables(schema: Schema): string {
 export function insertRows(model: Model, rows: readonly TableRow[]): { text: string; values: [string] } {
   const fields = Object.values(model.fields)
   const columns = fields.map((field) => quote(field.column)).join()
-  const types = fields.map((field) => `${quote(field.name)} ${columnType(field)}`).join()
+  const types = fields.map((field) => `${quote(field.name)} ${isJson(field) ? 'text' : columnType(field)}`).join()
+  const read = fields.map((field) => `${quote(field.name)}${isJson(field) ? `::${columnType(field)}` : ''}`)
   return {
-    text: `insert into ${tableOf(model)} (${columns}) select ${fields.map((field) => quote(field.name)).join()} from json_to_recordset($1) as rows(${types})`,
+    text: `insert into ${tableOf(model)} (${columns}) select ${read.join()} from json_to_recordset($1) as rows(${types})`,
     values: [JSON.stringify(rows)],
   }
+}
+
+/** Its values are written as the text of the JSON, so that nothing of it is lost on the way. */
+function isJson({ type, list }: Field): boolean {
+  return type.kind === 'json' && !list
 }
 
 function createTable(model: Model): string {

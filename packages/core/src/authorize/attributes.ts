@@ -5,7 +5,7 @@ import { encodeField, idText, UNREPRESENTABLE } from './encode.ts'
 
 /**
  * A row as the database tells it: by field name and relation key. Scalars are in the JSON form that `@rowgate/sql` selects (decimals and
- * big integers as digits, timestamps as RFC 3339); a to-one relation is a row or null, a to-many relation a list of rows.
+ * big integers as digits, timestamps as RFC 3339, JSON as its text); a to-one relation is a row or null, a to-many relation a list of rows.
  */
 export interface StoredRow {
   readonly [name: string]: Stored
@@ -35,9 +35,10 @@ function recordOf(attributes: Shape['attributes'], row: StoredRow): Record<strin
 function valueOf(attribute: Attribute, row: StoredRow): Json | undefined {
   switch (attribute.kind) {
     case 'field': {
-      const value = encodeField(attribute.field, row[attribute.field.name] as Json)
-      if (value === UNREPRESENTABLE) return undefined
-      return value ?? absentValue(attribute.absent)
+      const stored = row[attribute.field.name] as Json
+      if (stored === null) return absentValue(attribute.absent)
+      const value = encodeField(attribute.field, stored)
+      return value === UNREPRESENTABLE ? undefined : value
     }
     case 'one': {
       const related = row[attribute.relation.key] as StoredRow | null

@@ -1,13 +1,14 @@
 import type { Json } from '../ir/expression.ts'
 import type { Field, FieldType } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
+import { parseStoredJson } from './stored-json.ts'
 
 /** A stored value that JSON or CEL has no word for: NaN, the infinities, a date outside the years 1 to 9999. */
 export const UNREPRESENTABLE: unique symbol = Symbol('unrepresentable')
 
 /**
  * The attribute of a stored value: numbers as the nearest double, timestamps as RFC 3339 in UTC at the column's own precision, enums by
- * the ORM's name, lists by their elements.
+ * the ORM's name, lists by their elements, JSON by its value.
  */
 export function encodeField(field: Field, stored: Json): Json | typeof UNREPRESENTABLE {
   if (stored === null) return null
@@ -25,9 +26,12 @@ function encode(type: FieldType, stored: Json): Json | typeof UNREPRESENTABLE {
   switch (type.kind) {
     case 'text':
     case 'boolean':
-    case 'json':
     case 'opaque':
       return stored
+    case 'json': {
+      const value = parseStoredJson(type.native, jsonText(stored))
+      return value === undefined ? UNREPRESENTABLE : value
+    }
     case 'uuid':
       return jsonText(stored).toLowerCase()
     case 'integer':

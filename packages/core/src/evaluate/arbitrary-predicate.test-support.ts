@@ -9,6 +9,7 @@ import type { Field } from '../schema/schema.ts'
 import { COMPUTED_TYPES, type ComputedType, constantOf, operation } from './arbitrary-operation.test-support.ts'
 import { column, columnOf, constantFor } from './arbitrary-value.test-support.ts'
 import { shown } from './predicate-text.test-support.ts'
+import { jsonLists } from './arbitrary-json.test-support.ts'
 import { CHILDREN, NODE, PARENT, ROOT, SET_CHILDREN, SET_PARENT } from './node-model.test-support.ts'
 
 interface Options {
@@ -122,6 +123,15 @@ function toOneSteps({ rows }: Scope): readonly Step[] {
   return related(rows).flatMap((row) => [toOne(row, PARENT), toOne(row, SET_PARENT)])
 }
 
+/** Stands for the lists inside of JSON fields. */
+const NO_LIST: Field = {
+  name: 'json',
+  column: 'json',
+  type: { kind: 'json', native: 'jsonb' },
+  nullable: true,
+  list: true,
+}
+
 /** A quantifier's row has an id of its own at its depth; siblings may share it, as parts that are settled twice do. */
 function toManySteps({ rows, lists }: Scope, depth: number): readonly Step[] {
   const relations = related(rows).flatMap((row) =>
@@ -132,7 +142,16 @@ function toManySteps({ rows, lists }: Scope, depth: number): readonly Step[] {
       .filter((field) => field.list && lists(field))
       .flatMap((field) => [false, true].map((numbered) => toElements(row, field, `${depth}`, numbered))),
   )
-  return [...relations, ...relations, ...relations, ...elements]
+  const inside = rows.flatMap((row) =>
+    jsonLists(row).map((field): Step => ({
+      kind: 'elements',
+      from: row,
+      field,
+      to: elementRow(`${row.id}/${field.name}${depth}`, field),
+    })),
+  )
+  const some = inside.filter((_, at) => at % 5 === depth % 5)
+  return [...relations, ...relations, ...relations, ...elements, ...(lists(NO_LIST) ? some : [])]
 }
 
 function toElements(from: Row, field: Field, depth: string, numbered: boolean): Step {

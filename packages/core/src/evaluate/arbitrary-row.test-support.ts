@@ -21,10 +21,43 @@ export function storedValues(type: FieldType): readonly (string | boolean)[] {
     case 'date':      return ['2024-01-01', '2024-01-02', '0001-01-01', '9999-12-31', 'infinity', '-infinity', '10000-01-01', '-0001-12-31']
     case 'enum':      return type.values.map(({ stored }) => stored)
     case 'uuid':      return ['c0ffee00-0000-4000-8000-000000000000', 'c0ffee00-0000-4000-8000-000000000001']
-    case 'json':
+    case 'json':      return type.native === 'json' ? [...DOCUMENTS, ...ONLY_JSON] : DOCUMENTS
     case 'opaque':    return []
   }
 }
+
+/** JSON of every type at every place that the random predicates look at. */
+const DOCUMENTS: readonly string[] = [
+  'null',
+  'true',
+  'false',
+  '"a"',
+  '""',
+  '1',
+  '-0',
+  '[]',
+  '{}',
+  '"type"',
+  String.raw`"\\u0000"`,
+  ...[
+    'null',
+    'true',
+    '"x"',
+    '0.1',
+    HUGE,
+    `-${HUGE}`,
+    `0.${'0'.repeat(400)}1`,
+    '0.1000000000000000055511151231257827',
+  ].flatMap((value) => [`{"a":${value}}`, `[${value}]`, `{"a":{"b":${value}}}`, `{"a":[${value},{"b":${value}}]}`]),
+  '{"a":{"b":"x","a":1},"b":{"a":1.0,"b":"x"}}',
+  '{"a":["a",1,true,null,["a"],{"a":"a"}],"b":["a"]}',
+  '{"a":"1","b":1}',
+  '{"b":[],"a":{}}',
+  `{"it's":"x","0":"x","":"x"}`,
+]
+
+/** What no `jsonb` takes. */
+const ONLY_JSON: readonly string[] = [String.raw`{"a":"\u0000"}`, '{"a":1e999999}', String.raw`"\udc00"`]
 
 function integersOf(bits: 16 | 32 | 64): readonly string[] {
   const most = (1n << BigInt(bits - 1)) - 1n

@@ -6,6 +6,7 @@ import type { Row } from '../ir/row.ts'
 import type { Column, Constant, ValueType } from '../ir/value.ts'
 import type { Field } from '../schema/schema.ts'
 import { storedValues } from './arbitrary-row.test-support.ts'
+import { jsonColumns } from './arbitrary-json.test-support.ts'
 import { ROOT } from './node-model.test-support.ts'
 
 /** The types that a field can be read as. An integer field can be an id, which is text. */
@@ -32,7 +33,7 @@ export function column(
   fits: (field: Field, type: ValueType) => boolean,
   mode: Column['nullIs'] | 'any',
 ): Arbitrary<Column> {
-  const columns = rows.flatMap((row) =>
+  const stored = rows.flatMap((row) =>
     Object.values(row.model.fields)
       .filter((field) => !field.list)
       .flatMap((field) =>
@@ -41,7 +42,11 @@ export function column(
         ),
       ),
   )
-  return columns.length === 0 ? column([ROOT], fits, mode) : fc.constantFrom(...columns)
+  const inside = rows.flatMap(jsonColumns).filter(({ field, type }) => fits(field, type))
+  if (stored.length + inside.length === 0) return column([ROOT], fits, mode)
+  const read = inside.flatMap((each) => nullReadings(each.type, mode).map((nullIs) => ({ ...each, nullIs })))
+  const some = [stored, read].filter((columns) => columns.length > 0)
+  return fc.oneof(...some.map((columns, at) => ({ weight: 3 - at, arbitrary: fc.constantFrom(...columns) })))
 }
 
 function nullReadings(type: ValueType, mode: Column['nullIs'] | 'any'): readonly Column['nullIs'][] {
@@ -82,6 +87,8 @@ const INSTANTS: readonly bigint[] = [
 ].map((text) => parseInstant(text) as bigint)
 
 function texts(field: Field): readonly string[] {
+  if (field.inside?.as === 'type') return ['string', 'number', 'boolean', 'null', 'array', 'object', 'x']
+  if (field.inside?.as === 'canonical') return ['"a"', '[]']
   const sent = storedValues(field.type)
     .map((stored) => encodeField({ ...field, list: false }, stored))
     .filter((value) => value !== UNREPRESENTABLE)

@@ -37,6 +37,13 @@ function fieldsOf(name: string, type: FieldType): Field[] {
 const FIELDS: readonly Field[] = [
   { name: 'id', column: 'id', type: TYPES.text, nullable: false, list: false },
   ...Object.entries(TYPES).flatMap(([name, type]) => fieldsOf(name, type)),
+  ...(['doc', 'docSet', 'raw'] as const).map((name): Field => ({
+    name,
+    column: name,
+    type: { kind: 'json', native: name === 'raw' ? 'json' : 'jsonb' },
+    nullable: name !== 'docSet',
+    list: false,
+  })),
   { name: 'levelsSet', column: 'levels_set', type: TYPES.level, nullable: false, list: true },
 ]
 

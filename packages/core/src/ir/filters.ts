@@ -1,6 +1,7 @@
-import type { Always, FieldScalar, Filter, Leaf, None, Scalar, Some, Tally, TallyTerm } from './filter.ts'
+import type { Always, Filter, Leaf, None, Some, Tally, TallyTerm } from './filter.ts'
 import { withoutExcluded } from './exclusive.ts'
 import { hasAny } from './has-any.ts'
+import { presenceKey, withoutImplied } from './implied.ts'
 import { complementKey, leafKey } from './leaf-key.ts'
 import { mergeOptions } from './merge-options.ts'
 import { isToOne, type Step } from './row.ts'
@@ -49,10 +50,12 @@ function junction(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]))
   const relevant = unique(flat).filter((part) => part.kind !== 'constant' || part.value === zero)
   if (relevant.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
-  const present = kind === 'and' ? withoutImpliedPresence(relevant) : relevant
-  const merged = mergeOptions(kind, present)
-  const decided = decide(kind, mergeSteps(kind, kind === 'and' ? withoutExcluded(merged) : merged))
-  if (decided.some((part) => part.kind === 'constant' || part.kind === kind)) return junction(kind, decided)
+  const present = kind === 'and' ? withoutImplied(relevant) : relevant
+  const options = mergeOptions(kind, present)
+  const merged = mergeSteps(kind, kind === 'and' ? withoutExcluded(options) : options)
+  const decided = decide(kind, merged)
+  if (decided.some((part) => part.kind === 'constant' || part.kind === kind || !merged.includes(part)))
+    return junction(kind, decided)
   if (decided.length === 0) return zero ? NONE : ALL
   if (decided.length === 1) return decided[0] as Filter
   const size = decided.reduce((total, part) => total + sizeOf(part), 1)
@@ -106,7 +109,8 @@ function mergeGroup(kind: 'and' | 'or', group: readonly (Some | None)[]): Filter
  * where a leaf is UNKNOWN the whole conjunction fails either way; a null test, the only leaf with a complement here, never is.
  */
 function decide(kind: 'and' | 'or', parts: readonly Filter[]): Filter[] {
-  const leaves = new Set(parts.map(leafKey).filter((key) => key !== undefined))
+  const presence = kind === 'and' ? parts.map(presenceKey) : []
+  const leaves = new Set([...parts.map(leafKey), ...presence].filter((key) => key !== undefined))
   if (leaves.size === 0) return [...parts]
   const other = kind === 'and' ? 'or' : 'and'
   return parts.flatMap((part) => {
@@ -116,39 +120,6 @@ function decide(kind: 'and' | 'or', parts: readonly Filter[]): Filter[] {
     if (rest.length === part.parts.length) return [part]
     return [other === 'or' ? anyOf(rest) : allOf(rest)]
   })
-}
-
-/** Every leaf but a null test is UNKNOWN where a field that it reads is null, so that in a conjunction nothing needs to say it again. */
-function withoutImpliedPresence(parts: readonly Filter[]): readonly Filter[] {
-  const presence = parts.filter((part) => part.kind === 'isNull' && part.negated && part.value.kind === 'field')
-  if (presence.length === 0) return parts
-  const read = new Set(parts.flatMap(fieldsOf))
-  const implied = presence.filter(
-    (part) => part.kind === 'isNull' && part.value.kind === 'field' && read.has(fieldKey(part.value)),
-  )
-  return parts.filter((part) => !implied.includes(part))
-}
-
-/** The fields that a leaf reads and is UNKNOWN without. */
-function fieldsOf(part: Filter): string[] {
-  // oxfmt-ignore
-  switch (part.kind) {
-    case 'compare':  return [part.left, part.right].flatMap(scalarFields)
-    case 'oneOf':    return scalarFields(part.value)
-    case 'textTest': return [part.text, part.part].flatMap(scalarFields)
-    case 'match':    return scalarFields(part.text)
-    case 'holds':    return scalarFields(part.value)
-    case 'hasAny':   return scalarFields(part.list)
-    default:         return []
-  }
-}
-
-function scalarFields(scalar: Scalar): string[] {
-  return scalar.kind === 'field' ? [fieldKey(scalar)] : []
-}
-
-function fieldKey({ row, field }: FieldScalar): string {
-  return `${row.id}#${field.name}`
 }
 
 function contradicts(part: Filter, leaves: ReadonlySet<string>): boolean {

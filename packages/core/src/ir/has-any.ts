@@ -14,6 +14,10 @@ function optionsOf(step: ElementsStep, filter: Filter): readonly Parameter[] | u
   return filter.right.kind === 'parameter' ? [filter.right] : undefined
 }
 
+/** Whether the scalar is the element itself; one of a JSON list is as a text, and not as what is inside of it. */
 function isElement(step: ElementsStep, value: Scalar): boolean {
-  return value.kind === 'field' && value.row.id === step.to.id && value.field.name === ELEMENT
+  if (value.kind !== 'field' || value.row.id !== step.to.id || value.field.name !== ELEMENT) return false
+  const { inside } = value.field
+  if (inside === undefined) return true
+  return step.field.inside?.as === 'array' && inside.as === 'string' && inside.path.length === 0
 }

@@ -1,5 +1,6 @@
 import type { If, Literal, Predicate, Strict } from './predicate.ts'
 import type { Truth } from './truth.ts'
+import { isImpliedBy } from './type-test.ts'
 
 export const TRUE: Literal = { kind: 'literal', truth: 'true' }
 export const FALSE: Literal = { kind: 'literal', truth: 'false' }
@@ -32,7 +33,11 @@ export function or(parts: readonly Predicate[]): Predicate {
 }
 
 export function choose(condition: Predicate, then: Predicate, otherwise: Predicate): Predicate {
-  if (condition.kind !== 'literal') return { kind: 'if', condition, then, otherwise } satisfies If
+  if (condition.kind !== 'literal') {
+    if (then === TRUE && otherwise === FALSE) return condition
+    if (otherwise === ERROR && isImpliedBy(condition, then)) return then
+    return { kind: 'if', condition, then, otherwise } satisfies If
+  }
   if (condition.truth === 'error') return ERROR
   return condition.truth === 'true' ? then : otherwise
 }

@@ -50,9 +50,13 @@ export const POSITION = 'position'
 
 const INT: Field['type'] = { kind: 'integer', bits: 32 }
 
-/** The row of an element of a list column, with its position if the elements are numbered. */
+/**
+ * The row of an element of a list column, with its position if the elements are numbered. A JSON list has no element that is NULL: its nulls
+ * are JSON values.
+ */
 export function elementRow(id: string, list: Field, numbered: boolean = false): Omit<Row, 'hop'> {
-  const element: Field = { name: ELEMENT, column: ELEMENT, type: list.type, nullable: true, list: false }
+  const nullable = list.inside === undefined
+  const element: Field = { name: ELEMENT, column: ELEMENT, type: list.type, nullable, list: false }
   const position: Field = { name: POSITION, column: POSITION, type: INT, nullable: false, list: false }
   const model: Model = {
     name: `${list.name}[]`,

@@ -14,7 +14,7 @@ export interface Refusal {
 // oxfmt-ignore
 export type RefusalReason =
   | 'extreme-of-int-and-double' | 'extreme-of-stored-list' | 'format' | 'hierarchy-delimiter' | 'int-beyond-doubles' | 'join-of-stored-list'
-  | 'json-field' | 'key-that-is-no-scalar' | 'lenient-timestamp' | 'list-of-lists' | 'literal-seconds' | 'macro-without-lambda'
+  | 'filtered-json' | 'json-and-object' | 'key-that-is-no-scalar' | 'lenient-timestamp' | 'list-of-lists' | 'literal-seconds' | 'macro-without-lambda'
   | 'object-as-list' | 'object-equality' | 'pattern-beyond-shared' | 'pattern-of-a-row' | 'position-of-a-row'
   | 'principal-not-known' | 'range-of-a-row' | 'replace-limit' | 'replaced-part' | 'size-of-a-set'
   | 'stored-hierarchies' | 'stored-lists' | 'text-of-computed' | 'text-of-large-literal' | 'type-of-literal'
@@ -58,11 +58,12 @@ const OF_PATHS: readonly FunctionName[] = [
 export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'extreme-of-int-and-double': { what: 'The greatest or least of an int and a double is an int for some rows and a double for others', why: 'of an int and a double: which type the result has differs from row to row', of: ['math.greatest', 'math.least'] },
   'extreme-of-stored-list': { what: 'The greatest or least element of a list of the resource is not computed', why: 'of a list of the resource: the type of an element decides what it is compared as', of: ['math.greatest', 'math.least'] },
+  'filtered-json': { what: 'An element of a filtered JSON list is not compared as a whole', why: 'elements of a filtered JSON list as a whole: the plan loses the projection of `map` with a condition', of: [...COMPARED, 'filter', 'map'] },
   'format': { what: 'Only texts are formatted, with %s', why: 'verbs other than `%s`, values that are no texts, and patterns that a row has: databases write numbers and times in ways of their own', of: ['format'] },
   'hierarchy-delimiter': { what: 'The delimiter of a hierarchy is a known text that is not empty', why: 'a delimiter that is empty, or that a row has: how many segments there are would differ from row to row', of: ['hierarchy'] },
   'int-beyond-doubles': { what: 'The plan does not have all digits of an int so large', why: 'of an int against a literal beyond 2^53: the plan carries it as a double', of: [...COMPARED, 'add', 'subtract', 'multiply', 'divide', 'modulo'] },
   'join-of-stored-list': { what: 'The elements of a list of the resource are not joined', why: 'of a list of the resource: an element that is null makes it an error, which array functions pass over', of: ['join'] },
-  'json-field': { what: 'The policy asks about a JSON field', why: 'what is inside of a JSON field has no type that is known', of: [] },
+  'json-and-object': { what: 'An object of the resource is not compared with a JSON value', why: 'a list or an object of the resource against one inside of JSON: the two are stored in ways that do not compare', of: COMPARED },
   'key-that-is-no-scalar': { what: 'A map is looked up by a scalar only', why: 'a key that is no scalar', of: ['index'] },
   'lenient-timestamp': { what: 'The timestamp is not written as RFC 3339 has it', why: 'literals that Go reads beyond RFC 3339, such as a comma for the point', of: ['timestamp'] },
   'literal-seconds': { what: 'The plan does not say whether these seconds are an int or a double', why: 'a number that is a literal: of an int it is a time, of a double an error', of: ['timestamp'] },

@@ -8,18 +8,22 @@ import { compareTimes } from './compare-times.ts'
 import { equalsConcatenation } from './concatenation.ts'
 import { demandDigits } from './digits.ts'
 import { unsupported } from './context.ts'
+import { equalJson, isJson } from './equal-json.ts'
 import { equalLists } from './equal-lists.ts'
 import { equalTypes } from './types.ts'
 import { equalHierarchies, pathNeeds } from './hierarchy.ts'
 import { equalsText, textValue } from './text-of.ts'
 import { isPlain, overChoices } from './distribute.ts'
 import { enumeration } from './enumeration.ts'
+import { assertItself, jsonNeeds } from './json.ts'
 import { demand, needsOf, overRows, overValues, whereKnown } from './rows.ts'
 import { compareSize } from './size.ts'
 import type { RecordTerm, Term } from './term.ts'
 
 /** CEL's `==`: false across types, and it sees the nulls that the application sends. */
 export function equals(left: Term, right: Term, call: CallExpression): Predicate {
+  assertItself(left, call)
+  assertItself(right, call)
   if (!isPlain(left) || !isPlain(right))
     return overChoices([left, right], ([a, b]) => equals(a as Term, b as Term, call))
   if (left.kind === 'value' && right.kind === 'value') {
@@ -30,6 +34,7 @@ export function equals(left: Term, right: Term, call: CallExpression): Predicate
   if (left.kind === 'textOf' || right.kind === 'textOf') return equalsText(left, right, call)
   if (left.kind === 'hierarchy' && right.kind === 'hierarchy') return equalHierarchies(left, right, call)
   if (left.kind === 'type' || right.kind === 'type') return equalTypes(left, right, call)
+  if (isJson(left) || isJson(right)) return equalJson(left, right, call)
   if (isNull(left)) return isAbsent(right)
   if (isNull(right)) return isAbsent(left)
   if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, call)
@@ -141,6 +146,10 @@ export function termNeeds(term: Term): readonly Predicate[] {
     case 'type':
       return termNeeds(term.of)
     case 'typeName':
+      return []
+    case 'json':
+      return jsonNeeds(term)
+    case 'jsonMap':
       return []
     case 'predicate':
       return [term.predicate]

@@ -6,6 +6,7 @@ import { ELEMENT, elementRow, type Row } from '../ir/row.ts'
 import type { Column } from '../ir/value.ts'
 import { order, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
+import { jsonEntry } from './json.ts'
 import { isAmong } from './membership.ts'
 import { type Alternative, choiceTerm, ERROR_TERM, type ListTerm, type Term, valueTerm } from './term.ts'
 import { existsElement } from './walk.ts'
@@ -24,7 +25,11 @@ export function appended(left: ListTerm, right: ListTerm): ListTerm {
 export function filtered(list: ListTerm, keeps: (element: Term) => Predicate): ListTerm {
   const errs = list.open().map((part) => existsElement(part, strict([keeps(part.element)], FALSE)))
   const open = (): readonly Alternative[] =>
-    list.open().map((part) => ({ ...part, when: and([part.when, keeps(part.element)]) }))
+    list.open().map((part) => ({
+      ...part,
+      when: and([part.when, keeps(part.element)]),
+      element: part.element.kind === 'json' ? { ...part.element, filtered: true } : part.element,
+    }))
   return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet }
 }
 
@@ -101,18 +106,20 @@ export function isSubset(left: Term, right: Term, call: CallExpression): Predica
 /** The element at a position of a list whose order is known or stored; an error where there is none. */
 export function elementAt(list: ListTerm, at: number): Term | undefined {
   if (list.asSet === true) return undefined
+  if (list.json !== undefined) return jsonEntry(list.json, at)
   if (list.column !== undefined) return storedElement(list.column, at)
   const parts = list.open()
   if (parts.some(({ steps, when }) => steps.length > 0 || when !== TRUE)) return undefined
   return parts[at]?.element ?? ERROR_TERM
 }
 
-function storedElement({ row, field }: Column, at: number): Term {
+function storedElement({ row, field }: Column, at: number): Term | undefined {
   if (!Number.isInteger(at) || at < 0) return ERROR_TERM
   const to: { -readonly [Key in keyof Row]: Row[Key] } = elementRow(`${row.id}.${field.name}[${at}]`, field)
   to.hop = { kind: 'elements', from: row, field, at, to }
   const element = to.model.fields[ELEMENT]
   if (element === undefined) return ERROR_TERM
+  if (element.type.kind === 'json') return undefined
   return valueTerm({ kind: 'column', row: to, field: element, type: elementType(field.type.kind), nullIs: 'null' })
 }
 

@@ -6,16 +6,25 @@ import { type Constant, isNaNConstant, type Value } from '../ir/value.ts'
 import { equals, equalValues, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { demandDigits } from './digits.ts'
+import { overChoices } from './distribute.ts'
+import { assertItself, hasJsonKey, jsonKeys } from './json.ts'
 import { overValues, whereKnown } from './rows.ts'
-import { keysOf, type ListTerm, type Term } from './term.ts'
+import { type JsonMapTerm, keysOf, type ListTerm, type Term } from './term.ts'
 import { existsElement } from './walk.ts'
 
 /** `x in list`, and `key in map`. An error when the value or an element of a written list is one, even where nothing is compared. */
 export function isIn(needle: Term, range: Term, call: CallExpression): Predicate {
   if (range.kind === 'struct') return isIn(needle, keysOf(range), call)
   if (range.kind === 'value') return ERROR
+  if (range.kind === 'jsonMap') return strict(termNeeds(needle), isKey(needle, range, call))
   if (range.kind !== 'list') throw unsupported('object-as-list', call)
   return strict([...termNeeds(needle), ...range.needs], isAmong(needle, range, call))
+}
+
+/** Whether the term is a key of an object in a JSON column. */
+function isKey(needle: Term, map: JsonMapTerm, call: CallExpression): Predicate {
+  if (needle.kind !== 'value' || needle.value.kind !== 'constant') return isAmong(needle, jsonKeys(map), call)
+  return needle.value.type === 'string' ? hasJsonKey(map.json, needle.value.value) : FALSE
 }
 
 /** `hasIntersection`: whether two lists share an element. */
@@ -29,6 +38,10 @@ export function intersects(left: Term, right: Term, call: CallExpression): Predi
 
 /** Whether the term equals an element of a list that is there. */
 export function isAmong(needle: Term, list: ListTerm, call: CallExpression): Predicate {
+  if (needle.kind === 'json') {
+    assertItself(needle, call)
+    return overChoices([needle], ([typed]) => isAmong(typed as Term, list, call))
+  }
   const constants = constantsOf(list)
   if (needle.kind === 'value' && constants !== undefined) {
     demandDigits([needle.value, ...constants], call)

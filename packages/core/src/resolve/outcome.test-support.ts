@@ -53,7 +53,13 @@ const MODEL: Model = {
   fields: {
     ...NODE.fields,
     meta: { name: 'meta', column: 'meta', type: { kind: 'json', native: 'jsonb' }, nullable: true, list: false },
-    raw: { name: 'raw', column: 'raw', type: { kind: 'opaque', native: 'citext' }, nullable: true, list: false },
+    opaque: {
+      name: 'opaque',
+      column: 'opaque',
+      type: { kind: 'opaque', native: 'citext' },
+      nullable: true,
+      list: false,
+    },
   },
 }
 
@@ -90,6 +96,7 @@ function someValue({ type, list }: Field): Stored {
     case 'date':      return '2024-01-01'
     case 'enum':      return type.values[0]?.stored ?? ''
     case 'uuid':      return 'c0ffee00-0000-4000-8000-000000000000'
+    case 'json':      return '{}'
     default:          return ''
   }
 }

@@ -4,6 +4,7 @@ import { not, or, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { unsupported } from './context.ts'
 import { filtered, mapped } from './lists.ts'
+import { jsonKeys } from './json.ts'
 import { compareSize } from './size.ts'
 import { ERROR_TERM, keysOf, type ListTerm, predicateTerm, type Term, valueTerm } from './term.ts'
 import { asPredicate } from './truth.ts'
@@ -12,7 +13,7 @@ import { existsElement } from './walk.ts'
 /** A macro over a list, or over the keys of a map. */
 export function macro(call: CallExpression, range: Term, body: (element: Term) => Term): Term {
   if (range.kind === 'value') return ERROR_TERM
-  const list = range.kind === 'struct' ? keysOf(range) : range
+  const list = walkedOf(range)
   if (list.kind !== 'list') throw unsupported('object-as-list', call)
   const condition = (element: Term): Predicate => asPredicate(body(element))
   switch (call.name) {
@@ -31,6 +32,12 @@ export function macro(call: CallExpression, range: Term, body: (element: Term) =
     default:
       throw unsupported('macro-without-lambda', call)
   }
+}
+
+/** What a macro walks: the keys of a map. */
+function walkedOf(range: Term): Term {
+  if (range.kind === 'jsonMap') return jsonKeys(range)
+  return range.kind === 'struct' ? keysOf(range) : range
 }
 
 function exists(list: ListTerm, condition: (element: Term) => Predicate): Predicate {

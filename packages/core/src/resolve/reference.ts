@@ -19,6 +19,7 @@ import { concatenated } from './concatenation.ts'
 import { type Context, freshRowId, unsupported } from './context.ts'
 import { needsOf, overRows } from './rows.ts'
 import { termNeeds } from './comparison.ts'
+import { jsonEntry, jsonTerm } from './json.ts'
 import { existsElement } from './walk.ts'
 import {
   type Alternative,
@@ -81,6 +82,8 @@ function ofPrincipal(part: string, attributes: readonly string[], place: Place):
 
 /** A field of a term. */
 export function select(term: Term, name: string, place: Place): Term {
+  if (term.kind === 'json') return jsonEntry(term, name)
+  if (term.kind === 'value' && term.isKey === true) return ERROR_TERM
   if (term.kind === 'struct') return guarded(term.needs, term.entries.get(name) ?? ERROR_TERM)
   if (term.kind !== 'record') throw unmapped(name, 'is selected from something that is no object', place)
   const attribute = term.attributes.get(name)
@@ -109,14 +112,13 @@ function idTerm({ resource }: Context): Term {
   return concatenated(texts.flatMap((text, at) => (at === 0 ? [text] : [stringConstant(separator), text])))
 }
 
-function read(row: Row, attribute: Attribute, { context, expression }: Place): Term {
+function read(row: Row, attribute: Attribute, { context }: Place): Term {
   switch (attribute.kind) {
     case 'field': {
-      if (attribute.field.type.kind === 'json') throw unsupported('json-field', expression)
       const nullIs = readingOf(attribute.absent)
       return attribute.field.list
         ? listField(row, attribute.field, nullIs, context)
-        : valueTerm(columnOf(row, attribute.field, nullIs))
+        : fieldTerm(row, attribute.field, nullIs, context)
     }
     case 'one':
       return {
@@ -134,6 +136,12 @@ function read(row: Row, attribute: Attribute, { context, expression }: Place): T
     default:
       return unreachable(attribute)
   }
+}
+
+/** The scalar of a field, or the document. */
+function fieldTerm(row: Row, field: Field, nullIs: Column['nullIs'], context: Context): Term {
+  if (field.type.kind === 'json') return jsonTerm({ row, field }, nullIs, () => freshRowId(context))
+  return valueTerm(columnOf(row, field, nullIs))
 }
 
 function columnOf(row: Row, field: Field, nullIs: Column['nullIs']): Column {
@@ -168,7 +176,7 @@ function relatedRows(row: Row, { relation, shape }: ManyAttribute, context: Cont
 function projection(row: Row, { relations, field }: ProjectionAttribute, context: Context): ListTerm {
   const open = (): readonly Alternative[] => {
     const [steps, to] = walk(row, relations, context)
-    return [{ steps, when: TRUE, element: valueTerm(columnOf(to, field, 'null')) }]
+    return [{ steps, when: TRUE, element: fieldTerm(to, field, 'null', context) }]
   }
   return { kind: 'list', needs: [overRows([row], TRUE), ...elementNeeds(open)], open }
 }
@@ -188,8 +196,8 @@ function listField(row: Row, field: Field, nullIs: Column['nullIs'], context: Co
   const column = columnOf(row, field, nullIs)
   const open = (): readonly Alternative[] => {
     const to = elementRow(freshRowId(context), field)
-    const element = columnOf(to, to.model.fields[ELEMENT] as Field, 'null')
-    return [{ steps: [{ kind: 'elements', from: row, field, to }], when: TRUE, element: valueTerm(element) }]
+    const element = fieldTerm(to, to.model.fields[ELEMENT] as Field, 'null', context)
+    return [{ steps: [{ kind: 'elements', from: row, field, to }], when: TRUE, element }]
   }
   const elements = elementNeeds(open)
   return {

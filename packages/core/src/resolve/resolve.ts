@@ -8,7 +8,7 @@ import { bind, type Context, createContext, type PlanPrincipal, unsupported } fr
 import { distribute } from './distribute.ts'
 import { asPair, pairsOf } from './pairs.ts'
 import { macro } from './quantifier.ts'
-import { applyStrict } from './strict.ts'
+import { applyStrict, takesWhole } from './strict.ts'
 import { resolveReference, select } from './reference.ts'
 import { entriesOf, structOf } from './structure.ts'
 import { choiceTerm, constantTerm, predicateTerm, type Term } from './term.ts'
@@ -31,8 +31,11 @@ function resolve(expression: Expression, context: Context): Term {
     case 'reference':
       return resolveReference(expression, context)
     case 'select':
-      return distribute([resolve(expression.operand, context)], context, ([operand]) =>
-        select(operand, expression.field, { expression, context }),
+      return distribute(
+        [resolve(expression.operand, context)],
+        context,
+        ([operand]) => select(operand, expression.field, { expression, context }),
+        () => true,
       )
     case 'call':
       return resolveCall(expression, context)
@@ -66,7 +69,7 @@ function resolveCall(call: CallExpression, context: Context): Term {
       return resolveStruct(call, context)
     default: {
       const operands = call.operands.map((part) => resolve(part, context))
-      return distribute(operands, context, (terms) => applyStrict(call, terms, context))
+      return distribute(operands, context, (terms) => applyStrict(call, terms, context), takesWhole(call.name))
     }
   }
 }
@@ -74,7 +77,12 @@ function resolveCall(call: CallExpression, context: Context): Term {
 function resolveStruct(call: CallExpression, context: Context): Term {
   const entries = entriesOf(call)
   const values = [...entries.values()].map((part) => resolve(part, context))
-  return distribute(values, context, (terms) => structOf([...entries.keys()], terms))
+  return distribute(
+    values,
+    context,
+    (terms) => structOf([...entries.keys()], terms),
+    () => true,
+  )
 }
 
 function resolveMacro(call: CallExpression, context: Context): Term {

@@ -15,9 +15,9 @@ export function overValues(values: readonly Value[], part: Predicate): Predicate
   return overRows(values.flatMap(rowsOf), part)
 }
 
-/** What must not err for the value to be one: nothing for a reading that gives a null. */
+/** What must not err for the value to be one: nothing for a reading inside of JSON, which is made where the type is known. */
 export function needsOf(value: Value): readonly Predicate[] {
-  if (value.kind === 'constant') return []
+  if (value.kind === 'constant' || (value.kind === 'column' && value.field.inside !== undefined)) return []
   return [overValues([value], { kind: 'known', value })]
 }
 

@@ -13,7 +13,7 @@ import { distinctOf, flattened, isSubset, reversedOf, selected } from './lists.t
 import { matchesPattern } from './matches.ts'
 import { intersects, isIn } from './membership.ts'
 import { indexed, sizeOf, writtenList } from './structure.ts'
-import { predicateTerm, type Term } from './term.ts'
+import { ERROR_TERM, predicateTerm, type Term } from './term.ts'
 import { formatted, joined, replaced, testsText, textFunction } from './text.ts'
 import { isKeptApart, valueOf } from './value-of.ts'
 import { bitFunction, extreme, numberFunction, numberTest, squareRoot } from './math.ts'
@@ -25,8 +25,28 @@ const COMPARISONS: ReadonlySet<FunctionName> = new Set([
   ...(['list', 'type', 'dyn'] as const),
 ])
 
+/** The functions that look at a JSON value themselves, and at which of their operands; every other is given it as each of its types. */
+const TAKES_WHOLE: Partial<Record<FunctionName, (at: number) => boolean>> = {
+  equals: () => true,
+  notEquals: () => true,
+  list: () => true,
+  type: () => true,
+  dyn: () => true,
+  in: (at) => at === 0,
+  index: (at) => at === 0,
+}
+
+/** Whether a function takes a JSON value at a position as it is. */
+export function takesWhole(name: FunctionName): (at: number) => boolean {
+  return TAKES_WHOLE[name] ?? (() => false)
+}
+
+/** The functions that CEL has for maps. */
+const OF_MAPS: ReadonlySet<FunctionName> = new Set(['equals', 'notEquals', 'in', 'size', 'dyn'])
+
 /** Applies a strict function to terms that are neither choices, nor errors. */
 export function applyStrict(call: CallExpression, terms: readonly Term[], context: Context): Term {
+  if (!OF_MAPS.has(call.name) && terms.some(({ kind }) => kind === 'jsonMap')) return ERROR_TERM
   if (!COMPARISONS.has(call.name) && terms.some(isKeptApart)) {
     const values = terms.map((term) => valueOf(term, call))
     return distribute(values, context, (given) => applyStrict(call, given, context))

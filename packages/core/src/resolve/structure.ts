@@ -5,6 +5,7 @@ import { operation } from './operation.ts'
 import { choiceTerm, ERROR_TERM, guarded, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
 import { stringConstant } from '../cel/constants.ts'
 import type { Constant } from '../ir/value.ts'
+import { jsonIndexed, jsonKeys } from './json.ts'
 import { isOneOf } from './membership.ts'
 import { termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
@@ -41,6 +42,7 @@ export function structOf(keys: readonly string[], values: readonly Term[]): Term
 export function indexed(operand: Term, key: Term, place: Place): Term {
   const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value.value : undefined
   if (operand.kind === 'record' && typeof known === 'string') return select(operand, known, place)
+  if (operand.kind === 'json') return jsonIndexed(operand, key, place)
   if (operand.kind === 'struct') return guarded(operand.needs, entryOf(operand.entries, key, place))
   if (operand.kind === 'list' && typeof known === 'number') return elementOf(operand, known, place)
   if (operand.kind === 'hierarchy' && typeof known === 'number') return segmentAt(operand, known)
@@ -52,6 +54,7 @@ export function indexed(operand: Term, key: Term, place: Place): Term {
 function entryOf(entries: ReadonlyMap<string, Term>, key: Term, place: Place): Term {
   const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value : undefined
   if (known !== undefined) return known.type === 'string' ? (entries.get(known.value) ?? ERROR_TERM) : ERROR_TERM
+  if (key.kind === 'list') return ERROR_TERM
   if (key.kind !== 'value') throw unsupported('key-that-is-no-scalar', place.expression)
   const groups = keysByEntry(entries)
   if (groups.length > MAX_ENTRIES) throw tooManyEntries(place)
@@ -93,9 +96,10 @@ function elementOf(list: ListTerm, at: number, { expression }: Place): Term {
   return guarded(list.needs, element)
 }
 
-/** `size` of a list, a known string or a known map. */
+/** `size` of a list, a string, a known map or one in a JSON column. */
 export function sizeOf(operand: Term, call: CallExpression): Term {
   if (operand.kind === 'list') return { kind: 'size', list: operand }
+  if (operand.kind === 'jsonMap') return { kind: 'size', list: jsonKeys(operand) }
   if (operand.kind === 'struct') return guarded(operand.needs, numberTerm(operand.entries.size))
   if (operand.kind === 'hierarchy') return sizeOfHierarchy(operand)
   if (operand.kind !== 'value') throw unsupported('object-as-list', call)

@@ -2,6 +2,7 @@ import { stringConstant } from '../cel/constants.ts'
 import { choose, strict, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Json } from '../ir/expression.ts'
+import type { JsonPlace } from '../ir/json.ts'
 import type { Row, Step } from '../ir/row.ts'
 import type { Column, Constant, Value } from '../ir/value.ts'
 import type { Absent } from '../schema/declaration.ts'
@@ -16,6 +17,8 @@ export type Term =
   | SizeTerm
   | RecordTerm
   | StructTerm
+  | JsonTerm
+  | JsonMapTerm
   | HierarchyTerm
   | TypeTerm
   | TypeNameTerm
@@ -26,6 +29,8 @@ export type Term =
 export interface ValueTerm {
   readonly kind: 'value'
   readonly value: Value
+  /** Whether it is a key of an object in a JSON column, of which nobody knew before that it is one and no list. */
+  readonly isKey?: boolean | undefined
 }
 
 /** The text of a number or a timestamp, which is compared and nothing else. */
@@ -54,6 +59,8 @@ export interface ListTerm {
   readonly numbered?: (() => readonly Alternative[]) | undefined
   /** The list field that this is, as a value that may be null, and what must not err for it to be that. */
   readonly column?: Column | undefined
+  /** The JSON value that the list is. */
+  readonly json?: JsonTerm | undefined
   readonly columnNeeds?: readonly Predicate[] | undefined
 }
 
@@ -85,6 +92,23 @@ export interface StructTerm {
   /** What must not err: a map with an entry that is an error is one. */
   readonly needs: readonly Predicate[]
   readonly entries: ReadonlyMap<string, Term>
+}
+
+/** A value inside of a JSON column: of whatever type it is, and an error where there is none. */
+export interface JsonTerm extends JsonPlace {
+  readonly kind: 'json'
+  /** What a NULL of the column is, for the whole document. */
+  readonly nullIs: Column['nullIs']
+  /** An id for a row that a walk of the value binds. */
+  readonly freshId: () => string
+  /** An element of a filtered list, which may stand for something that the policy made of it. */
+  readonly filtered?: boolean | undefined
+}
+
+/** A value inside of a JSON column where it is an object. */
+export interface JsonMapTerm {
+  readonly kind: 'jsonMap'
+  readonly json: JsonTerm
 }
 
 /** A path of segments: known, a text that a delimiter splits, or a list of texts. */

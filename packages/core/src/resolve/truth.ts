@@ -1,4 +1,5 @@
 import { choose, ERROR, literal } from '../ir/predicates.ts'
+import { jsonColumn } from '../ir/json.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Column, Value } from '../ir/value.ts'
 import { overRows } from './rows.ts'
@@ -8,6 +9,7 @@ import type { Term } from './term.ts'
 export function asPredicate(term: Term): Predicate {
   if (term.kind === 'predicate') return term.predicate
   if (term.kind === 'choice') return choose(term.condition, asPredicate(term.then), asPredicate(term.otherwise))
+  if (term.kind === 'json') return truthOf(jsonColumn(term, 'boolean'))
   return term.kind === 'value' ? truthOf(term.value) : ERROR
 }
 

@@ -2,10 +2,12 @@ import type { CallExpression } from '../ir/expression.ts'
 import { and, ERROR, FALSE, literal, not, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Value, ValueType } from '../ir/value.ts'
+import type { JsonType } from '../schema/schema.ts'
 import { equalsNull, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
+import { hasJsonType, jsonNeeds } from './json.ts'
 import { needsOf } from './rows.ts'
-import type { Term } from './term.ts'
+import type { JsonTerm, Term } from './term.ts'
 
 /** The names of the types that values have. */
 // oxfmt-ignore
@@ -32,6 +34,8 @@ function hasType(term: Term, name: string, call: CallExpression): Predicate {
       return strict(termNeeds(term), literal(name === 'map'))
     case 'struct':
       return strict(term.needs, literal(name === 'map'))
+    case 'json':
+      return jsonHasType(term, name)
     case 'size':
       return strict(term.list.needs, literal(name === 'int'))
     case 'textOf':
@@ -41,6 +45,21 @@ function hasType(term: Term, name: string, call: CallExpression): Predicate {
     default:
       throw unsupported('type-of-unknown', call)
   }
+}
+
+/** The types of JSON values, by CEL's names. */
+const JSON_TYPES: Readonly<Record<string, JsonType>> = {
+  null_type: 'null',
+  bool: 'boolean',
+  double: 'number',
+  string: 'string',
+  list: 'array',
+  map: 'object',
+}
+
+function jsonHasType(json: JsonTerm, name: string): Predicate {
+  const type = Object.hasOwn(JSON_TYPES, name) ? JSON_TYPES[name] : undefined
+  return type === undefined ? strict(jsonNeeds(json), FALSE) : hasJsonType(json, [type])
 }
 
 function valueHasType(value: Value, name: string, call: CallExpression): Predicate {

@@ -26,7 +26,23 @@ export interface Field {
   readonly type: FieldType
   readonly nullable: boolean
   readonly list: boolean
+  /** For a field that core makes up, which no schema has: what it reads inside of a JSON column. */
+  readonly inside?: JsonReading | undefined
 }
+
+/** The value at a path inside of a JSON column, read as one type: a value where it is of the type, NULL where it is not, or not there. */
+export interface JsonReading {
+  /** The JSON column itself. */
+  readonly of: Field
+  readonly path: JsonPath
+  readonly as: JsonType | 'type' | 'keys' | 'canonical'
+}
+
+/** Keys of objects as text and positions of lists, counted from zero, as numbers. */
+export type JsonPath = readonly (string | number)[]
+
+/** The types of JSON values, by PostgreSQL's names. */
+export type JsonType = 'null' | 'boolean' | 'number' | 'string' | 'array' | 'object'
 
 /** What a column stores. `native` is the database's own type name where it matters for a cast. */
 export type FieldType =
@@ -34,8 +50,13 @@ export type FieldType =
   | { readonly kind: 'boolean' }
   | { readonly kind: 'integer'; readonly bits: 16 | 32 | 64 }
   | { readonly kind: 'float'; readonly bits: 32 | 64 }
-  /** Without `precision` and `scale`, any decimal. */
-  | { readonly kind: 'decimal'; readonly precision?: number | undefined; readonly scale?: number | undefined }
+  /** Without `precision` and `scale`, any decimal. One that saturates is sent as the largest double where it is beyond all of them. */
+  | {
+      readonly kind: 'decimal'
+      readonly precision?: number | undefined
+      readonly scale?: number | undefined
+      readonly saturates?: boolean | undefined
+    }
   /** `precision` counts the fractional digits of a second, 0 to 6. */
   | { readonly kind: 'timestamp'; readonly precision: number; readonly timeZone: boolean }
   | { readonly kind: 'date' }

@@ -61,15 +61,26 @@ function inInterval(column: Column, operator: CompareOperator, value: number): F
   const { lower, upper, shift, closed } = doubleInterval(value)
   const [least, most] = [exactText(lower, shift), exactText(upper, shift)]
   const at = (sign: CompareOperator, text: string): Filter => withinBounds(column, sign, against(column, sign, text))
+  const lowest = isLast(column, -value)
+  const highest = isLast(column, value)
+  const above = (part: Filter): Filter => (highest ? NONE : part)
+  const below = (part: Filter): Filter => (lowest ? NONE : part)
+  const notAbove = (part: Filter): Filter => (highest ? present(column) : part)
+  const notBelow = (part: Filter): Filter => (lowest ? present(column) : part)
   // oxfmt-ignore
   switch (operator) {
-    case '=':  return allOf([at(closed ? '>=' : '>', least), at(closed ? '<=' : '<', most)])
-    case '<>': return anyOf([at(closed ? '<' : '<=', least), at(closed ? '>' : '>=', most)])
-    case '<':  return at(closed ? '<' : '<=', least)
-    case '<=': return at(closed ? '<=' : '<', most)
-    case '>':  return at(closed ? '>' : '>=', most)
-    case '>=': return at(closed ? '>=' : '>', least)
+    case '=':  return allOf([notBelow(at(closed ? '>=' : '>', least)), notAbove(at(closed ? '<=' : '<', most))])
+    case '<>': return anyOf([below(at(closed ? '<' : '<=', least)), above(at(closed ? '>' : '>=', most))])
+    case '<':  return below(at(closed ? '<' : '<=', least))
+    case '<=': return notAbove(at(closed ? '<=' : '<', most))
+    case '>':  return above(at(closed ? '>' : '>=', most))
+    case '>=': return notBelow(at(closed ? '>=' : '>', least))
   }
+}
+
+/** Whether everything beyond the double is sent as it: where a column saturates, the interval of the largest one has no end. */
+function isLast({ field: { type } }: Column, value: number): boolean {
+  return type.kind === 'decimal' && type.saturates === true && value === Number.MAX_VALUE
 }
 
 /** A four-byte float is sent by its shortest digits, which another double is nearest to than the stored one. */

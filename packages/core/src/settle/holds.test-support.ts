@@ -9,6 +9,7 @@ import type {
   OneOf,
   TallyTerm,
 } from '../ir/filter.ts'
+import { jsonField } from '../ir/json.ts'
 import type { Step } from '../ir/row.ts'
 import { unreachable } from '../unreachable.ts'
 import { compareValues, elementsOf, isFieldNull, type SqlValue, valueOf } from './sql-value.test-support.ts'
@@ -124,7 +125,8 @@ function hasAny({ list, options, negated }: HasAny, rows: Bound): Outcome {
   const row = rows.get(list.row.id)
   const elements = row === undefined ? null : elementsOf(row, list.field)
   if (elements === null) return null
-  const field = { ...list.field, name: 'element', list: false }
+  const stored = { ...list.field, name: 'element', list: false, inside: undefined }
+  const field = list.field.inside?.as === 'array' ? jsonField({ field: stored, path: [] }, 'string') : stored
   const scope = (element: unknown): Bound => new Map([...rows, ['element', { element } as StoredRow]])
   const found = elements.some((element) =>
     options.some(

@@ -66,7 +66,7 @@ function unrepresentable(column: Column): Filter {
 
 /** NaN sorts above every number in PostgreSQL, so an upper bound excludes it. */
 function boundsOf({ field: { type, list } }: Column): Bounds {
-  if (list) return {}
+  if (list || (type.kind === 'decimal' && type.saturates === true)) return {}
   switch (type.kind) {
     case 'float':
       return {

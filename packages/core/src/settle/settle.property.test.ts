@@ -7,6 +7,7 @@ import { columnOf, constantsFor, readings } from '../evaluate/arbitrary-value.te
 import { evaluate } from '../evaluate/evaluate.ts'
 import { NODE, ROOT } from '../evaluate/node-model.test-support.ts'
 import type { Filter } from '../ir/filter.ts'
+import { jsonColumn } from '../ir/json.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Question, Truth } from '../ir/truth.ts'
 import { type Column, columnsOf, type Constant, type Operation, type OperationName, type Value } from '../ir/value.ts'
@@ -86,6 +87,13 @@ describe('comparisons, exhaustively', () => {
   const columns = Object.values(NODE.fields)
     .filter(({ list, nullable }) => !list && nullable)
     .flatMap((field) => readings(field).map((type) => columnOf(ROOT, field, type, 'error')))
+    .concat(
+      (['string', 'number', 'boolean'] as const).flatMap((as) =>
+        (['doc', 'raw'] as const).map((name) =>
+          jsonColumn({ row: ROOT, field: NODE.fields[name] as Field, path: ['a'] }, as),
+        ),
+      ),
+    )
   const ORDERS = ['lt', 'le', 'gt', 'ge'] as const
   /** A text that is made of what is stored meets no NUL. */
   const isRefused = ({ type, field }: Column, { value }: Constant): boolean =>
@@ -151,7 +159,7 @@ function rowsFor(leaf: Predicate): StoredRow[] {
 }
 
 function rowsOf(some: readonly Field[]): StoredRow[] {
-  const fields = new Map(some.map((field) => [field.name, field]))
+  const fields = new Map(some.map((field) => field.inside?.of ?? field).map((field) => [field.name, field]))
   const combinations = [...fields.values()].reduce<Record<string, Stored>[]>(
     (known, { name, type, nullable }) =>
       spread(

@@ -7,6 +7,7 @@ import type { Constant } from '../ir/value.ts'
 import type { Field, FieldType } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
 import { total } from './holds.test-support.ts'
+import { readInside } from './stored-json.test-support.ts'
 
 /** A value as PostgreSQL compares it. */
 export type SqlValue =
@@ -29,7 +30,7 @@ export function valueOf(scalar: Scalar, rows: Rows): SqlValue {
   switch (scalar.kind) {
     case 'field':         return fieldValue(scalar, rows)
     case 'parameter':     return parameterValue(scalar)
-    case 'asDouble':      return scalar.value.kind !== 'field' ? doubleOf(valueOf(scalar.value, rows)) : asDouble(storedOf(scalar.value, rows))
+    case 'asDouble':      return scalar.value.kind === 'field' ? asDouble(storedOf(scalar.value, rows), scalar.value.field.type) : doubleOf(valueOf(scalar.value, rows))
     case 'asText':        return asText(scalar.value.field, storedOf(scalar.value, rows))
     case 'asNanoseconds': return nanosecondsOf(fieldValue(scalar.value, rows))
     case 'computed':      return compute(scalar, scalar.operands.map((operand) => valueOf(operand, rows)))
@@ -43,13 +44,13 @@ export function isFieldNull(scalar: FieldScalar, rows: Rows): boolean {
 }
 
 export function elementsOf(row: StoredRow, field: Field): readonly Json[] | null {
-  return row[field.name] as readonly Json[] | null
+  return (field.inside === undefined ? row[field.name] : readInside(field.inside, row)) as readonly Json[] | null
 }
 
 function storedOf({ row: { id }, field }: FieldScalar, rows: Rows): Stored {
   const row = rows.get(id)
   if (row === undefined) throw new Error(`Row ${id} is out of scope.`)
-  const stored = row[field.name]
+  const stored = field.inside === undefined ? row[field.name] : readInside(field.inside, row)
   if (stored === undefined) throw new Error(`Row ${id} has no ${field.name}.`)
   return stored
 }
@@ -141,8 +142,11 @@ function instant(text: string): bigint | 'Infinity' | '-Infinity' {
   return BigInt(date.getTime()) * 1_000_000n + BigInt((match[8] ?? '').padEnd(9, '0'))
 }
 
-function asDouble(stored: Stored): SqlValue {
-  return stored === null ? null : { kind: 'double', value: Number(stored) }
+function asDouble(stored: Stored, type: FieldType): SqlValue {
+  if (stored === null) return null
+  const value = Number(stored)
+  if (type.kind !== 'decimal' || type.saturates !== true) return { kind: 'double', value }
+  return { kind: 'double', value: value === 0 ? 0 : Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value)) }
 }
 
 function doubleOf(value: SqlValue): SqlValue {

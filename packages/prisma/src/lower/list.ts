@@ -15,7 +15,7 @@ export function lowerHasAny({ list, options, negated }: HasAny, scope: Scope): L
 
 /** Whether a list column has an element. Anything else that is asked of elements, core has made a leaf of or Prisma has no words for. */
 export function lowerElements({ kind, filter }: Some | None, { from, field }: ElementsStep, scope: Scope): Lowered {
-  if (from.id !== scope.row || filter.kind !== 'constant') return widened(scope)
+  if (from.id !== scope.row || field.inside !== undefined || filter.kind !== 'constant') return widened(scope)
   const isEmpty = leaf({ [field.name]: { isEmpty: kind === 'none' } }, [field], scope)
   return kind === 'some' ? isEmpty : anyOf([exactly(isNull(field)), isEmpty])
 }

@@ -32,9 +32,11 @@ export function widened({ widen }: Scope): Lowered {
   return { where: widen === 'superset', exact: false }
 }
 
-/** The field of the scope's own row. */
+/** The field of the scope's own row. Prisma compares what is inside of JSON in ways of its own. */
 export function ownField(scalar: Scalar, scope: Scope): Field | undefined {
-  return scalar.kind === 'field' && scalar.row.id === scope.row ? scalar.field : undefined
+  return scalar.kind === 'field' && scalar.row.id === scope.row && scalar.field.inside === undefined
+    ? scalar.field
+    : undefined
 }
 
 /** Whether something is an object literal, and no date, decimal or list. */

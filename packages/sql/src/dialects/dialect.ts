@@ -1,4 +1,4 @@
-import type { Computed, ElementsStep, FieldType } from '@rowgate/core'
+import type { Computed, ElementsStep, FieldType, JsonReading } from '@rowgate/core'
 import type { SqlText } from '../sql-text.ts'
 
 /** What differs between databases. */
@@ -24,6 +24,17 @@ export interface Dialect {
   readonly list: (values: readonly ListValue[], type: FieldType) => SqlText
   /** The elements of a list column, or the one at a position, as the table `alias` with the columns `element` and, numbered, `position`. */
   readonly elements: (list: SqlText, alias: string, step: Pick<ElementsStep, 'at' | 'numbered'>) => SqlText
+  /** What is read inside of a JSON column: NULL where nothing of the type stands there. */
+  readonly readJson: (column: SqlText, reading: JsonReading) => SqlText
+  /** What stands at the place of a reading, whatever it is. */
+  readonly jsonValue: (column: SqlText, reading: JsonReading) => SqlText
+  /** Whether this scalar stands at the place of a reading, or a list with this one element among its elements. */
+  readonly hasJson: (column: SqlText, reading: JsonReading, value: JsonConstant) => SqlText
+  /** The elements of a JSON list, or the keys of a JSON object, as the table `alias` with the one column `element`. */
+  readonly jsonElements: (value: SqlText, alias: string, keys: boolean) => SqlText
 }
+
+/** A scalar, or a list of one. */
+export type JsonConstant = ListValue | readonly (ListValue | undefined)[]
 
 export type ListValue = string | number | bigint | boolean

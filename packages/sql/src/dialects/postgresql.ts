@@ -2,6 +2,7 @@ import { ELEMENT, type ElementsStep, type FieldType, POSITION } from '@rowgate/c
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import type { Dialect, ListValue } from './dialect.ts'
 import { compute } from './postgresql-compute.ts'
+import { hasJson, jsonElements, jsonValue, readJson, saturatedDouble, saturates } from './postgresql-json.ts'
 import { decimalAsDouble } from './postgresql-numbers.ts'
 import { asNanoseconds } from './postgresql-time.ts'
 import { sentAsText } from './postgresql-text.ts'
@@ -19,6 +20,10 @@ export const postgresql: Dialect = {
   typed: (value, type) => sql`${value}::${nativeType(type)}`,
   compute,
   elements,
+  readJson,
+  jsonValue,
+  hasJson,
+  jsonElements,
 }
 
 function quote(identifier: string): string {
@@ -38,6 +43,7 @@ function elements(list: SqlText, alias: string, { at, numbered }: Pick<ElementsS
 /** The shortest digits of a four-byte float are what is sent of it, not its exact value. */
 function asDouble(value: SqlText, type: FieldType): SqlText {
   if (type.kind === 'float' && type.bits === 32) return sql`${value}::text::float8`
+  if (saturates(type)) return saturatedDouble(value)
   return type.kind === 'decimal' && !isSmall(type) ? decimalAsDouble(value) : sql`${value}::float8`
 }
 

@@ -2,6 +2,7 @@ import { type Filter, unreachable } from '@rowgate/core'
 import type { Dialect } from '../dialects/dialect.ts'
 import { join, sql, type SqlText } from '../sql-text.ts'
 import { lowerCompare, lowerOneOf } from './comparison.ts'
+import { lowerJsonHolds, lowerJsonIsNull } from './json.ts'
 import { lowerHasAny } from './list.ts'
 import { lowerNone, lowerSome, lowerTally } from './relation.ts'
 import { scalar } from './scalar.ts'
@@ -28,10 +29,10 @@ export function lower(filter: Filter, scope: Scope): SqlText {
     case 'count':    return lowerTally(filter, scope)
     case 'compare':  return lowerCompare(filter, scope)
     case 'oneOf':    return lowerOneOf(filter, scope)
-    case 'isNull':   return sql`${scalar(filter.value, scope)} is ${filter.negated ? 'not null' : 'null'}`
+    case 'isNull':   return lowerJsonIsNull(filter, scope) ?? sql`${scalar(filter.value, scope)} is ${filter.negated ? 'not null' : 'null'}`
     case 'textTest': return lowerMatchText(filter, scope)
     case 'match':    return lowerMatch(filter, scope)
-    case 'holds':    return filter.negated ? sql`not ${scalar(filter.value, scope)}` : scalar(filter.value, scope)
+    case 'holds':    return lowerJsonHolds(filter, scope) ?? (filter.negated ? sql`not ${scalar(filter.value, scope)}` : scalar(filter.value, scope))
     case 'hasAny':   return lowerHasAny(filter, scope)
     default:         return unreachable(filter)
   }

@@ -22,8 +22,9 @@ export function aliasOf(row: Row, { aliases }: Scope): string {
   return alias
 }
 
-/** A column of a row. */
+/** A column of a row, or what is read inside of one. */
 export function column(row: Row, field: Field, scope: Scope): SqlText {
+  if (field.inside !== undefined) return scope.dialect.readJson(column(row, field.inside.of, scope), field.inside)
   if (row.id === ROOT && !scope.aliases.has(ROOT)) return [{ kind: 'rootColumn', field }]
   return sql`${scope.dialect.quote(aliasOf(row, scope))}.${scope.dialect.quote(field.column)}`
 }

@@ -13,7 +13,13 @@ export interface Source {
 export function sourceOf(step: Step, scope: Scope): Source {
   if (step.kind === 'relation') return relatedRows(step, scope)
   const list = column(step.from, step.field, scope)
-  return { from: scope.dialect.elements(list, aliasOf(step.to, scope), step), conditions: [] }
+  const alias = aliasOf(step.to, scope)
+  const { inside } = step.field
+  const from =
+    inside === undefined
+      ? scope.dialect.elements(list, alias, step)
+      : scope.dialect.jsonElements(list, alias, inside.as === 'keys')
+  return { from, conditions: [] }
 }
 
 function relatedRows(step: RelationStep, scope: Scope): Source {
