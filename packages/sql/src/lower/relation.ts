@@ -39,6 +39,7 @@ function counted({ steps, filter }: TallyTerm, scope: Scope): SqlText {
 /** All elements of a list column are its length; a list that is NULL has none. */
 function lengthOf([step, ...rest]: readonly Step[], filter: Filter, scope: Scope): SqlText | undefined {
   if (step?.kind !== 'elements' || step.at !== undefined || rest.length > 0) return undefined
+  if (step.field.inside !== undefined) return undefined
   if (filter.kind !== 'constant' || !filter.value) return undefined
   const length = sql`cardinality(${column(step.from, step.field, scope)})`
   return step.field.nullable ? sql`coalesce(${length}, 0)` : length
