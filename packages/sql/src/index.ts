@@ -1,6 +1,8 @@
 export type { Dialect, ListValue } from './dialects/dialect.ts'
 export { postgresql } from './dialects/postgresql.ts'
 export { lowerFilter } from './lower/filter.ts'
+export { lowerSearch } from './lower/search.ts'
+export type { SearchOptions } from './lower/search.ts'
 export { keyValue } from './select/key.ts'
 export { parseStoredRow, selectStoredRow } from './select/select-stored-row.ts'
 export { join, parameter, render, sql } from './sql-text.ts'
