@@ -21,7 +21,9 @@ export function isSelective(filter: Filter, row: Row): boolean {
 function isSelectiveStep({ step, filter }: Some): boolean {
   if (step.kind !== 'relation' || !isSelective(filter, step.to)) return false
   const { through, on } = step.relation.relation
-  return through !== undefined || on.some(({ from }) => isIndexed(step.from.model, step.from.model.fields[from], EQUALITY))
+  return (
+    through !== undefined || on.some(({ from }) => isIndexed(step.from.model, step.from.model.fields[from], EQUALITY))
+  )
 }
 
 function isKeyed(value: Scalar, row: Row): boolean {
