@@ -57,7 +57,7 @@ const structure = [
     ['union-of-own-columns', 'return related > 0 && related', 'return related'],
     [
       'related-keys-of-the-row-itself',
-      "keys.some((part) => typeof part === 'object' && part.kind === 'rootColumn')",
+      "partsOf(keys).some((part) => typeof part === 'object' && part.kind === 'rootColumn')",
       'keys.length === 0',
     ],
     ['related-keys-of-part-of-the-key', 'on.length === key.length && ', ''],

@@ -10,7 +10,7 @@ import {
   some,
   type Step,
 } from '@rowgate/core'
-import { lowerFilter, lowerSearch, postgresql, render, type SqlText } from '@rowgate/sql'
+import { lowerFilter, lowerSearch, partsOf, postgresql, render, type SqlText } from '@rowgate/sql'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { schema } from '../../prisma/generated/rowgate/index.ts'
@@ -42,6 +42,10 @@ async function rowsOf(text: SqlText, { table }: Model): Promise<string[]> {
     [...values],
   )
   return rows.map(({ id }) => id)
+}
+
+function isUnion(text: SqlText): boolean {
+  return partsOf(text).some((part) => typeof part === 'string' && part.includes(' union '))
 }
 
 /** A filter that asks a row for certain values, and whatever else. */
@@ -78,7 +82,7 @@ test.each(['Expense', 'User', 'LineItem', 'Comment'] as const)(
     await fc.assert(
       fc.asyncProperty(filters, fc.boolean(), async (filter: Filter, recheck) => {
         const search = lowerSearch(filter, postgresql, { recheck })
-        tally[search.includes(' union ') ? 'united' : 'plain'] += 1
+        tally[isUnion(search) ? 'united' : 'plain'] += 1
         expect(await rowsOf(search, model)).toEqual(await rowsOf(lowerFilter(filter, postgresql), model))
       }),
       { numRuns: process.env['ROWGATE_TEST_SIZE'] === 'full' ? 3000 : 300 },

@@ -46,8 +46,10 @@ export function tally(terms: readonly TallyTerm[], operator: Tally['operator'], 
 function junction(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   const zero = kind === 'or'
   const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]))
-  const relevant = unique(flat).filter((part) => part.kind !== 'constant' || part.value === zero)
-  if (relevant.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
+  const given = flat.filter((part) => part.kind !== 'constant' || part.value === zero)
+  if (given.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
+  if (given.length < 2) return given[0] ?? (zero ? NONE : ALL)
+  const relevant = unique(given)
   const present = kind === 'and' ? withoutImpliedPresence(relevant) : relevant
   const decided = decide(kind, mergeSteps(kind, mergeOptions(kind, present)))
   if (decided.some((part) => part.kind === 'constant' || part.kind === kind)) return junction(kind, decided)
@@ -73,7 +75,10 @@ function unique(parts: readonly Filter[]): Filter[] {
 function mergeSteps(kind: 'and' | 'or', parts: readonly Filter[]): Filter[] {
   const groups = new Map<string, (Some | None)[]>()
   for (const part of parts) {
-    if (isMergeable(kind, part)) groups.set(groupKey(part), [...(groups.get(groupKey(part)) ?? []), part])
+    if (!isMergeable(kind, part)) continue
+    const group = groups.get(groupKey(part))
+    if (group === undefined) groups.set(groupKey(part), [part])
+    else group.push(part)
   }
   return parts.flatMap((part) => {
     const group = isMergeable(kind, part) ? (groups.get(groupKey(part)) ?? []) : []
@@ -121,10 +126,10 @@ function withoutImpliedPresence(parts: readonly Filter[]): readonly Filter[] {
   const presence = parts.filter((part) => part.kind === 'isNull' && part.negated && part.value.kind === 'field')
   if (presence.length === 0) return parts
   const read = new Set(parts.flatMap(fieldsOf))
-  const implied = presence.filter(
-    (part) => part.kind === 'isNull' && part.value.kind === 'field' && read.has(fieldKey(part.value)),
+  const implied = new Set<Filter>(
+    presence.filter((part) => part.kind === 'isNull' && part.value.kind === 'field' && read.has(fieldKey(part.value))),
   )
-  return parts.filter((part) => !implied.includes(part))
+  return parts.filter((part) => !implied.has(part))
 }
 
 /** The fields that a leaf reads and is UNKNOWN without. */

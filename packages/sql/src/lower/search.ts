@@ -1,6 +1,6 @@
 import { type AnyOf, type Field, type Filter, type RelationStep, ROOT, type Row } from '@rowgate/core'
 import type { Dialect } from '../dialects/dialect.ts'
-import { join, sql, type SqlText } from '../sql-text.ts'
+import { join, partsOf, sql, type SqlText } from '../sql-text.ts'
 import { lower, lowerFilter, operand } from './filter.ts'
 import { lowerTargets } from './relation.ts'
 import { aliasOf, column, createScope, table } from './scope.ts'
@@ -80,7 +80,7 @@ function relatedKeys(filter: Filter, key: readonly Field[], dialect: Dialect): S
   const holders = holdersOf(filter.step, key)
   if (holders === undefined) return undefined
   const keys = lowerTargets(filter.step, holders, filter.filter, createScope(dialect))
-  return keys.some((part) => typeof part === 'object' && part.kind === 'rootColumn') ? undefined : keys
+  return partsOf(keys).some((part) => typeof part === 'object' && part.kind === 'rootColumn') ? undefined : keys
 }
 
 /** The fields of the related row that hold the key, of the key's own types; nothing when another field joins as well, or a join table. */
