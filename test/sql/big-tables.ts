@@ -65,10 +65,11 @@ export const schema = {
   })),
 }
 
-export const ROWS = 200_000
+/** What a plan has to be proven on. */
+const ROWS = 200_000
 
 // The index by bytes for prefixes is one that Drizzle's own schema cannot say.
-const TABLES = `
+const tablesOf = (rows: number): string => `
 create table people (id text primary key, manager_id text);
 create table articles (id text primary key, owner_id text not null, title text not null, created_at timestamptz not null, tags text[]);
 create table shares (article_id text, person_id text, primary key (article_id, person_id));
@@ -76,9 +77,9 @@ create table notes (book text, page text, owner_id text not null, primary key (b
 create table readers (book text, page text, person_id text, primary key (book, page, person_id));
 insert into people select 'p' || n, 'p' || n / 20 from generate_series(0, 9999) n;
 insert into articles select 'a' || n, 'p' || n % 10000, 'title ' || n, timestamptz '2024-01-01T00:00:00Z' + n * interval '1 minute',
-  array['t' || n % 5000, 'u' || n % 3] from generate_series(1, ${ROWS}) n;
-insert into shares select 'a' || (n * 7919) % ${ROWS}, 'p' || n % 10000 from generate_series(1, 100000) n on conflict do nothing;
-insert into notes select 'b' || n / 100, 'g' || n % 100, 'p' || n % 10000 from generate_series(1, ${ROWS}) n;
+  array['t' || n % 5000, 'u' || n % 3] from generate_series(1, ${rows}) n;
+insert into shares select 'a' || (n * 7919) % ${rows}, 'p' || n % 10000 from generate_series(1, 100000) n on conflict do nothing;
+insert into notes select 'b' || n / 100, 'g' || n % 100, 'p' || n % 10000 from generate_series(1, ${rows}) n;
 insert into readers select 'b' || n % 2000, 'g' || n % 100, 'p' || n % 10000 from generate_series(1, 100000) n on conflict do nothing;
 create index articles_owner on articles (owner_id);
 create index articles_title on articles (title collate "C");
@@ -98,6 +99,7 @@ const COMPOSITE = {
 /** Big tables, a PDP with one action per condition, and a data layer that tells what it asks the database. */
 export interface BigTables {
   readonly client: Client
+  readonly cerbos: GRPC
   readonly articles: DataLayer<TablesOf<typeof schema>, typeof RESOURCES>
   readonly notes: DataLayer<TablesOf<typeof schema>, typeof COMPOSITE>
   /** The statements that were run, in order. */
@@ -109,6 +111,7 @@ export async function openBigTables(
   serverUrl: string,
   kind: 'articles' | 'notes',
   conditions: ReadonlyMap<string, string>,
+  rows: number = ROWS,
 ): Promise<BigTables> {
   const actions = new Map([...conditions].map(([action, match]) => [action, [{ match }]]))
   const [database, pdp] = await Promise.all([
@@ -117,7 +120,7 @@ export async function openBigTables(
   ])
   const client = new Client({ connectionString: database.url })
   await client.connect()
-  await client.query(TABLES)
+  await client.query(tablesOf(rows))
   const statements: BigTables['statements'] = []
   const logger = {
     logQuery: (sql: string, values: unknown[]): void => void statements.push({ text: sql, values }),
@@ -131,6 +134,7 @@ export async function openBigTables(
   }
   return {
     client,
+    cerbos,
     articles: createDataLayer({ db, cerbos, resources: RESOURCES }),
     notes: createDataLayer({ db, cerbos, resources: COMPOSITE }),
     statements,
