@@ -5,7 +5,7 @@ import { FAMILIES, type Operand } from '../../test/support/growing-plans.ts'
 import { RESOURCES } from '../../test/support/resources.ts'
 import { interleaved, median, table, target } from './statistics.ts'
 
-const RUNS = 15
+const RUNS = 7
 
 /** Time from plan to SQL, for plans of 10,000 and of 20,000 nodes. */
 export async function linearity(): Promise<string> {

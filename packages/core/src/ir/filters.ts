@@ -45,11 +45,15 @@ export function tally(terms: readonly TallyTerm[], operator: Tally['operator'], 
 
 function junction(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   const zero = kind === 'or'
-  const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]))
-  const given = flat.filter((part) => part.kind !== 'constant' || part.value === zero)
-  if (given.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
-  if (given.length < 2) return given[0] ?? (zero ? NONE : ALL)
-  const relevant = unique(given)
+  const given: Filter[] = []
+  for (const part of parts) {
+    if (part.kind !== kind) given.push(part)
+    else for (const inner of part.parts) given.push(inner)
+  }
+  const matter = given.filter((part) => part.kind !== 'constant' || part.value === zero)
+  if (matter.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
+  if (matter.length < 2) return matter[0] ?? (zero ? NONE : ALL)
+  const relevant = unique(matter)
   const present = kind === 'and' ? withoutImpliedPresence(relevant) : relevant
   const decided = decide(kind, mergeSteps(kind, mergeOptions(kind, present)))
   if (decided.some((part) => part.kind === 'constant' || part.kind === kind)) return junction(kind, decided)
