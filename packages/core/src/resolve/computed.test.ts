@@ -401,6 +401,7 @@ describe('what is valid CEL and has no translation is refused, not taken for an 
     ],
     ['an empty delimiter', call('overlaps', call('hierarchy', R('text'), ''), call('hierarchy', 'a'))],
     ['a pattern of a row', call('matches', R('text'), R('varchar'))],
+    ['a pattern with a NUL', call('matches', R('text'), 'a\0')],
     ['a pattern with flags', call('matches', R('text'), '(?i)a')],
     ['a word boundary', call('matches', R('text'), String.raw`\bfoo\b`)],
   ])('%s', (_, condition) => {

@@ -13,7 +13,9 @@ export function matchesPattern(operand: Term, pattern: Term, call: CallExpressio
   if (text.type !== 'string' || pattern.value.type !== 'string') return ERROR
   if (pattern.value.kind !== 'constant') throw unsupported('A pattern that a row has is not supported', call)
   const parsed = parsePattern(pattern.value.value)
-  if (parsed === undefined) throw unsupported('The pattern uses more of RE2 than PostgreSQL has the same of', call)
+  // The database takes no NUL in a parameter.
+  if (parsed === undefined || parsed.includes('\0'))
+    throw unsupported('The pattern uses more of RE2 than PostgreSQL has the same of', call)
   if (text.kind === 'constant') return literal(new RegExp(parsed, 'u').test(text.value))
   return overValues([text], { kind: 'match', text, pattern: parsed })
 }
