@@ -9,17 +9,24 @@ export function median(numbers: readonly number[]): number {
 export async function interleaved(
   runs: number,
   contenders: readonly (() => unknown)[],
+  clock: () => number = () => performance.now(),
 ): Promise<readonly (readonly number[])[]> {
   const times = contenders.map((): number[] => [])
   for (let run = 0; run < runs; run += 1) {
     for (let turn = 0; turn < contenders.length; turn += 1) {
       const at = (turn + run) % contenders.length
-      const started = performance.now()
+      const started = clock()
       await contenders[at]?.()
-      times[at]?.push(performance.now() - started)
+      times[at]?.push(clock() - started)
     }
   }
   return times
+}
+
+/** Milliseconds that this process has computed for: on a busy machine, the time of work that waits for nothing. */
+export function computed(): number {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
 }
 
 /** Rows as a table of Markdown. */

@@ -194,7 +194,10 @@ describe.each(Object.entries(PATHS))('hostile text as %s', (path, make) => {
           `select "t"."i""d'" as key from ${tableOf(RESOURCE.model)} as "t" where ${where}`,
           [...values],
         )
-        expect(found.rows.map(({ key }) => key).toSorted(), hostile).toEqual(expected.toSorted())
+        expect({ hostile, found: found.rows.map(({ key }) => key).toSorted() }).toEqual({
+          hostile,
+          found: expected.toSorted(),
+        })
         expect(where).not.toContain('x'.repeat(100))
         expect(where).not.toContain('drop table things')
       }

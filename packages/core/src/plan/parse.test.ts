@@ -141,13 +141,9 @@ describe('whatever is not understood is refused, with a code and a place', () =>
     ['half a surrogate pair', { value: 'a\ud800' }, 'malformed-plan'],
     ['half a surrogate pair in a list', { value: ['a\udc00'] }, 'malformed-plan'],
     ['an undefined element', { value: [undefined] }, 'malformed-plan'],
-    ['a list with a hole', { value: Array(2).fill(0, 1) }, 'malformed-plan'],
-    ['operands with a hole', { operator: 'eq', operands: Array(2).fill({ value: 1 }, 1) }, 'malformed-plan'],
-    [
-      'operands of a junction with a hole',
-      { operator: 'or', operands: Array(2).fill({ value: true }, 1) },
-      'malformed-plan',
-    ],
+    ['a list with a hole', { value: withHole(0) }, 'malformed-plan'],
+    ['operands with a hole', { operator: 'eq', operands: withHole({ value: 1 }) }, 'malformed-plan'],
+    ['operands of a junction with a hole', { operator: 'or', operands: withHole({ value: true }) }, 'malformed-plan'],
     ['a key with half a surrogate pair', { value: { 'a\ud800': 1 } }, 'malformed-plan'],
     ['a date', { value: new Date(0) }, 'malformed-plan'],
     ['a map of JavaScript', { value: new Map([['a', 1]]) }, 'malformed-plan'],
@@ -336,4 +332,10 @@ function thrown(condition: unknown): unknown {
     return error
   }
   return undefined
+}
+
+function withHole(second: unknown): unknown[] {
+  const list: unknown[] = []
+  list[1] = second
+  return list
 }
