@@ -43,6 +43,30 @@ const structure = [
     ['or-beside-join-unparenthesized', "filter.kind === 'or' ? sql`(${text})` : text", 'text'],
     ['none-is-some', 'return sql`not exists (', 'return sql`exists ('],
   ]),
+  ...rows('packages/sql/src/lower/search.ts', [
+    [
+      'union-without-the-rest',
+      'const rest = recheck ? parts : parts.toSpliced(at, 1)',
+      'const rest = recheck ? parts : []',
+    ],
+    [
+      'union-without-recheck',
+      'const rest = recheck ? parts : parts.toSpliced(at, 1)',
+      'const rest = parts.toSpliced(at, 1)',
+    ],
+    ['union-of-own-columns', 'return related > 0 && related', 'return related'],
+    [
+      'related-keys-of-the-row-itself',
+      "partsOf(keys).some((part) => typeof part === 'object' && part.kind === 'rootColumn')",
+      'keys.length === 0',
+    ],
+    ['related-keys-of-part-of-the-key', 'on.length === key.length && ', ''],
+  ]),
+  ...rows('packages/sql/src/lower/selective.ts', [
+    ['alternative-without-index', 'filter.parts.every((part) => isSelective(part, row))', 'true'],
+    ['union-of-few-values', ' || FEW_VALUES.has(value.field.type.kind)', ''],
+    ['index-at-any-place', 'fields[0] === field.name', 'fields.includes(field.name)'],
+  ]),
   ...rows('packages/sql/src/lower/filter.ts', [
     [
       'junctions-unparenthesized',

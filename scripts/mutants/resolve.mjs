@@ -2,6 +2,7 @@ import { rows } from './rows.mjs'
 
 // What names and functions mean, how rows are encoded, what a plan or a check comes to.
 const needs = [
+  ...rows('packages/core/src/resolve/matches.ts', [['nul-in-a-pattern', " || parsed.includes('\\0')", '']]),
   ...rows('packages/core/src/resolve/rows.ts', [
     ['functions-read-nulls', `return value.kind === 'column' ? { ...value, nullIs: 'error' } : value`, `return value`],
   ]),

@@ -59,18 +59,18 @@ const settle = rows('packages/core/src/settle/settle.ts', [
 ])
 
 const leaves = rows('packages/core/src/settle/leaf.ts', [
-  ['leaf-not-true-without-error', `return anyOf([answers.isFalse, answers.isError])`, `return answers.isFalse`],
-  ['leaf-not-false-without-error', `return anyOf([answers.isTrue, answers.isError])`, `return answers.isTrue`],
+  ['leaf-not-true-without-error', `return anyOf([answers.isFalse(), answers.isError()])`, `return answers.isFalse()`],
+  ['leaf-not-false-without-error', `return anyOf([answers.isTrue(), answers.isError()])`, `return answers.isTrue()`],
   ['less-fails-above-only', `lt: { holds: '<',  fails: '>=' },`, `lt: { holds: '<',  fails: '>' },`],
   [
     'not-in-without-null',
-    `isFalse: anyOf([isNoneOf(value, options), isAbsent(value)]),`,
-    `isFalse: isNoneOf(value, options),`,
+    `isFalse: () => anyOf([isNoneOf(value, options), isAbsent(value)]),`,
+    `isFalse: () => isNoneOf(value, options),`,
   ],
   [
     'null-differs-one-way',
-    `different: anyOf([allOf([isAbsent(left), isPresent(right)]), allOf([isPresent(left), isAbsent(right)])]),`,
-    `different: allOf([isAbsent(left), isPresent(right)]),`,
+    `anyOf([allOf([isAbsent(left), isPresent(right)]), allOf([isPresent(left), isAbsent(right)])]),`,
+    `allOf([isAbsent(left), isPresent(right)]),`,
   ],
 ])
 

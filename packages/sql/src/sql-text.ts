@@ -12,8 +12,11 @@ export interface RootColumn {
   readonly field: Field
 }
 
-/** SQL as text, parameters and columns of the root, in order. Identifiers are quoted in the text; values never are in it. */
-export type SqlText = readonly SqlPart[]
+/**
+ * SQL as text, parameters and columns of the root, in order; `partsOf` lists them. Identifiers are quoted in the text; values never are in it.
+ * It is nested as it was built: to copy the parts at each level would take time in proportion to the depth.
+ */
+export type SqlText = readonly (SqlPart | SqlText)[]
 
 export type SqlPart = string | SqlParameter | RootColumn
 
@@ -31,7 +34,7 @@ export interface Statement {
 export function sql(strings: TemplateStringsArray, ...parts: readonly (SqlText | SqlPart)[]): SqlText {
   return strings.flatMap((text, at) => {
     const part = parts[at]
-    const after = part === undefined ? [] : isText(part) ? part : [part]
+    const after = part === undefined ? [] : [part]
     return text === '' ? after : [text, ...after]
   })
 }
@@ -42,7 +45,20 @@ export function parameter(value: SqlParameter['value']): SqlText {
 
 /** The parts with a separator between them. */
 export function join(parts: readonly SqlText[], separator: string): SqlText {
-  return parts.flatMap((part, at) => (at === 0 ? part : [separator, ...part]))
+  return parts.flatMap((part, at) => (at === 0 ? [part] : [separator, part]))
+}
+
+/** The parts in order, with text that stands together in one. */
+export function partsOf(text: SqlText): readonly SqlPart[] {
+  const parts: SqlPart[] = []
+  const pending: (SqlPart | SqlText)[] = [text]
+  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
+    const last = parts.at(-1)
+    if (isText(next)) for (const inner of next.toReversed()) pending.push(inner)
+    else if (typeof next === 'string' && typeof last === 'string') parts[parts.length - 1] = last + next
+    else parts.push(next)
+  }
+  return parts
 }
 
 /**
@@ -52,7 +68,7 @@ export function join(parts: readonly SqlText[], separator: string): SqlText {
  */
 export function render(text: SqlText, root: (field: Field) => string, placeholder: (at: number) => string): Statement {
   const values: SqlParameter['value'][] = []
-  const written = text.map((part) => {
+  const written = partsOf(text).map((part) => {
     if (typeof part === 'string') return part
     if (part.kind === 'rootColumn') return root(part.field)
     values.push(part.value)

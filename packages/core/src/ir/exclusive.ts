@@ -6,17 +6,26 @@ import { parameterKey, scalarKey } from './leaf-key.ts'
  * ternaries, comes down to one equality for each entry. Of texts only: other types have values that are equal and written differently.
  */
 export function withoutExcluded(parts: readonly Filter[]): readonly Filter[] {
-  const excluding = parts.filter((part) => excludedBy(part) !== undefined)
-  if (excluding.length === 0 || parts.length < 2) return parts
-  const decided = excluding.filter((part) => {
+  const excluding = new Map<Filter, Choice>()
+  for (const part of parts) {
     const choice = excludedBy(part)
-    if (choice === undefined) return false
-    const { scalar, options } = choice
-    return parts.some((other) => other !== part && isDisjoint(chosenBy(other, scalar), options))
+    if (choice !== undefined) excluding.set(part, choice)
+  }
+  if (excluding.size === 0 || parts.length < 2) return parts
+  const chosen = new Map(
+    parts.flatMap((part) => choicesOf(part, DEPTH)).map(({ scalar, options }) => [scalar, options]),
+  )
+  return parts.filter((part) => {
+    const choice = excluding.get(part)
+    const options = choice === undefined ? undefined : chosen.get(choice.scalar)
+    return choice === undefined || options === undefined || choice.options.some((option) => options.includes(option))
   })
-  return parts.filter((part) => !decided.includes(part))
 }
 
+/** How deep a choice is looked for: a disjunction of conjunctions that choose. */
+const DEPTH = 2
+
+/** What a scalar is one of, or is not. */
 interface Choice {
   readonly scalar: string
   readonly options: readonly string[]
@@ -36,40 +45,40 @@ function excludedBy(part: Filter): Choice | undefined {
     : undefined
 }
 
-/** What the scalar is where the part holds, if the part says so: one of several. */
-function chosenBy(part: Filter, scalar: string): readonly string[] | undefined {
+/** What scalars are one of where the part holds. */
+function choicesOf(part: Filter, depth: number): readonly Choice[] {
   // oxfmt-ignore
   switch (part.kind) {
-    case 'and':     return part.parts.map((inner) => chosenBy(inner, scalar)).find((options) => options !== undefined)
-    case 'or':      return unionOf(part.parts, scalar)
-    case 'oneOf':   return part.negated ? undefined : chosenFrom(choiceOf(part.value, part.options), scalar)
-    case 'compare': return part.operator === '=' && part.right.kind === 'parameter' ? chosenFrom(choiceOf(part.left, [part.right]), scalar) : undefined
-    default:        return undefined
+    case 'and':     return depth === 0 ? [] : part.parts.flatMap((inner) => choicesOf(inner, depth - 1))
+    case 'or':      return depth === 0 ? [] : commonChoices(part.parts, depth - 1)
+    case 'oneOf':   return part.negated ? [] : single(choiceOf(part.value, part.options))
+    case 'compare': return part.operator === '=' && part.right.kind === 'parameter' ? single(choiceOf(part.left, [part.right])) : []
+    default:        return []
   }
 }
 
-function unionOf(parts: readonly Filter[], scalar: string): readonly string[] | undefined {
-  const union: string[] = []
-  for (const part of parts) {
-    const options = chosenBy(part, scalar)
-    if (options === undefined) return undefined
-    union.push(...options)
+/** What every alternative chooses of: any of the options of all of them. */
+function commonChoices([first, ...others]: readonly Filter[], depth: number): readonly Choice[] {
+  if (first === undefined) return []
+  const known = new Map(choicesOf(first, depth).map(({ scalar, options }) => [scalar, [...options]]))
+  for (const other of others) {
+    if (known.size === 0) return []
+    const its = new Map(choicesOf(other, depth).map(({ scalar, options }) => [scalar, options]))
+    for (const [scalar, options] of known) {
+      const more = its.get(scalar)
+      if (more === undefined) known.delete(scalar)
+      else options.push(...more)
+    }
   }
-  return union
+  return [...known].map(([scalar, options]) => ({ scalar, options }))
 }
 
-function chosenFrom(choice: Choice | undefined, scalar: string): readonly string[] | undefined {
-  return choice?.scalar === scalar ? choice.options : undefined
+function single(choice: Choice | undefined): readonly Choice[] {
+  return choice === undefined ? [] : [choice]
 }
 
 function choiceOf(value: Scalar, options: readonly Parameter[]): Choice | undefined {
   if (!options.every(({ type }) => type.kind === 'text' || type.kind === 'enum' || type.kind === 'uuid'))
     return undefined
   return { scalar: scalarKey(value), options: options.map(parameterKey) }
-}
-
-function isDisjoint(chosen: readonly string[] | undefined, excluded: readonly string[]): boolean {
-  if (chosen === undefined) return false
-  const options = new Set(chosen)
-  return !excluded.some((option) => options.has(option))
 }

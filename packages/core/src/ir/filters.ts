@@ -47,14 +47,21 @@ export function tally(terms: readonly TallyTerm[], operator: Tally['operator'], 
 
 function junction(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   const zero = kind === 'or'
-  const flat = parts.flatMap((part) => (part.kind === kind ? part.parts : [part]))
-  const relevant = unique(flat).filter((part) => part.kind !== 'constant' || part.value === zero)
-  if (relevant.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
+  const given: Filter[] = []
+  for (const part of parts) {
+    if (part.kind !== kind) given.push(part)
+    else for (const inner of part.parts) given.push(inner)
+  }
+  const matter = given.filter((part) => part.kind !== 'constant' || part.value === zero)
+  if (matter.some((part) => part.kind === 'constant')) return zero ? ALL : NONE
+  if (matter.length < 2) return matter[0] ?? (zero ? NONE : ALL)
+  const relevant = unique(matter)
   const present = kind === 'and' ? withoutImplied(relevant) : relevant
   const options = mergeOptions(kind, present)
   const merged = mergeSteps(kind, kind === 'and' ? withoutExcluded(options) : options)
   const decided = decide(kind, merged)
-  if (decided.some((part) => part.kind === 'constant' || part.kind === kind || !merged.includes(part)))
+  const known = new Set(merged)
+  if (decided.some((part) => part.kind === 'constant' || part.kind === kind || !known.has(part)))
     return junction(kind, decided)
   if (decided.length === 0) return zero ? NONE : ALL
   if (decided.length === 1) return decided[0] as Filter
@@ -78,7 +85,10 @@ function unique(parts: readonly Filter[]): Filter[] {
 function mergeSteps(kind: 'and' | 'or', parts: readonly Filter[]): Filter[] {
   const groups = new Map<string, (Some | None)[]>()
   for (const part of parts) {
-    if (isMergeable(kind, part)) groups.set(groupKey(part), [...(groups.get(groupKey(part)) ?? []), part])
+    if (!isMergeable(kind, part)) continue
+    const group = groups.get(groupKey(part))
+    if (group === undefined) groups.set(groupKey(part), [part])
+    else group.push(part)
   }
   return parts.flatMap((part) => {
     const group = isMergeable(kind, part) ? (groups.get(groupKey(part)) ?? []) : []

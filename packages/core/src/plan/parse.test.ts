@@ -141,6 +141,13 @@ describe('whatever is not understood is refused, with a code and a place', () =>
     ['half a surrogate pair', { value: 'a\ud800' }, 'malformed-plan'],
     ['half a surrogate pair in a list', { value: ['a\udc00'] }, 'malformed-plan'],
     ['an undefined element', { value: [undefined] }, 'malformed-plan'],
+    ['a list with a hole', { value: withHole(0) }, 'malformed-plan'],
+    ['operands with a hole', { operator: 'eq', operands: withHole({ value: 1 }) }, 'malformed-plan'],
+    ['operands of a junction with a hole', { operator: 'or', operands: withHole({ value: true }) }, 'malformed-plan'],
+    ['a key with half a surrogate pair', { value: { 'a\ud800': 1 } }, 'malformed-plan'],
+    ['a date', { value: new Date(0) }, 'malformed-plan'],
+    ['a map of JavaScript', { value: new Map([['a', 1]]) }, 'malformed-plan'],
+    ['a boxed text', { value: Object('a') as unknown }, 'malformed-plan'],
     ['an operator without operands', { operator: 'and', operands: [] }, 'malformed-plan'],
     ['too few operands', { operator: 'eq', operands: [{ value: 1 }] }, 'malformed-plan'],
     ['too many operands', { operator: 'not', operands: [{ value: true }, { value: true }] }, 'malformed-plan'],
@@ -171,6 +178,36 @@ describe('whatever is not understood is refused, with a code and a place', () =>
   ])('%s', (_, operand, code) => {
     expect(thrown(operand)).toMatchObject({ code })
     expect(thrown(inAnd(operand))).toMatchObject({ code, path: expect.stringContaining('condition.and[1]') as string })
+  })
+})
+
+describe('what cannot even be read is refused as well', () => {
+  const throwing = {
+    get operator(): string {
+      throw new TypeError('no')
+    },
+  }
+  const { proxy, revoke } = Proxy.revocable({}, {})
+  revoke()
+
+  test.each<[string, unknown]>([
+    ['a getter that throws', throwing],
+    ['a getter that throws, inside', { operator: 'not', operands: [throwing] }],
+    [
+      'a value that throws',
+      {
+        value: {
+          a: {
+            get b() {
+              throw new RangeError('no')
+            },
+          },
+        },
+      },
+    ],
+    ['a proxy that is no more', { operator: 'or', operands: [{ value: true }, proxy] }],
+  ])('%s', (_, condition) => {
+    expect(thrown(condition)).toMatchObject({ code: 'malformed-plan', cause: expect.any(Error) as Error })
   })
 })
 
@@ -295,4 +332,10 @@ function thrown(condition: unknown): unknown {
     return error
   }
   return undefined
+}
+
+function withHole(second: unknown): unknown[] {
+  const list: unknown[] = []
+  list[1] = second
+  return list
 }

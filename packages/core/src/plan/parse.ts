@@ -33,7 +33,13 @@ interface Budget {
  * @throws RowgateError `malformed-plan`, `unsupported-operator`, `plan-too-deep`, `plan-too-large`. Never a partial result.
  */
 export function parseCondition(condition: unknown): Expression {
-  return parseOperand(condition, { path: 'condition', depth: 0 }, { nodes: 0 })
+  const place = { path: 'condition', depth: 0 }
+  try {
+    return parseOperand(condition, place, { nodes: 0 })
+  } catch (error) {
+    if (error instanceof RowgateError) throw error
+    throw malformed('The condition cannot be read', place, error)
+  }
 }
 
 function parseOperand(operand: unknown, place: Place, budget: Budget): Expression {
@@ -64,7 +70,7 @@ function parseCall(operator: string, operands: readonly unknown[], place: Place,
   if (shape === undefined) throw unsupportedOperator(operator, place)
   const parsed = isJunction(operator)
     ? parseJunction(operator, operands, place, budget)
-    : operands.map((operand, at) => parseOperand(operand, inside(place, operator, at), budget))
+    : Array.from(operands, (operand, at) => parseOperand(operand, inside(place, operator, at), budget))
   if (parsed.length < shape.least || parsed.length > shape.most) {
     throw malformed(`"${operator}" has ${parsed.length} operands`, place)
   }
@@ -97,9 +103,10 @@ function parseJunction(operator: string, operands: readonly unknown[], place: Pl
 }
 
 function withPaths(operands: readonly unknown[], operator: string, place: Place) {
-  return operands
-    .map((operand, at) => ({ operand, place: { ...inside(place, operator, at), depth: place.depth } }))
-    .toReversed()
+  return Array.from(operands, (operand, at) => ({
+    operand,
+    place: { ...inside(place, operator, at), depth: place.depth },
+  })).toReversed()
 }
 
 function nestedJunction(operand: unknown, operator: string): readonly unknown[] | undefined {
@@ -152,8 +159,8 @@ function parseJson(value: unknown, place: Place, budget: Budget): Json {
   if (value === null || typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (typeof value === 'string' && value.isWellFormed()) return value
-  if (Array.isArray(value)) return value.map((item) => parseNested(item, place, budget))
-  if (isRecord(value))
+  if (Array.isArray(value)) return Array.from(value, (item) => parseNested(item, place, budget))
+  if (isMap(value))
     return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, parseNested(item, place, budget)]))
   throw malformed(`A value is ${typeof value === 'string' ? 'a string with half a surrogate pair' : 'not JSON'}`, place)
 }
@@ -185,10 +192,18 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-function malformed(what: string, place: Place): RowgateError {
+/** A map of JSON, whose keys are texts that the PDP can have sent; a date or another object of a class is none. */
+function isMap(value: unknown): value is Record<string, unknown> {
+  if (!isRecord(value)) return false
+  const prototype: unknown = Object.getPrototypeOf(value)
+  return (prototype === null || prototype === Object.prototype) && Object.keys(value).every((key) => key.isWellFormed())
+}
+
+function malformed(what: string, place: Place, cause?: unknown): RowgateError {
   return new RowgateError(`${what}.`, {
     code: 'malformed-plan',
     path: place.path,
+    cause,
     hint: 'The plan did not come from a PDP that Rowgate knows; see docs/reference/errors.md.',
   })
 }

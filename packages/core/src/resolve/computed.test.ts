@@ -419,6 +419,7 @@ describe('what is valid CEL and has no translation is refused, not taken for an 
     ['a pattern of a row', call('matches', R('text'), R('varchar'))],
     ['a pattern with flags', call('matches', R('text'), '(?m)a')],
     ['a Unicode class', call('matches', R('text'), String.raw`\pL`)],
+    ['a pattern with a NUL', call('matches', R('text'), 'a\0')],
   ])('%s', (_, condition) => {
     expectRefusal(condition, 'unsupported-construct')
   })

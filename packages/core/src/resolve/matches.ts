@@ -13,7 +13,8 @@ export function matchesPattern(operand: Term, pattern: Term, call: CallExpressio
   if (text.type !== 'string' || pattern.value.type !== 'string') return ERROR
   if (pattern.value.kind !== 'constant') throw unsupported('pattern-of-a-row', call)
   const parsed = parsePattern(pattern.value.value)
-  if (parsed === undefined) throw unsupported('pattern-beyond-shared', call)
+  // The database takes no NUL in a parameter.
+  if (parsed === undefined || parsed.includes('\0')) throw unsupported('pattern-beyond-shared', call)
   if (text.kind === 'constant') return literal(new RegExp(parsed, 'u').test(text.value))
   return overValues([text], { kind: 'match', text, pattern: parsed })
 }

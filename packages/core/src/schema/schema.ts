@@ -17,6 +17,16 @@ export interface Model {
   readonly primaryKey: readonly string[]
   /** Names of the fields of every other unique key. */
   readonly uniqueKeys: readonly (readonly string[])[]
+  /** The indexes beside those of the keys, as far as the schema tells; it need not tell any. */
+  readonly indexes?: readonly Index[] | undefined
+}
+
+/** An index over whole columns and all rows. */
+export interface Index {
+  /** What the database calls it: `btree`, `hash`, `gin`, … */
+  readonly method: string
+  /** Names of the fields, in the index's order. */
+  readonly fields: readonly string[]
 }
 
 export interface Field {

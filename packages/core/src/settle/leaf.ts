@@ -14,12 +14,12 @@ import { scalarOf } from './scalar.ts'
 /** The predicates without predicates inside. */
 export type LeafPredicate = Truthy | Comparison | Membership | TextTest | Match | NullTest | Known
 
-/** For a row, exactly one of the first three holds; the last is the complement of the third. */
+/** For a row, exactly one of the first three holds; the last is the complement of the third. Most are never asked for. */
 interface Answers {
-  readonly isTrue: Filter
-  readonly isFalse: Filter
-  readonly isError: Filter
-  readonly isNotError: Filter
+  readonly isTrue: () => Filter
+  readonly isFalse: () => Filter
+  readonly isError: () => Filter
+  readonly isNotError: () => Filter
 }
 
 const LEAVES: ReadonlySet<Predicate['kind']> = new Set([
@@ -41,12 +41,12 @@ export function settleLeaf(leaf: LeafPredicate, question: Question): Filter {
   const answers = answersOf(leaf)
   // oxfmt-ignore
   switch (question) {
-    case 'isTrue':     return answers.isTrue
-    case 'isFalse':    return answers.isFalse
-    case 'isError':    return answers.isError
-    case 'isNotTrue':  return anyOf([answers.isFalse, answers.isError])
-    case 'isNotFalse': return anyOf([answers.isTrue, answers.isError])
-    case 'isNotError': return answers.isNotError
+    case 'isTrue':     return answers.isTrue()
+    case 'isFalse':    return answers.isFalse()
+    case 'isError':    return answers.isError()
+    case 'isNotTrue':  return anyOf([answers.isFalse(), answers.isError()])
+    case 'isNotFalse': return anyOf([answers.isTrue(), answers.isError()])
+    case 'isNotError': return answers.isNotError()
   }
 }
 
@@ -63,9 +63,9 @@ function answersOf(leaf: LeafPredicate): Answers {
     case 'match':
       return match(leaf)
     case 'nullTest':
-      return { ...errors([leaf.column]), isTrue: isAbsent(leaf.column), isFalse: isPresent(leaf.column) }
+      return { ...errors([leaf.column]), isTrue: () => isAbsent(leaf.column), isFalse: () => isPresent(leaf.column) }
     case 'known':
-      return { ...errors([leaf.value]), isTrue: errors([leaf.value]).isNotError, isFalse: NONE }
+      return { ...errors([leaf.value]), isTrue: errors([leaf.value]).isNotError, isFalse: () => NONE }
     default:
       return unreachable(leaf)
   }
@@ -75,8 +75,8 @@ function truthy({ column }: Truthy): Answers {
   const value = scalarOf(column)
   return {
     ...errors([column]),
-    isTrue: { kind: 'holds', value, negated: false },
-    isFalse: { kind: 'holds', value, negated: true },
+    isTrue: () => ({ kind: 'holds', value, negated: false }),
+    isFalse: () => ({ kind: 'holds', value, negated: true }),
   }
 }
 
@@ -91,36 +91,40 @@ const SIGNS = {
 
 function comparison({ operator, left, right }: Comparison): Answers {
   const { holds, fails } = SIGNS[operator]
-  const nulls = operator === 'eq' ? nullsOf(left, right) : { same: NONE, different: NONE }
+  const nulls = operator === 'eq' ? NULLS : NO_NULLS
   return {
     ...errors([left, right], { ordered: operator !== 'eq' }),
-    isTrue: anyOf([compareValues(left, holds, right), nulls.same]),
-    isFalse: anyOf([compareValues(left, fails, right), nulls.different]),
+    isTrue: () => anyOf([compareValues(left, holds, right), nulls.same(left, right)]),
+    isFalse: () => anyOf([compareValues(left, fails, right), nulls.different(left, right)]),
   }
 }
 
 /** Where readings that send nulls make two values the same, or different. */
-function nullsOf(left: Value, right: Value): { readonly same: Filter; readonly different: Filter } {
-  return {
-    same: allOf([isAbsent(left), isAbsent(right)]),
-    different: anyOf([allOf([isAbsent(left), isPresent(right)]), allOf([isPresent(left), isAbsent(right)])]),
-  }
+const NULLS = {
+  same: (left: Value, right: Value): Filter => allOf([isAbsent(left), isAbsent(right)]),
+  different: (left: Value, right: Value): Filter =>
+    anyOf([allOf([isAbsent(left), isPresent(right)]), allOf([isPresent(left), isAbsent(right)])]),
 }
+
+const NO_NULLS: typeof NULLS = { same: () => NONE, different: () => NONE }
 
 function membership({ value, options }: Membership): Answers {
   return {
     ...errors([value]),
-    isTrue: isAnyOf(value, options),
-    isFalse: anyOf([isNoneOf(value, options), isAbsent(value)]),
+    isTrue: () => isAnyOf(value, options),
+    isFalse: () => anyOf([isNoneOf(value, options), isAbsent(value)]),
   }
 }
 
 function textTest({ test, text, part }: TextTest): Answers {
   if (hasNul(text)) return textWithNul(test, text, part)
-  if (hasNul(part)) return { ...errors([text, part]), isTrue: NONE, isFalse: allOf([isPresent(text), isPresent(part)]) }
+  if (hasNul(part)) {
+    const isFalse = (): Filter => allOf([isPresent(text), isPresent(part)])
+    return { ...errors([text, part]), isTrue: () => NONE, isFalse }
+  }
   const operands = { kind: 'textTest', test, text: operandOf(text, 'string'), part: operandOf(part, 'string') } as const
   const tested = (negated: boolean): Filter => allOf([{ ...operands, negated }, fieldsAreSent([text, part])])
-  return { ...errors([text, part]), isTrue: tested(false), isFalse: tested(true) }
+  return { ...errors([text, part]), isTrue: () => tested(false), isFalse: () => tested(true) }
 }
 
 /** What is stored has no NUL: it starts the first piece, ends the last, or is in one of the pieces between the NULs. */
@@ -131,8 +135,8 @@ function textWithNul(test: TextTest['test'], text: Value, part: Value): Answers 
   const answers = asked.map((piece) => textTest({ kind: 'textTest', test, text: stringConstant(piece), part }))
   return {
     ...errors([text, part]),
-    isTrue: anyOf(answers.map(({ isTrue }) => isTrue)),
-    isFalse: allOf(answers.map(({ isFalse }) => isFalse)),
+    isTrue: () => anyOf(answers.map(({ isTrue }) => isTrue())),
+    isFalse: () => allOf(answers.map(({ isFalse }) => isFalse())),
   }
 }
 
@@ -144,12 +148,12 @@ function hasNul(value: Value): boolean {
 function match({ text, pattern }: Match): Answers {
   const operands = { kind: 'match', text: operandOf(text, 'string'), pattern } as const
   const tested = (negated: boolean): Filter => allOf([{ ...operands, negated }, fieldsAreSent([text])])
-  return { ...errors([text]), isTrue: tested(false), isFalse: tested(true) }
+  return { ...errors([text]), isTrue: () => tested(false), isFalse: () => tested(true) }
 }
 
 function errors(values: readonly Value[], use: Use = { ordered: false }): Pick<Answers, 'isError' | 'isNotError'> {
   return {
-    isError: anyOf(values.map((value) => errs(value, use))),
-    isNotError: allOf(values.map((value) => isGiven(value, use))),
+    isError: () => anyOf(values.map((value) => errs(value, use))),
+    isNotError: () => allOf(values.map((value) => isGiven(value, use))),
   }
 }

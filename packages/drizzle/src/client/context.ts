@@ -1,5 +1,5 @@
 import type { Authorizer, Caller } from '@rowgate/core'
-import { lowerFilter, postgresql } from '@rowgate/sql'
+import { lowerSearch, postgresql, type SearchOptions } from '@rowgate/sql'
 import type { SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { toDrizzle } from '../lower/to-drizzle.ts'
@@ -28,12 +28,12 @@ export type Permitted =
 export async function permittedRows(
   { authorizer, store }: Context,
   request: Request,
-  alias?: PgTable,
+  { table, ...options }: SearchOptions & { readonly table?: PgTable } = {},
 ): Promise<Permitted> {
   const { caller, kind, action } = request
   const { model } = authorizer.resourceOf(kind)
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
-  const text = lowerFilter(permission.filter, postgresql)
-  return { rows: 'some', where: toDrizzle(text, alias ?? tableOf(store, model.name)) }
+  const text = lowerSearch(permission.filter, postgresql, options)
+  return { rows: 'some', where: toDrizzle(text, table ?? tableOf(store, model.name)) }
 }

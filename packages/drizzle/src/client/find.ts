@@ -47,7 +47,7 @@ export async function whereOf(
   config: { readonly table?: PgTable } | undefined,
 ): Promise<SQL> {
   const own = tableOf(context.store, modelOf(context, request))
-  const permitted = await permittedRows(context, request, aliasOf(own, config?.table))
+  const permitted = await permittedRows(context, request, { table: aliasOf(own, config?.table), recheck: true })
   if (permitted.rows === 'some') return permitted.where
   return permitted.rows === 'all' ? sql`true` : sql`false`
 }

@@ -1,5 +1,5 @@
 import { RowgateError } from '@rowgate/core'
-import type { SqlPart, SqlText } from '@rowgate/sql'
+import { partsOf, type SqlPart, type SqlText } from '@rowgate/sql'
 import { getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 
@@ -11,7 +11,7 @@ import type { PgTable } from 'drizzle-orm/pg-core'
  */
 export function toDrizzle(text: SqlText, table: PgTable): SQL {
   const columns: Record<string, unknown> = getTableColumns(table)
-  return sql`(${sql.join(text.map((part) => partToDrizzle(part, columns)))})`
+  return sql`(${sql.join(partsOf(text).map((part) => partToDrizzle(part, columns)))})`
 }
 
 function partToDrizzle(part: SqlPart, columns: Readonly<Record<string, unknown>>): SQL {

@@ -1,9 +1,10 @@
 import { type Relation, RowgateError, type Schema } from '@rowgate/core'
-import { relations } from 'drizzle-orm'
+import { relations, sql } from 'drizzle-orm'
 import { mysqlTable, varchar as mysqlVarchar } from 'drizzle-orm/mysql-core'
 import {
   bigserial,
   customType,
+  index,
   integer,
   pgEnum,
   type PgColumn,
@@ -12,6 +13,7 @@ import {
   primaryKey,
   text,
   timestamp,
+  uniqueIndex,
   varchar,
 } from 'drizzle-orm/pg-core'
 import { describe, expect, test } from 'vitest'
@@ -118,6 +120,24 @@ describe('keys', () => {
     expect(uniqueKeys).toEqual([
       ['expenseId', 'position'],
       ['userId', 'position'],
+    ])
+  })
+
+  test('are not among the indexes, which have every row and whole columns', () => {
+    const words = pgTable('words', { id: text('id').primaryKey(), a: text('a_'), b: text('b_').array() }, (t) => [
+      index().on(t.b, t.a),
+      index().using('gin', t.b),
+      index().on(t.a.desc()),
+      index()
+        .on(t.a)
+        .where(sql`true`),
+      index().on(sql`lower(${t.a})`),
+      uniqueIndex().on(t.a),
+    ])
+    expect(modelOf({ words }, 'words').indexes).toEqual([
+      { method: 'btree', fields: ['b', 'a'] },
+      { method: 'gin', fields: ['b'] },
+      { method: 'btree', fields: ['a'] },
     ])
   })
 

@@ -38,7 +38,8 @@ export function lower(filter: Filter, scope: Scope): SqlText {
   }
 }
 
-function operand(filter: Filter, scope: Scope): SqlText {
+/** Spells a filter beside others. */
+export function operand(filter: Filter, scope: Scope): SqlText {
   const text = lower(filter, scope)
   return filter.kind === 'and' || filter.kind === 'or' ? sql`(${text})` : text
 }

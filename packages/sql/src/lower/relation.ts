@@ -1,8 +1,8 @@
-import type { Filter, None, Some, Step, Tally, TallyTerm } from '@rowgate/core'
+import type { Field, Filter, None, RelationStep, Some, Step, Tally, TallyTerm } from '@rowgate/core'
 import { join, parameter, sql, type SqlText } from '../sql-text.ts'
 import { lower } from './filter.ts'
 import { column, type Scope } from './scope.ts'
-import { sourceOf } from './source.ts'
+import { type Source, sourceOf, targetOf } from './source.ts'
 
 /** A correlated EXISTS, which PostgreSQL plans as a semi-join. */
 export function lowerSome({ step, filter }: Some, scope: Scope): SqlText {
@@ -45,8 +45,18 @@ function lengthOf([step, ...rest]: readonly Step[], filter: Filter, scope: Scope
   return step.field.nullable ? sql`coalesce(${length}, 0)` : length
 }
 
+/** Fields of the rows that a step can lead to, from whichever row. */
+export function lowerTargets(step: RelationStep, fields: readonly Field[], filter: Filter, scope: Scope): SqlText {
+  const columns = fields.map((field) => column(step.to, field, scope))
+  return select(join(columns, ', '), [targetOf(step, scope)], filter, scope)
+}
+
 function subquery(selected: string, steps: readonly Step[], filter: Filter, scope: Scope): SqlText {
   const sources = steps.map((step) => sourceOf(step, scope))
+  return select([selected], sources, filter, scope)
+}
+
+function select(selected: SqlText, sources: readonly Source[], filter: Filter, scope: Scope): SqlText {
   const conditions = sources.flatMap((source) => source.conditions)
   if (filter.kind !== 'constant' || !filter.value) {
     const text = lower(filter, scope)

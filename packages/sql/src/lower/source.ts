@@ -23,16 +23,21 @@ export function sourceOf(step: Step, scope: Scope): Source {
 }
 
 function relatedRows(step: RelationStep, scope: Scope): Source {
-  const { target, relation, where } = step.relation
-  const { quote } = scope.dialect
-  const from = sql`${table(target, scope)} as ${quote(aliasOf(step.to, scope))}`
-  const applied = where.map((condition) => lowerCondition(step, condition, scope))
+  const { target, relation } = step.relation
+  const { from, conditions: applied } = targetOf(step, scope)
   if (relation.through !== undefined) return throughJoinTable(step, from, applied, scope)
   const joined = relation.on.map((pair) => {
     const own = column(step.from, step.from.model.fields[pair.from] as Field, scope)
     return sql`${column(step.to, target.fields[pair.to] as Field, scope)} = ${own}`
   })
   return { from, conditions: [...joined, ...applied] }
+}
+
+/** The rows that any row may be related to: what the step leads to, without what joins it to the row it starts from. */
+export function targetOf(step: RelationStep, scope: Scope): Source {
+  const { target, where } = step.relation
+  const from = sql`${table(target, scope)} as ${scope.dialect.quote(aliasOf(step.to, scope))}`
+  return { from, conditions: where.map((condition) => lowerCondition(step, condition, scope)) }
 }
 
 function throughJoinTable(step: RelationStep, from: SqlText, applied: readonly SqlText[], scope: Scope): Source {
