@@ -67,12 +67,13 @@ export function resolveReference(reference: ReferenceExpression, context: Contex
   throw unsupported(`The policy reads "${reference.names.join('.')}", which no row has`, reference)
 }
 
-/** What the planner left of the principal where it could not compute, as in a division by zero. */
+/** What the planner left of the principal: where it could not compute, as in a division by zero, and in the branches of a ternary. */
 function ofPrincipal(part: string, attributes: readonly string[], place: Place): Term {
   const { principal } = place.context
   if (principal === undefined)
     throw unsupported('The plan names the principal, who is not known here', place.expression)
   if (part === 'id' && attributes.length === 0) return constantTerm(principal.id)
+  if (part === 'roles' && attributes.length === 0 && principal.roles !== undefined) return constantTerm(principal.roles)
   if (part !== 'attr') throw unsupported(`The plan reads "${part}" of the principal`, place.expression)
   return selectAll(constantTerm(principal.attr ?? {}, 'double'), attributes, place)
 }
