@@ -24,7 +24,7 @@ export interface Outcome {
 }
 
 /** The ids for which the three say yes. */
-export interface Answers {
+interface Answers {
   readonly check: ReadonlySet<string>
   readonly evaluator: ReadonlySet<string>
   readonly database: ReadonlySet<string>

@@ -82,7 +82,7 @@ function operandOf(operand: OperandSort, tie: Tie): Make {
 }
 
 /** The sort of a macro's variable. */
-export function elementOf(operands: readonly OperandSort[]): Sort | undefined {
+function elementOf(operands: readonly OperandSort[]): Sort | undefined {
   const [element, body] = operands.at(-1)?.split('=>') ?? []
   return body === undefined ? undefined : (element as Sort)
 }

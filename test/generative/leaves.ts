@@ -9,7 +9,7 @@ export type Leaf = readonly [sort: Sort, kind: LeafKind, texts: readonly string[
 const quoted = (text: string): string => JSON.stringify(text)
 
 /** A double's literal: an int's would not be comparable with an attribute in an arithmetic, which no plan can show. */
-export function decimal(value: number): string {
+function decimal(value: number): string {
   if (Object.is(value, -0)) return '-0.0'
   const text = String(value)
   return /[.e]/.test(text) ? text : `${text}.0`

@@ -20,7 +20,7 @@ export interface Node {
   readonly pick?: number
 }
 
-export interface Binding {
+interface Binding {
   readonly variable: string
   readonly element: Sort
 }

@@ -69,7 +69,7 @@ const text = pick(TEXTS)
 const labels = fc.array(orNull(text), { maxLength: 3 })
 
 /** From here on, two neighbours may be the same double. */
-export const FIRST_SERIAL = 9_007_199_254_740_990n
+const FIRST_SERIAL = 9_007_199_254_740_990n
 
 /** The tables of one run. Rows point at one another by index, some at none. */
 export const tables: fc.Arbitrary<ReadonlyMap<string, readonly TableRow[]>> = fc

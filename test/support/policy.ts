@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 
 /** One condition as a Cerbos policy has it: an expression, or `all`, `any` and `none` of conditions. */
-export type Match =
+type Match =
   | string
   | { readonly all: readonly Match[] }
   | { readonly any: readonly Match[] }
