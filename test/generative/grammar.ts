@@ -29,6 +29,9 @@ const LEAF_WEIGHTS: Partial<Record<Sort, number>> = {
   int: 1,
   path: 1,
   rows: 9,
+  quantified: 1,
+  unsure: 1,
+  strict: 1,
 }
 
 const grammar = fc.letrec<Record<Sort, Node>>((tie) => {

@@ -36,6 +36,12 @@ const INSTANTS = [
   '9999-12-31T23:59:59Z', '2024-07-01T01:00:00+02:00', '1969-12-31T23:59:59.5Z', '1969-12-31T23:59:59.4999999Z',
   '0001-01-01T00:00:00Z', '2024-06-30T22:30:00.1235Z',
 ]
+/** Between two instants that a column can store, one of which rows have. */
+// oxfmt-ignore
+const NEARBY = [
+  '2024-01-01T00:00:00.0000005Z', '2023-12-31T23:59:59.9999995Z', '1969-12-31T23:59:59.4999999Z', '1969-12-31T23:59:59.5000001Z',
+  '2024-06-30T22:30:00.1235Z', '2024-06-30T22:30:00.1225Z', '1969-12-31T23:59:58.5Z', '1969-12-31T23:59:59.5Z', '2024-01-01T00:00:00Z',
+]
 const PATHS = ['"a.b"', '"a"', '"a.b.c"', '""', '["a", "b"]', '"a:b", ":"', '"a."', '"a.b", ":"', '["a.b"]', '[]']
 const PATTERNS = ['^a', 'b$', '^a.b$', '[a-c]+', '^(a|b)*$', '\\\\d', '^.$', '^[^a]*$', '^\\\\w+$', '^a$', '^\\\\S+$']
 /** Of no type that the compiler knows, as attributes are. */
@@ -47,6 +53,8 @@ const ATTRIBUTES: readonly Leaf[] = [
   ['num', 'attribute', resource('n no d f dec any big serial n no d big parent.n box.n parent.d parent.box.n parent.parent.no'), 14],
   ['double', 'attribute', resource('n no d f dec any big'), 2],
   ['exact', 'attribute', resource('any any dec f n big'), 1],
+  ['moment', 'attribute', resource('at at sec local parent.at').map((text) => `timestamp(${text})`), 1],
+  ['computed', 'attribute', ['(R.attr.n / R.attr.no)', '(R.attr.no / R.attr.n)', 'double(R.attr.s)', '(R.attr.d * R.attr.d)', '(R.attr.d - R.attr.n)'], 1],
   ['real', 'attribute', resource('d d f f dec any parent.d'), 1],
   ['whole', 'attribute', resource('big big serial any parent.big'), 1],
   ['text', 'attribute', resource('s so other obj.s s so status uid day path at local sec parent.s parent.so box.s parent.box.s'), 16],
@@ -68,6 +76,7 @@ const VARIABLES: readonly Leaf[] = [
   ['quantified', 'variable', resource('flag'), 1],
   ['unsure', 'variable', resource('maybe'), 1],
   ['strict', 'variable', resource('flag'), 1],
+  ['bound', 'variable', resource('n'), 1],
   ['text', 'variable', resource('s so'), 14],
   ['texts', 'variable', resource('labels'), 3],
   ['rows', 'variable', resource('kids'), 8],
@@ -99,7 +108,7 @@ const LITERALS: readonly Leaf[] = [
   ['bool', 'literal', ['true', 'false'], 1],
   ['num', 'literal', [...NUMBERS, ...NUMBERS, ...EDGES].map(decimal), 10],
   ['double', 'literal', [...NUMBERS, 0.5, 2.5, 1e300, 2 ** 63].map((value) => dyn(decimal(value))), 3],
-  ['text', 'literal', [...TEXTS, ...TEXTS, 't1', '9007199254740993', '1.0', 'null', 'k1', 'u1'].map(quoted), 10],
+  ['text', 'literal', [...TEXTS, ...TEXTS, 't1', '9007199254740993', '1.0', 'null', 'k1', 'u1', 'a\0', '\0'].map(quoted), 10],
   ['instant', 'literal', INSTANTS.map((text) => `timestamp(${quoted(text)})`), 5],
   ['duration', 'literal', ['0s', '24h', '-36h', '1ns', '0.0000005s', '2000000h', '-1ms'].map((text) => `duration(${quoted(text)})`), 4],
   ['texts', 'literal', ['[]', '["a"]', '["a", "b"]', '["", "é"]', '["a", "a", dyn(null)]', '["OPEN", "CLOSED"]', '["🚀", "\ue000", "b"]', '[dyn(null)]'], 6],
@@ -115,6 +124,7 @@ const LITERALS: readonly Leaf[] = [
   ['typeName', 'literal', ['string', 'double', 'bool', 'null_type', 'int', 'list', 'map'], 1],
   ['numberText', 'literal', ['0', '-0', '1', '2.5', '1e+06', '0.1', '5', '-7', '100', 'NaN', '1.23456789e+08'].map(quoted), 1],
   ['wholeEdge', 'literal', ENDS.slice(0, 5).map(decimal), 1],
+  ['nearby', 'literal', NEARBY.map((text) => `timestamp(${quoted(text)})`), 1],
   ['edge', 'literal', ENDS.map(decimal), 1],
   ['edges', 'literal', [ENDS.slice(0, 4), ENDS.slice(4, 10), ENDS.slice(0, 12)].map((some) => `[${some.map(decimal).join()}]`), 1],
   ['count', 'literal', ['0', '1', '2', '3', '-1', '1', '5', '7'], 1],

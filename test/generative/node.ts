@@ -4,7 +4,7 @@ export type Sort =
   | 'bool' | 'num' | 'int' | 'text' | 'instant' | 'duration' | 'any' | 'wild'
   | 'texts' | 'nums' | 'ints' | 'rows' | 'grants' | 'row' | 'grant' | 'path'
   | 'quantified' | 'unsure' | 'strict'
-  | 'pattern' | 'position' | 'zone' | 'delimiter' | 'typeName' | 'typeText' | 'count' | 'numberText' | 'mixed' | 'key' | 'field' | 'double' | 'exact' | 'edge' | 'edges' | 'whole' | 'wholeEdge' | 'real'
+  | 'pattern' | 'position' | 'zone' | 'delimiter' | 'typeName' | 'typeText' | 'count' | 'numberText' | 'mixed' | 'key' | 'field' | 'double' | 'exact' | 'edge' | 'edges' | 'whole' | 'wholeEdge' | 'real' | 'bound' | 'moment' | 'nearby' | 'computed'
 
 /** An expression of CEL as a tree, so that a failing one can be made smaller. */
 export interface Node {
@@ -35,6 +35,7 @@ const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> =
     num: ['.n', '.box.n'],
     bool: ['.flag', '.box.flag'],
     strict: ['.flag'],
+    bound: ['.n'],
     any: ['.s', '.n', '.flag', '.box.n'],
     texts: ['.box.labels'],
     rows: ['.box.pins'],

@@ -72,6 +72,9 @@ const COMPARISONS: readonly Production[] = [
   ...comparisons('exact', 'edge', 3),
   ...comparisons('whole', 'whole'),
   ...comparisons('real', 'real'),
+  ...comparisons('moment', 'nearby', 3),
+  ...comparisons('computed', 'computed', 3),
+  ...comparisons('computed', 'num'),
   ['bool', 'in', ['exact', 'edges'], '($0 in $1)', 4],
   ...comparisons('int', 'count'),
   ...comparisons('int', 'int', 1),
@@ -194,7 +197,7 @@ const NESTED: readonly Production[] = [
   ['unsure', 'if', ['quantified', 'bool', 'bool'], '($0 ? $1 : $2)'],
   ['unsure', 'eq', ['quantified', 'bool'], '($0 == $1)'],
   ['unsure', 'or', ['quantified', 'strict'], '($0 || $1)', 3],
-  ...comparisons('num', 'num', 1).map(([, ...rest]): Production => ['strict', ...rest]),
+  ...comparisons('bound', 'num', 2).map(([, ...rest]): Production => ['strict', ...rest]),
   ['strict', 'startsWith', ['text', 'text'], '$0.startsWith($1)', 3],
 ]
 
