@@ -1,12 +1,15 @@
 // Breaks the sources in the ways that the tables name, one at a time, and asks whether a test notices.
 //
-//   pnpm mutants [--list] [--only name,name] [--jobs n] [--units]
+//   pnpm mutants [--list] [--only name,name] [--in folder] [--jobs n] [--units] [--by fuzz [--batches n] [--recording folder]]
 //
 // `--units` asks the unit tests beside the source only: quick, and what survives may still be noticed by the rest.
+// `--by fuzz` asks the generator of random rules instead (test/generative), and says which it cannot notice, and why. What the PDP says
+// is asked once, before; a folder of `--recording` keeps it for the next run.
 import { createRequire } from 'node:module'
 import { availableParallelism } from 'node:os'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import { backendMutants } from './mutants/backends.mjs'
+import { cannotNotice, noticeByFuzz, record } from './mutants/generator.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
 import { endRunning, runStage, stagesOf } from './mutants/stages.mjs'
@@ -17,7 +20,9 @@ const all = [...settleMutants, ...resolveMutants, ...backendMutants]
 const option = (name) =>
   process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined
 const only = option('--only')?.split(',')
-const mutants = all.filter(({ name }) => only === undefined || only.includes(name))
+const folder = option('--in') ?? ''
+const byFuzz = option('--by') === 'fuzz'
+const mutants = all.filter(({ name, file }) => (only === undefined || only.includes(name)) && file.includes(folder))
 const problems = [
   ...problemsOf(root, all),
   ...(only ?? [])
@@ -29,14 +34,22 @@ if (problems.length > 0) {
   console.error(problems.join('\n'))
   process.exitCode = 1
 } else if (process.argv.includes('--list')) {
-  console.log(mutants.map(({ name, file }) => `${name.padEnd(34)} ${file}`).join('\n'))
+  const reason = (mutant) => (byFuzz ? (cannotNotice(mutant) ?? '') : '')
+  console.log(
+    mutants.map((mutant) => `${mutant.name.padEnd(34)} ${mutant.file} ${reason(mutant)}`.trimEnd()).join('\n'),
+  )
 } else {
   for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => process.exit(130))
   const survived = await tryAll(Number(option('--jobs') ?? Math.min(2, availableParallelism())))
   console.log(
-    `\n${mutants.length - survived.length} noticed, ${survived.length} survived${survived.length === 0 ? '' : `: ${survived.join(', ')}`}`,
+    `\n${tried(mutants).length - survived.length} noticed, ${survived.length} survived${survived.length === 0 ? '' : `: ${survived.join(', ')}`}`,
   )
   process.exitCode = survived.length === 0 ? 0 : 1
+}
+
+/** Those that are tried at all. */
+function tried(some) {
+  return some.filter((mutant) => !byFuzz || cannotNotice(mutant) === undefined)
 }
 
 /** Tries every mutation, some at a time, and returns the names of those that nothing noticed. */
@@ -45,7 +58,7 @@ async function tryAll(jobs) {
   const { startPostgresServer } = await import(pathToFileURL(testing).href)
   const server = await startPostgresServer()
   const env = { DATABASE_URL: server.url }
-  const queue = [...mutants]
+  const queue = tried(mutants)
   const survived = []
   // The tree may change while this runs: all copies are of one.
   const pristine = copyWorkspace(root)
@@ -55,19 +68,21 @@ async function tryAll(jobs) {
     for (const copy of copies) copy.remove()
   })
   const baseline = createBaseline(pristine.directory, env)
+  const asked = { env, batches: option('--batches') ?? 30, recording: option('--recording') }
+  const recording = byFuzz ? await record(pristine.directory, asked) : undefined
   const work = async () => {
     const workspace = copyWorkspace(pristine.directory, root)
     copies.push(workspace)
     for (let mutant = queue.shift(); mutant !== undefined; mutant = queue.shift()) {
       const started = performance.now()
-      const noticed = await notice(workspace.directory, mutant, { env, baseline })
+      const noticed = await notice(workspace.directory, mutant, { env, baseline, recording })
       if (noticed === undefined) survived.push(mutant.name)
       const seconds = `${((performance.now() - started) / 1000).toFixed(0)} s`
       console.log(`${mutant.name.padEnd(34)} ${seconds.padStart(6)}  ${noticed ?? 'SURVIVED'}`)
     }
   }
   try {
-    await Promise.all(Array.from({ length: Math.min(jobs, mutants.length) }, work))
+    await Promise.all(Array.from({ length: Math.min(jobs, queue.length) }, work))
   } finally {
     await server.stop()
   }
@@ -75,9 +90,10 @@ async function tryAll(jobs) {
 }
 
 /** What notices the mutation first; a test that fails without it as well notices nothing. */
-async function notice(directory, mutant, { env, baseline }) {
+async function notice(directory, mutant, { env, baseline, recording }) {
   const undo = mutate(directory, mutant)
   try {
+    if (recording !== undefined) return await noticeByFuzz(directory, mutant, { env, recording })
     const stages = stagesOf(directory, mutant.file)
     for (const stage of process.argv.includes('--units') ? stages.slice(0, 1) : stages) {
       let failed = await runStage(directory, stage, { env, bail: true })

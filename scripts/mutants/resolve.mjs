@@ -65,6 +65,18 @@ const needs = [
       `return (parts[at] ?? parts.at(-1))?.element ?? ERROR_TERM`,
     ],
   ]),
+  ...rows('packages/core/src/resolve/distribute.ts', [
+    [
+      'branches-of-functions-swapped',
+      `return choiceTerm(branches.condition, branch(branches.then), branch(branches.otherwise))`,
+      `return choiceTerm(branches.condition, branch(branches.otherwise), branch(branches.then))`,
+    ],
+    [
+      'branches-of-tests-swapped',
+      `return choose(branches.condition, branch(branches.then), branch(branches.otherwise))`,
+      `return choose(branches.condition, branch(branches.otherwise), branch(branches.then))`,
+    ],
+  ]),
   ...rows('packages/core/src/resolve/membership.ts', [
     [
       'in-without-needs',
@@ -77,6 +89,7 @@ const needs = [
     ['all-without-needs', `return strict(list.needs, not(or(counterexamples)))`, `return not(or(counterexamples))`],
   ]),
   ...rows('packages/core/src/resolve/reference.ts', [
+    ['roles-are-not-known', `return constantTerm(principal.roles)`, `return constantTerm([])`],
     [
       'unsendable-elements-ignored',
       `return open().map((part) => existsElement(part, strict(termNeeds(part.element), FALSE)))`,

@@ -66,6 +66,20 @@ export async function runStage(directory, { project, files, limit }, { env, bail
   return failures
 }
 
+/** Runs a TypeScript file of the tests: how it ended, and what it wrote. */
+export async function runScript(directory, args, { env, limit }) {
+  const child = spawn(process.execPath, ['--conditions=@rowgate/source', '--import', 'tsx', ...args], {
+    cwd: directory,
+    env: { ...process.env, ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+    detached: true,
+  })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => (output += String(chunk)))
+  const ended = await endOf(child, limit)
+  return { code: ended === 'too long' ? ended : child.exitCode, output }
+}
+
 /** The commands that run, each the leader of a group with what it started. */
 const running = new Set()
 

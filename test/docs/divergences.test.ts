@@ -17,7 +17,11 @@ import {
 import { headingsOf, pageAt } from './markdown.ts'
 
 const cases = Object.entries(DIVERGENCES).map(([name, divergence], at) => ({ name, divergence, action: `a${at}` }))
-const principal = { id: 'u1', roles: ['USER'], attr: { blocked: [], team: 'red' } }
+const principal = {
+  id: 'u1',
+  roles: ['USER', 'OTHER'],
+  attr: { team: 'red', hidden: [], suspended: null, blocked: [] },
+}
 
 test('every section of docs/reference/divergences.md is pinned here', () => {
   const sections = headingsOf(pageAt('docs/reference/divergences.md')).filter(({ level }) => level === 2)
@@ -88,9 +92,11 @@ function writePolicies(): string {
     ...rulesFor(`${action}-instead`, divergence.instead ?? []),
   ])
   const schemas = { resourceSchema: { ref: 'cerbos:///thing.json' } }
+  const variables = { local: { department: 'R.attr.approver.department' } }
+  const constants = { local: { limit: 10.5 } }
   write('thing.json', {
     apiVersion: 'api.cerbos.dev/v1',
-    resourcePolicy: { resource: 'thing', version: 'default', rules, schemas },
+    resourcePolicy: { resource: 'thing', version: 'default', variables, constants, rules, schemas },
   })
   const own = [{ resource: 'thing', actions: cases.flatMap(principalRules) }]
   write('u1.json', {
@@ -103,10 +109,10 @@ function writePolicies(): string {
 }
 
 function rulesFor(action: string, rules: readonly Rule[]): object[] {
-  return rules.map(({ effect = 'ALLOW', match }) => ({
+  return rules.map(({ effect = 'ALLOW', everyRole = false, match }) => ({
     actions: [action],
     effect: `EFFECT_${effect}`,
-    roles: ['USER'],
+    roles: everyRole ? ['*'] : ['USER'],
     ...condition(match),
   }))
 }

@@ -3,9 +3,11 @@ import { bindResources, type Model, type Resource, resourceOf, type Stored, type
 /** What a list and a check say of a row. */
 export type Agreement = 'both' | 'neither' | 'list only' | 'check only' | 'list refused'
 
-/** A rule for the role USER; without a condition, for every row. */
+/** A rule for the role USER of a principal that has another; without a condition, for every row. */
 export interface Rule {
   readonly effect?: 'ALLOW' | 'DENY'
+  /** For the principal's other role as well. */
+  readonly everyRole?: boolean
   readonly match?: object
 }
 
@@ -39,6 +41,22 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
     rows: [
       [{ note: 'red' }, 'list only'],
       [{ note: 'blue' }, 'neither'],
+    ],
+  },
+  'in an empty list': {
+    rules: [allow('!(R.attr.approver.department in P.attr.hidden)')],
+    instead: [allow('R.attr.approver != null && !(R.attr.approver.department in P.attr.hidden)')],
+    rows: [
+      [{ approver: { department: 'sales' } }, 'both'],
+      [{ approver: null }, 'list only'],
+    ],
+  },
+  'An operand of && or || that is no boolean': {
+    rules: [allow('!(P.attr.suspended || R.attr.amount > 10.0)')],
+    instead: [allow('!(P.attr.suspended == true || R.attr.amount > 10.0)')],
+    rows: [
+      [{ amount: '5' }, 'list only'],
+      [{ amount: '50' }, 'neither'],
     ],
   },
   'Whole numbers in arithmetic': {
@@ -105,6 +123,26 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ approver: null }, 'check only'],
     ],
   },
+  'A variable whose definition errs': {
+    rules: [allow('V.department != "sales"')],
+    instead: [allow('R.attr.approver == null || R.attr.approver.department != "sales"')],
+    rows: [
+      [{ approver: { department: 'sales' } }, 'neither'],
+      [{ approver: { department: 'legal' } }, 'both'],
+      [{ approver: null }, 'check only'],
+    ],
+  },
+  'A DENY rule for one of several roles': {
+    rules: [{ ...allow('R.attr.amount > 10.0'), everyRole: true }, deny('R.attr.note == "red"')],
+    instead: [
+      { ...allow('R.attr.amount > 10.0'), everyRole: true },
+      { ...deny('R.attr.note == "red"'), everyRole: true },
+    ],
+    rows: [
+      [{ note: 'red', amount: '50' }, 'check only'],
+      [{ note: 'blue', amount: '50' }, 'both'],
+    ],
+  },
   'A principal policy that denies without asking the row': {
     rules: [{}],
     principalRules: [{ effect: 'DENY' }],
@@ -123,6 +161,16 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
     rules: [allow('cel.bind(x, R.attr.amount, x > 10.0)')],
     instead: [allow('R.attr.amount > 10.0')],
     rows: [[{ amount: '50' }, 'list refused']],
+  },
+  'Constants of the policy inside a ternary': {
+    rules: [allow('R.attr.note == "red" ? R.attr.amount > C.limit : false')],
+    instead: [allow('R.attr.note == "red" && R.attr.amount > C.limit')],
+    rows: [[{ note: 'red', amount: '50' }, 'list refused']],
+  },
+  'A macro inside a macro, over what the principal does not have': {
+    rules: [allow('R.attr.tags.exists(t, P.attr.absent.exists(name, name == t.name))')],
+    instead: [allow('has(P.attr.absent) && hasIntersection(P.attr.absent, R.attr.tags.map(t, t.name))')],
+    rows: [[{ tags: [{ active: true, name: 'public' }] }, 'list refused']],
   },
   'Rows that do not fit the JSON schema': {
     rules: [{}],

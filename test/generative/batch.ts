@@ -1,14 +1,19 @@
 import fc from 'fast-check'
-import { type Arena, createArena, type Outcome } from './differential.ts'
-import { pairs, smaller, write } from './grammar.ts'
+import { askPdp, type Side } from './answers.ts'
+import type { Arena, MadeRows } from './arena.ts'
+import { isBlindSpot } from './blind-spots.ts'
+import { compareSide, type Outcome } from './differential.ts'
+import { principals } from './principals.ts'
+import { describe } from './report.ts'
 import { tables } from './rows.ts'
-import { type Case, cases, mayLose, rulesOf } from './rules.ts'
+import { type Case, cases, lengthOf, smallerCases } from './rules.ts'
+import { pairsOnWire } from './wire.ts'
 
-/** What one batch of random conditions came to. */
+/** What one batch of random rules came to. */
 export interface Batch {
-  /** How many outcomes there were of each kind. */
-  readonly counts: ReadonlyMap<Outcome['kind'], number>
-  /** Which functions stood directly below which. */
+  /** How many outcomes there were of each kind; `pinned` where the plan itself is a known blind spot. */
+  readonly counts: ReadonlyMap<Outcome['kind'] | 'pinned', number>
+  /** Which operators stood directly below which in the plans. */
   readonly pairs: ReadonlySet<string>
   /** What must not be, made small, with all that it takes to see it again. */
   readonly failures: readonly string[]
@@ -16,62 +21,92 @@ export interface Batch {
   readonly refusals: readonly string[]
 }
 
-/** Random rows and random rules, the same for the same seed: what is listed against what a check allows. */
-export async function runBatch(serverUrl: string, seed: number, size: number): Promise<Batch> {
-  const [rows] = fc.sample(tables, { seed, numRuns: 1 })
-  const made = fc.sample(cases, { seed, numRuns: size })
-  const arena = await createArena(serverUrl, rows ?? new Map())
-  try {
-    const outcomes = await runCases(arena, made)
-    const failing = outcomes.filter(isFailure)
-    const failures = []
-    for (const failure of failing.slice(0, 5)) failures.push(describe(await shrink(arena, failure), seed))
-    return {
-      counts: countBy(outcomes.map(({ outcome }) => outcome.kind)),
-      pairs: new Set(made.flatMap(({ nodes }) => nodes.flatMap(pairs))),
-      failures: [...failures, ...failing.slice(5).map((failure) => describe(failure, seed))],
-      refusals: outcomes.filter(({ outcome }) => outcome.kind === 'refused').map(({ outcome }) => outcome.detail),
-    }
-  } finally {
-    await arena.stop()
-  }
+export interface BatchOptions {
+  readonly seed: number
+  /** How many actions are tried at once. */
+  readonly size: number
+  /** Only this action. */
+  readonly path?: number | undefined
+  /** Whether failures are made small. */
+  readonly shrinks?: boolean
 }
 
-interface Tried {
+/** A case with what it came to. */
+export interface Tried {
+  readonly path: number
   readonly of: Case
   readonly outcome: Outcome
 }
 
-async function runCases(arena: Arena, made: readonly Case[]): Promise<Tried[]> {
-  const named = new Map(made.map((of, at) => [`a${at}`, of]))
-  const outcomes = await arena.run(new Map([...named].map(([action, of]) => [action, rulesOf(of)])))
-  return outcomes.map((outcome) => ({ of: named.get(outcome.action) as Case, outcome }))
+/** Random rows, principals and rules, the same for the same seed: what is listed against what a check allows. */
+export async function runBatch(arena: Arena, { seed, size, path, shrinks = true }: BatchOptions): Promise<Batch> {
+  const sides = await arena.settle(makeRows(seed))
+  const made = makeCases(seed, size)
+  const tried = await runCases(arena, sides, path === undefined ? made : made.filter(([at]) => at === path))
+  const failing = tried.filter(isFailure)
+  const failures: string[] = []
+  for (const failure of failing.slice(0, 5)) {
+    const least = shrinks ? await shrink(arena, failure) : failure
+    failures.push(describe(least, seed))
+  }
+  return {
+    counts: countBy(
+      tried.map((own) => (FAILURES.has(own.outcome.kind) && !isFailure(own) ? 'pinned' : own.outcome.kind)),
+    ),
+    pairs: new Set(tried.flatMap(({ outcome }) => pairsOnWire(outcome.plan?.condition))),
+    failures: [...failures, ...failing.slice(5).map((failure) => describe(failure, seed))],
+    refusals: tried.filter(({ outcome }) => outcome.kind === 'refused').map(({ outcome }) => outcome.detail),
+  }
 }
 
-function isFailure({ of, outcome: { kind } }: Tried): boolean {
-  return kind === 'leak' || kind === 'split' || kind === 'failed' || (kind === 'lost' && !mayLose(of))
+export function makeRows(seed: number): MadeRows {
+  const [made] = fc.sample(tables, { seed, numRuns: 1 })
+  const [one, other] = fc.sample(principals, { seed, numRuns: 2 })
+  return { tables: made!, principals: [one!, other!] }
+}
+
+/** The cases of a seed, each with its path. */
+export function makeCases(seed: number, size: number): [number, Case][] {
+  return fc.sample(cases, { seed, numRuns: size }).map((of, at) => [at, of])
+}
+
+async function runCases(
+  arena: Arena,
+  sides: readonly Side[],
+  made: readonly (readonly [number, Case])[],
+): Promise<Tried[]> {
+  const named = new Map(made.map(([path, of], at) => [`a${at}`, { path, of }]))
+  const loaded = await arena.load(new Map([...named].map(([action, { of }]) => [action, of])))
+  const outcomes: Outcome[] = []
+  for (const side of sides) {
+    outcomes.push(...(await compareSide(arena.pool, side, await askPdp(arena.cerbos, side, loaded))))
+  }
+  return outcomes.map((outcome) => ({ ...(named.get(outcome.action) as { path: number; of: Case }), outcome }))
+}
+
+const FAILURES: ReadonlySet<Outcome['kind']> = new Set(['leak', 'split', 'failed', 'lost', 'erred'])
+
+/** Whether an outcome must not be. */
+export function isFailure({ of, outcome }: Tried): boolean {
+  return FAILURES.has(outcome.kind) && !isBlindSpot(of, outcome)
 }
 
 /** The smallest case that fails in the same way and is found by making parts smaller, step by step. */
 async function shrink(arena: Arena, failure: Tried): Promise<Tried> {
-  const candidates = failure.of.nodes.flatMap((node, at) =>
-    smaller(node).map((less): Case => ({ ...failure.of, nodes: failure.of.nodes.with(at, less) })),
+  const { path, of, outcome } = failure
+  const candidates = smallerCases(of)
+    .toSorted((a, b) => lengthOf(a) - lengthOf(b))
+    .slice(0, 200)
+  if (candidates.length === 0) return failure
+  const tried = await runCases(
+    arena,
+    [outcome.side],
+    candidates.map((own) => [path, own] as const),
   )
-  const sorted = candidates.toSorted((a, b) => lengthOf(a) - lengthOf(b)).slice(0, 200)
-  if (sorted.length === 0) return failure
-  const failing = (await runCases(arena, sorted)).filter((tried) => isFailure(tried))
-  const [least] = failing
-    .filter(({ of, outcome }) => outcome.kind === failure.outcome.kind && lengthOf(of) < lengthOf(failure.of))
+  const [least] = tried
+    .filter((own) => isFailure(own) && own.outcome.kind === outcome.kind && lengthOf(own.of) < lengthOf(of))
     .toSorted((a, b) => lengthOf(a.of) - lengthOf(b.of))
   return least === undefined ? failure : shrink(arena, least)
-}
-
-function lengthOf({ nodes }: Case): number {
-  return nodes.reduce((sum, node) => sum + write(node).length, 0)
-}
-
-function describe({ of, outcome }: Tried, seed: number): string {
-  return `${outcome.kind} [absent: ${outcome.absent}, seed ${seed}] ${of.shape} ${of.nodes.map(write).join(' ; ')}\n  ${outcome.detail}`
 }
 
 function countBy<Key>(keys: readonly Key[]): Map<Key, number> {

@@ -1,139 +1,144 @@
 import { inspect } from 'node:util'
-import { NotOK } from '@cerbos/core'
-import { GRPC } from '@cerbos/grpc'
-import { bindResources, type Principal, type Resource, resourceOf, RowgateError } from '@rowgate/core'
-import { createDatabase, startPdp } from '@rowgate/testing'
-import pg from 'pg'
-import { checkedIds, type CheckedRow, listedIds, loadRows } from '../support/oracle.ts'
-import { type Rule, writePolicy } from '../support/policy.ts'
-import { createTables, insertRows, type TableRow } from '../support/tables.ts'
-import { declaration, schema } from './domain.ts'
+import { evaluate, filterOf, type Permission, permissionOf, RowgateError } from '@rowgate/core'
+import { join, lowerFilter, postgresql, render, sql, type SqlText, type Statement } from '@rowgate/sql'
+import type { Pool } from 'pg'
+import { quote } from '../support/native-type.ts'
+import { asCerbos } from '../support/oracle.ts'
+import { tableOf } from '../support/tables.ts'
+import { type Answered, inParallel, type Plan, type Side } from './answers.ts'
 
-/** What a condition came to, against the PDP; `unplanned` where the PDP itself has no plan. */
+/** What the rules of an action came to, against the PDP; `unplanned` where the PDP itself has no plan. */
 export interface Outcome {
   readonly action: string
-  readonly absent: 'null' | 'missing'
+  readonly side: Side
   /**
-   * `leak`: a row that check denies is listed. `lost`: a row that check allows is not. `split`: the evaluator and the database differ.
+   * `leak`: a row that check denies is listed. `lost`: a row that check allows is not; `erred` when only because the condition is an
+   * error for it. `split`: the evaluator and the database differ.
    */
-  readonly kind: 'equal' | 'leak' | 'lost' | 'split' | 'refused' | 'unplanned' | 'failed'
+  readonly kind: 'equal' | 'leak' | 'lost' | 'erred' | 'split' | 'refused' | 'unplanned' | 'failed'
+  /** Why there is no list. */
   readonly detail: string
+  readonly plan?: Plan | undefined
+  readonly sql?: Statement | undefined
+  readonly answers?: Answers | undefined
 }
 
-export const PRINCIPAL: Principal = {
-  id: 'u1',
-  roles: ['USER'],
-  attr: { team: 'a', teams: ['a', 'b', ''], level: 3, zero: 0, grants: { a: 'x', b: 'y' } },
+/** The ids for which the three say yes. */
+interface Answers {
+  readonly check: ReadonlySet<string>
+  readonly evaluator: ReadonlySet<string>
+  readonly database: ReadonlySet<string>
+  /** The first row about which they differ. */
+  readonly id: string | undefined
 }
 
-/** A database with rows that stay while conditions come and go. */
-export interface Arena {
-  run(actions: ReadonlyMap<string, readonly Rule[]>): Promise<readonly Outcome[]>
-  stop(): Promise<void>
+/** A plan with what Rowgate makes of it. */
+interface Asked {
+  readonly action: string
+  readonly plan: Plan
+  readonly permission: Permission
+  readonly text: SqlText
 }
 
-export async function createArena(serverUrl: string, tables: ReadonlyMap<string, readonly TableRow[]>): Promise<Arena> {
-  const database = await createDatabase(serverUrl)
-  const pool = new pg.Pool({ connectionString: database.url, max: 4, statement_timeout: 5000 })
-  await pool.query(createTables(schema))
-  for (const [name, rows] of tables) {
-    const { text, values } = insertRows(schema.models[name]!, rows)
-    await pool.query(text, values)
-  }
-  const keys = tables.get('Thing')!.map(({ id }) => id as string)
-  const sides = await Promise.all(
-    (['null', 'missing'] as const).map(async (absent) => {
-      const resource = resourceOf(bindResources(schema, { thing: declaration(absent) }), 'thing')
-      return { absent, resource, rows: await loadRows(pool, resource, keys) }
-    }),
-  )
-  return {
-    run: (actions) =>
-      runActions(actions, (cerbos, loaded) =>
-        Promise.all(sides.map((side) => compareSide(cerbos, pool, side, loaded))).then((all) => all.flat()),
-      ),
-    stop: async () => {
-      await pool.end()
-      await database.drop()
-    },
-  }
+/** All actions for one side, in few round trips to the database. */
+export async function compareSide(pool: Pool, side: Side, { plans, allowed }: Answered): Promise<Outcome[]> {
+  const planned = [...plans].map(([action, plan]) => ask(side, action, plan))
+  const asked = planned.filter((each): each is Asked => !('kind' in each))
+  const found = await listAll(pool, side, asked)
+  const compared = asked.map((own) => compare(own, side, allowed.get(own.action) ?? new Set(), found.get(own.action)))
+  return [...planned.filter((each): each is Outcome => 'kind' in each), ...compared]
 }
 
-interface Side {
-  readonly absent: 'null' | 'missing'
-  readonly resource: Resource
-  readonly rows: readonly CheckedRow[]
-}
-
-/** Loads the actions into a PDP of their own; conditions that CEL itself refuses to compile are left out. */
-async function runActions<Result>(
-  actions: ReadonlyMap<string, readonly Rule[]>,
-  use: (cerbos: GRPC, loaded: readonly string[]) => Promise<Result>,
-): Promise<Result> {
-  const [pdp, loaded] = await startWith(actions)
-  const cerbos = new GRPC(pdp.grpcAddress, { tls: false })
+function ask(side: Side, action: string, plan: Plan | string): Asked | Outcome {
+  if (typeof plan === 'string') return { action, side, kind: 'unplanned', detail: plan }
   try {
-    return await use(cerbos, [...loaded.keys()])
-  } finally {
-    cerbos.close()
-    await pdp.stop()
-  }
-}
-
-async function startWith(actions: ReadonlyMap<string, readonly Rule[]>) {
-  const left = new Map(actions)
-  for (;;) {
-    try {
-      return [await startPdp({ policies: writePolicy('thing', left), running: false }), left] as const
-    } catch (error) {
-      const refused = [...String(error).matchAll(/Invalid expression `([^`]*)`/g)].map((match) => match[1] as string)
-      const bad = [...left].filter(([, rules]) =>
-        refused.some((text) => JSON.stringify(rules).includes(JSON.stringify(text).slice(1, -1))),
-      )
-      if (bad.length === 0) throw error
-      for (const [action] of bad) left.delete(action)
-    }
-  }
-}
-
-async function compareSide(
-  cerbos: GRPC,
-  pool: pg.Pool,
-  { absent, resource, rows }: Side,
-  actions: readonly string[],
-): Promise<Outcome[]> {
-  const allowed = await checkedIds(cerbos, PRINCIPAL, { kind: 'thing', actions, rows })
-  const outcomes: Outcome[] = []
-  for (const action of actions) {
-    const outcome = await compareAction({ cerbos, pool, resource, rows }, action, allowed.get(action) ?? new Set())
-    outcomes.push({ action, absent, ...outcome })
-  }
-  return outcomes
-}
-
-async function compareAction(
-  context: Parameters<typeof listedIds>[0],
-  action: string,
-  allowed: ReadonlySet<string>,
-): Promise<Pick<Outcome, 'kind' | 'detail'>> {
-  try {
-    const { found, evaluated, sql } = await listedIds(context, PRINCIPAL, action)
-    const [leaked, lost] = [difference(found, allowed), difference(allowed, found)]
-    const split = [...difference(found, evaluated), ...difference(evaluated, found)]
-    if (leaked.length > 0) return { kind: 'leak', detail: `${leaked.join(', ')}\n  ${sql}` }
-    if (split.length > 0) return { kind: 'split', detail: `${split.join(', ')}\n  ${sql}` }
-    if (lost.length > 0) return { kind: 'lost', detail: `${lost.join(', ')}\n  ${sql}` }
-    return { kind: 'equal', detail: sql }
+    const permission = permissionOf(plan, side.resource, asCerbos(side.principal))
+    return { action, plan, permission, text: lowerFilter(filterOf(permission), postgresql) }
   } catch (error) {
-    if (
-      error instanceof RowgateError &&
-      ['unsupported-construct', 'unsupported-operator', 'filter-too-large'].includes(error.code)
-    ) {
-      return { kind: 'refused', detail: error.message }
-    }
-    if (error instanceof NotOK) return { kind: 'unplanned', detail: error.message }
-    return { kind: 'failed', detail: inspect(error) }
+    const isRefused = error instanceof RowgateError && REFUSALS.has(error.code)
+    const detail = error instanceof RowgateError ? error.message : inspect(error)
+    return { action, side, plan, kind: isRefused ? 'refused' : 'failed', detail }
   }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set([
+  'unsupported-construct',
+  'unsupported-operator',
+  'unmapped-attribute',
+  'filter-too-large',
+])
+
+/** How many actions go into one statement. */
+const TOGETHER = 25
+
+/** The keys that each action's list has, or why it has none. */
+async function listAll(pool: Pool, side: Side, asked: readonly Asked[]): Promise<Map<string, Set<string> | Error>> {
+  const parts = Array.from({ length: Math.ceil(asked.length / TOGETHER) }, (_, at) =>
+    asked.slice(at * TOGETHER, (at + 1) * TOGETHER),
+  )
+  const found = await inParallel(2, parts, (some) => listSome(pool, side, some))
+  return new Map(found.flat())
+}
+
+async function listSome(pool: Pool, side: Side, asked: readonly Asked[]): Promise<[string, Set<string> | Error][]> {
+  const { text, values } = statementOf(
+    side,
+    join(
+      asked.map((own, at) => sql`${`select ${at} as at, `}array(${listOf(side, own)}) as keys`),
+      ' union all ',
+    ),
+  )
+  try {
+    const { rows } = await pool.query<{ at: number; keys: string[] }>(text, [...values])
+    return rows.map(({ at, keys }) => [asked[at]?.action ?? '', new Set(keys)])
+  } catch (error) {
+    if (asked.length === 1) return [[asked[0]?.action ?? '', error as Error]]
+    const half = Math.ceil(asked.length / 2)
+    return [...(await listSome(pool, side, asked.slice(0, half))), ...(await listSome(pool, side, asked.slice(half)))]
+  }
+}
+
+function listOf({ resource: { model } }: Side, { text }: Pick<Asked, 'text'>): SqlText {
+  const key = quote(model.fields[model.primaryKey[0] ?? '']?.column ?? '')
+  return sql`${`select "rg0".${key}::text from ${tableOf(model)} as "rg0" where `}${text}`
+}
+
+function statementOf(_side: Side, text: SqlText): Statement {
+  return render(text, (field) => `"rg0".${quote(field.column)}`, postgresql.placeholder)
+}
+
+function compare(own: Asked, side: Side, check: ReadonlySet<string>, keys: Set<string> | Error | undefined): Outcome {
+  const { action, plan, permission } = own
+  const statement = statementOf(side, own.text)
+  if (!(keys instanceof Set)) {
+    return { action, side, plan, sql: statement, kind: 'failed', detail: String(keys) }
+  }
+  const truths = new Map(side.rows.map(({ id, stored }) => [id, truthOf(permission, stored)]))
+  const database = new Set(side.rows.filter(({ key }) => keys.has(key)).map(({ id }) => id))
+  const evaluator = new Set([...truths].filter(([, truth]) => truth === 'true').map(([id]) => id))
+  const leaked = difference(database, check)
+  const split = [...difference(database, evaluator), ...difference(evaluator, database)]
+  const lost = difference(check, database)
+  const kind = kindOfAnswers(
+    leaked,
+    split,
+    lost.map((id) => truths.get(id)),
+  )
+  const answers = kind === 'equal' ? undefined : { check, evaluator, database, id: [...leaked, ...split, ...lost][0] }
+  return { action, side, plan, sql: statement, kind, answers, detail: '' }
+}
+
+function kindOfAnswers(leaked: readonly string[], split: readonly string[], lost: readonly unknown[]): Outcome['kind'] {
+  if (leaked.length > 0) return 'leak'
+  if (split.length > 0) return 'split'
+  if (lost.length === 0) return 'equal'
+  return lost.every((truth) => truth === 'error') ? 'erred' : 'lost'
+}
+
+/** A condition that is found to permit nothing is no longer there to be evaluated; it may have been an error. */
+function truthOf(permission: Permission, stored: Side['rows'][number]['stored']): 'true' | 'false' | 'error' {
+  if (permission.kind === 'conditional') return evaluate(permission.predicate, stored)
+  return permission.kind === 'allowed' ? 'true' : 'error'
 }
 
 function difference(left: ReadonlySet<string>, right: ReadonlySet<string>): string[] {

@@ -51,6 +51,7 @@ export const schema: Schema = {
       uniqueKeys: [],
       fields: fields({
         id: [TEXT],
+        serial: [{ kind: 'integer', bits: 64 }],
         flag: [{ kind: 'boolean' }],
         maybe: [{ kind: 'boolean' }, NULLABLE],
         s: [TEXT],
@@ -64,6 +65,7 @@ export const schema: Schema = {
         big: [{ kind: 'integer', bits: 64 }, NULLABLE],
         at: [{ kind: 'timestamp', precision: 6, timeZone: true }, NULLABLE],
         local: [{ kind: 'timestamp', precision: 3, timeZone: false }],
+        sec: [{ kind: 'timestamp', precision: 0, timeZone: true }, NULLABLE],
         day: [{ kind: 'date' }, NULLABLE],
         status: [STATUS, NULLABLE],
         uid: [{ kind: 'uuid' }, NULLABLE],
@@ -74,6 +76,8 @@ export const schema: Schema = {
           { nullable: true, list: true },
         ],
         ...JSON_FIELDS,
+        ints: [INT, { nullable: true, list: true }],
+        stats: [STATUS, { nullable: true, list: true }],
         parentId: [TEXT, NULLABLE],
         boxId: [TEXT, NULLABLE],
       }),
@@ -131,21 +135,23 @@ export const schema: Schema = {
   },
 }
 
-/** The binding of kind `thing`. */
+/** The binding of kind `thing`: one side is sent nulls and knows rows by text, the other omits them and knows rows by number. */
 export function declaration(absent: 'null' | 'missing'): ResourceDeclaration {
-  const box = { relations: { pins: { relations: { box: true } } } } as const
+  const pinned = { relations: { pins: true } } as const
+  const box = { relations: { pins: { relations: { box: pinned } } } } as const
   return {
     model: 'Thing',
     absent,
+    ...(absent === 'missing' ? { id: 'serial' } : {}),
     attributes: {
       kidNames: 'kids.s',
       'obj.s': 'so',
       other: { field: 'so', absent: absent === 'null' ? 'missing' : 'null' },
     },
     relations: {
-      parent: { relations: { box } },
+      parent: { relations: { box, parent: true, kids: { where: { dead: false }, relations: { box: pinned } } } },
       box,
-      kids: { where: { dead: false }, relations: { box: true } },
+      kids: { where: { dead: false }, relations: { box: pinned } },
     },
   }
 }

@@ -1,16 +1,21 @@
-import { expect, inject, test } from 'vitest'
+import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { type Arena, createArena } from './arena.ts'
 import { runBatch } from './batch.ts'
 
 /** A run is repeated by its seed; `pnpm fuzz` runs longer. */
 const seed = Number(process.env['ROWGATE_SEED'] ?? 20_261_120)
-const batches = Number(process.env['ROWGATE_BATCHES'] ?? (process.env['ROWGATE_TEST_SIZE'] === 'full' ? 10 : 1))
+const batches = Number(process.env['ROWGATE_BATCHES'] ?? (process.env['ROWGATE_TEST_SIZE'] === 'full' ? 40 : 4))
+const seeds = Array.from({ length: batches }, (_, at) => seed + at)
+let arena: Arena
 
-test.each(Array.from({ length: batches }, (_, at) => seed + at))(
-  'random rules list what check allows, seed %d',
-  { timeout: 180_000 },
-  async (own) => {
-    const { counts, failures } = await runBatch(inject('postgresUrl'), own, 300)
-    expect(failures).toEqual([])
-    expect(counts.get('equal')).toBeGreaterThan(400)
-  },
-)
+beforeAll(async () => {
+  arena = await createArena(inject('postgresUrl'))
+})
+
+afterAll(() => arena?.stop())
+
+test.each(seeds)('random rules list what check allows, seed %d', { timeout: 120_000 }, async (own) => {
+  const { counts, failures } = await runBatch(arena, { seed: own, size: 300 })
+  expect(failures).toEqual([])
+  expect(counts.get('equal')).toBeGreaterThan(400)
+})

@@ -141,6 +141,7 @@ function statement(_resource: Resource, text: Parameters<typeof render>[0]) {
   return render(text, (field) => `"rg0".${quote(field.column)}`, postgresql.placeholder)
 }
 
-function asCerbos({ id, roles, attr }: Principal) {
+/** A principal as Cerbos clients take it. */
+export function asCerbos({ id, roles, attr }: Principal) {
   return { id, roles: [...roles], attr: { ...(attr as Record<string, CerbosValue>) } }
 }

@@ -8,6 +8,8 @@ export interface PdpSettings {
   readonly schemaEnforcement?: 'none' | 'warn' | 'reject'
   /** How many resources one check may carry. Default 500, the PDP's maximum. */
   readonly maxResourcesPerRequest?: number
+  /** Whether changed policies count by themselves after some seconds, and not only after `reload()`. Default true. */
+  readonly watch?: boolean
 }
 
 export interface AdminCredentials {
@@ -24,7 +26,7 @@ export interface PdpAddress {
 
 /** The PDP's configuration file. JSON is YAML. */
 export function pdpConfig(settings: PdpSettings, address: PdpAddress, admin: AdminCredentials): string {
-  const { policies, schemaEnforcement = 'reject', maxResourcesPerRequest = 500 } = settings
+  const { policies, schemaEnforcement = 'reject', maxResourcesPerRequest = 500, watch = true } = settings
   const passwordHash = Buffer.from(hashSync(admin.password, 4)).toString('base64')
   return JSON.stringify({
     server: {
@@ -33,7 +35,7 @@ export function pdpConfig(settings: PdpSettings, address: PdpAddress, admin: Adm
       requestLimits: { maxResourcesPerRequest },
       adminAPI: { enabled: true, adminCredentials: { username: admin.username, passwordHash } },
     },
-    storage: { driver: 'disk', disk: { directory: policies, watchForChanges: true } },
+    storage: { driver: 'disk', disk: { directory: policies, watchForChanges: watch } },
     schema: { enforcement: schemaEnforcement },
     telemetry: { disabled: true },
   })

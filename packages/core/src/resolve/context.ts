@@ -20,6 +20,7 @@ export interface Context {
 /** What a plan may say of the principal. */
 export interface PlanPrincipal {
   readonly id: string
+  readonly roles?: readonly string[] | undefined
   readonly attr?: Readonly<Record<string, Json>> | undefined
 }
 

@@ -6,7 +6,7 @@ import { bindResources, resourceOf } from '../schema/bind-resources.ts'
 import { resolveCondition } from './resolve.ts'
 
 const resource = resourceOf(bindResources(NODE_SCHEMA, { node: { model: 'Node' } }), 'node')
-const principal = { id: 'u1', attr: { one: 1, zero: 0, team: { name: 'a' } } }
+const principal = { id: 'u1', roles: ['USER'], attr: { one: 1, zero: 0, team: { name: 'a' } } }
 
 function of(name: string): object {
   return { name: `request.principal.${name}` }
@@ -35,6 +35,8 @@ describe('a plan that names the principal', () => {
       },
       'error',
     ],
+    ['a role that it has', { operator: 'in', operands: [{ value: 'USER' }, of('roles')] }, 'true'],
+    ['a role that it has not', { operator: 'in', operands: [{ value: 'ADMIN' }, of('roles')] }, 'false'],
     ['the id', { operator: 'eq', operands: [of('id'), { value: 'u1' }] }, 'true'],
   ])('%s', (_, condition, truth) => {
     expect(evaluate(resolveCondition(parseCondition(condition), resource, principal), {})).toBe(truth)
@@ -42,6 +44,6 @@ describe('a plan that names the principal', () => {
 
   test('is refused where the principal is not known', () => {
     expect(() => resolveCondition(parseCondition(of('id')), resource)).toThrow('who is not known here')
-    expect(() => resolveCondition(parseCondition(of('roles')), resource, principal)).toThrow('request.principal.roles')
+    expect(() => resolveCondition(parseCondition(of('scope')), resource, principal)).toThrow('no row has')
   })
 })

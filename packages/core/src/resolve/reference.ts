@@ -71,11 +71,12 @@ export function resolveReference(reference: ReferenceExpression, context: Contex
   throw unsupported('unknown-variable', reference)
 }
 
-/** What the planner left of the principal where it could not compute, as in a division by zero. */
+/** What the planner left of the principal: where it could not compute, as in a division by zero, and in the branches of a ternary. */
 function ofPrincipal(part: string, attributes: readonly string[], place: Place): Term {
   const { principal } = place.context
   if (principal === undefined) throw unsupported('principal-not-known', place.expression)
   if (part === 'id' && attributes.length === 0) return constantTerm(principal.id)
+  if (part === 'roles' && attributes.length === 0 && principal.roles !== undefined) return constantTerm(principal.roles)
   if (part !== 'attr') throw unsupported('unknown-variable', place.expression)
   return selectAll(constantTerm(principal.attr ?? {}, 'double'), attributes, place)
 }

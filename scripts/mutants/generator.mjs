@@ -1,0 +1,61 @@
+import { mkdtempSync, readdirSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { runScript } from './stages.mjs'
+
+/** What random rules by nature do not come to, by file or folder. */
+const BY_FILE = {
+  'packages/prisma/': 'the generator asks PostgreSQL, not Prisma',
+  'packages/drizzle/': 'the generator asks PostgreSQL, not Drizzle',
+  'packages/cli/': 'about the command line',
+  'packages/testing/': 'about starting servers',
+  'packages/core/src/schema/': 'about what start-up refuses',
+  'packages/core/src/plan/': 'about plans that no PDP makes',
+  'packages/core/src/authorize/authorizer.ts': 'about answers that no PDP gives',
+  'packages/core/src/authorize/decide.ts': 'about errors of single checks',
+}
+
+/** The same by name. */
+const BY_NAME = {}
+
+/** Seconds that the generator has for one mutation. */
+const LIMIT = 300
+
+/** Why random rules cannot notice a mutation, if they cannot. */
+export function cannotNotice({ name, file }) {
+  const place = Object.keys(BY_FILE).find((start) => file.startsWith(start))
+  return BY_NAME[name] ?? BY_FILE[place]
+}
+
+/**
+ * What the PDP says about batches of random rules, asked once in unchanged sources: a mutation of what a plan is taken for changes
+ * neither plans nor checks.
+ */
+export async function record(directory, { env, batches, recording }) {
+  const dir = recording ?? mkdtempSync(join(tmpdir(), 'rowgate-recording-'))
+  if (recording !== undefined && readdirSync(recording).length > 0) return dir
+  const args = ['test/generative/record.ts', '--dir', dir, '--batches', String(batches)]
+  const { code, output } = await runScript(directory, args, { env, limit: 3600 })
+  if (code !== 0) throw new Error(`The answers of the PDP were not recorded:\n${output}`)
+  return dir
+}
+
+/** What random rules find wrong with the sources, if anything. */
+export async function noticeByFuzz(directory, { file }, { env, recording }) {
+  const { code, output } = await runScript(directory, commandFor(file, recording), { env, limit: LIMIT })
+  if (code === 0) return undefined
+  const lines = output.split('\n')
+  return (
+    lines.find((line) => /^(leak|split|lost|erred|failed) /.test(line)) ??
+    lines.findLast((line) => /Error/.test(line)) ??
+    'too long'
+  )
+}
+
+/** What is sent to a check is not recorded: there the PDP is asked again. */
+function commandFor(file, recording) {
+  const isSent = file.startsWith('packages/core/src/authorize/') && !file.endsWith('permission.ts')
+  return isSent || file.includes('/select/')
+    ? ['test/generative/fuzz.ts', '--first', '--minutes', String(LIMIT / 60), '--seed', '1']
+    : ['test/generative/replay.ts', '--dir', recording]
+}

@@ -1,0 +1,74 @@
+import type { Principal } from '@rowgate/core'
+import type { Outcome } from './differential.ts'
+import { type Node, parts, uses } from './node.ts'
+import { type Audience, type Case, type Condition, expressionsOf } from './rules.ts'
+
+/**
+ * Whether the list may differ from check like this, because the plan itself does: the places of docs/reference/divergences.md that random
+ * rules come to.
+ */
+export function isBlindSpot(own: Case, { kind, side: { principal } }: Pick<Outcome, 'kind' | 'side'>): boolean {
+  if (kind === 'leak') return asksEmptyList(own, principal)
+  if (kind === 'erred' && (skipsErrors(own) || namesErrors(own))) return true
+  return (kind === 'erred' || kind === 'lost') && deniesOneRole(own, principal)
+}
+
+/** A check skips a DENY rule whose condition errs, and takes such a part of `none` for false, where the plan says `not` of an error. */
+function skipsErrors(own: Case): boolean {
+  return own.some(({ effect, for: audience, when }) => {
+    const derived = 'derived' in audience ? audience.derived.map((role) => role.when) : []
+    return effect === 'EFFECT_DENY' || [when, ...derived].some((each) => each !== undefined && hasNone(each))
+  })
+}
+
+function hasNone(when: Condition): boolean {
+  return 'of' in when && (when.kind === 'none' || when.of.some(hasNone))
+}
+
+/** To a check, a variable of the policy that errs is null. */
+function namesErrors(own: Case): boolean {
+  return expressionsOf(own).some((node) => uses(node, 'V') || uses(node, 'policyVariable'))
+}
+
+/** A check asks for each role of the principal on its own, so that a rule which denies another role does not count; the plan takes all. */
+function deniesOneRole(own: Case, { roles }: Principal): boolean {
+  return (
+    roles.length > 1 && own.some(({ effect, for: audience }) => effect === 'EFFECT_DENY' && !coversAll(audience, roles))
+  )
+}
+
+function coversAll(audience: Audience, roles: readonly string[]): boolean {
+  const all = 'derived' in audience ? audience.derived.map((role) => role.parentRoles) : [audience.roles]
+  return all.every((named) => named.includes('*') || roles.every((role) => named.includes(role)))
+}
+
+/** The planner knows that nothing is in an empty list or map, and forgets that what is looked for may be an error. */
+function asksEmptyList(own: Case, { attr = {} }: Principal): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .filter(({ name }) => name === 'in')
+    .some(
+      ({ parts: [, list], template }) => asksEmptyMap(template, attr) || (list !== undefined && mayBeEmpty(list, attr)),
+    )
+}
+
+type Attributes = Readonly<Record<string, unknown>>
+
+/** The productions that look into a map of the principal. */
+function asksEmptyMap(template: string, attr: Attributes): boolean {
+  const name = /in P\.attr\.(\w+)/.exec(template)?.[1]
+  const map = name === undefined ? undefined : attr[name]
+  if (typeof map !== 'object' || map === null) return false
+  return Object.keys(map).length === 0 || Object.values(map).some(isEmpty)
+}
+
+function mayBeEmpty(list: Node, attr: Attributes): boolean {
+  if (parts(list).some(({ name }) => name === 'attribute')) return false
+  const [, name = '', key] = /^P\.attr\.(\w+)(?:\.(\w+))?$/.exec(list.template) ?? []
+  const known = key === undefined ? attr[name] : (attr[name] as Attributes | undefined)?.[key]
+  return list.parts.length > 0 || list.template === '[]' || list.pick !== undefined || isEmpty(known)
+}
+
+function isEmpty(value: unknown): boolean {
+  return Array.isArray(value) && value.length === 0
+}

@@ -1,0 +1,135 @@
+import type { Sort } from './node.ts'
+import { NUMBERS, TEXTS } from './values.ts'
+
+/** What a leaf is: `variable` is of a macro, `principal` and `constant` are known when a plan is made. */
+export type LeafKind = 'attribute' | 'variable' | 'principal' | 'constant' | 'policyVariable' | 'literal'
+
+export type Leaf = readonly [sort: Sort, kind: LeafKind, texts: readonly string[], weight?: number]
+
+const quoted = (text: string): string => JSON.stringify(text)
+
+/** A double's literal: an int's would not be comparable with an attribute in an arithmetic, which no plan can show. */
+function decimal(value: number): string {
+  if (Object.is(value, -0)) return '-0.0'
+  const text = String(value)
+  return /[.e]/.test(text) ? text : `${text}.0`
+}
+
+const of = (prefix: string, names: string): string[] => names.split(' ').map((name) => `${prefix}.attr.${name}`)
+const resource = (names: string): string[] => of('R', names)
+const principal = (names: string): string[] => of('P', names)
+
+// oxfmt-ignore
+const EDGES = [
+  -0, 0.1, 0.3, 0.7, 2.5, -0.6, 1e6, 1e10, 1e300, 1e308, -1e308, 5e-324, 2_147_483_648, -2_147_483_649, 2 ** 53, 2 ** 53 + 2,
+  2 ** 53 - 1, 2 ** 63, 123_456_789, 3.402_823_466_385_288_6e38, 99_999_999.99, 0.100_000_001_490_116_12,
+]
+/** Doubles that several stored numbers are, or that lie at the end of what a column can store. */
+// oxfmt-ignore
+const ENDS = [
+  2 ** 53, 2 ** 53 + 2, 2 ** 53 + 4, 2 ** 63, -(2 ** 63), 0.1, 0.3, 1e30, 99_999_999.99, -7, 2.5, 0.100_000_001_490_116_12, 3.402_823_466_385_288_6e38,
+  0.005, 2_147_483_647, 2_147_483_647.5,
+]
+// oxfmt-ignore
+const INSTANTS = [
+  '2024-01-01T00:00:00Z', '2024-01-01T00:00:00.0000005Z', '2024-02-29T12:34:56.123456Z', '1970-01-01T00:00:00Z',
+  '9999-12-31T23:59:59Z', '2024-07-01T01:00:00+02:00', '1969-12-31T23:59:59.5Z', '1969-12-31T23:59:59.4999999Z',
+  '0001-01-01T00:00:00Z', '2024-06-30T22:30:00.1235Z',
+]
+/** Between two instants that a column can store, one of which rows have. */
+// oxfmt-ignore
+const NEARBY = [
+  '2024-01-01T00:00:00.0000005Z', '2023-12-31T23:59:59.9999995Z', '1969-12-31T23:59:59.4999999Z', '1969-12-31T23:59:59.5000001Z',
+  '2024-06-30T22:30:00.1235Z', '2024-06-30T22:30:00.1225Z', '1969-12-31T23:59:58.5Z', '1969-12-31T23:59:59.5Z', '2024-01-01T00:00:00Z',
+]
+const PATHS = ['"a.b"', '"a"', '"a.b.c"', '""', '["a", "b"]', '"a:b", ":"', '"a."', '"a.b", ":"', '["a.b"]', '[]']
+const PATTERNS = ['^a', 'b$', '^a.b$', '[a-c]+', '^(a|b)*$', '\\\\d', '^.$', '^[^a]*$', '^\\\\w+$', '^a$', '^\\\\S+$']
+/** Of no type that the compiler knows, as attributes are. */
+const dyn = (text: string): string => `dyn(${text})`
+
+// oxfmt-ignore
+const ATTRIBUTES: readonly Leaf[] = [
+  ['bool', 'attribute', resource('flag maybe flag maybe parent.flag box.flag parent.box.flag parent.parent.maybe'), 12],
+  ['num', 'attribute', resource('n no d f dec any big serial n no d big parent.n box.n parent.d parent.box.n parent.parent.no'), 14],
+  ['double', 'attribute', resource('n no d f dec any big'), 2],
+  ['exact', 'attribute', resource('any any dec f n big'), 1],
+  ['moment', 'attribute', resource('at at sec local parent.at').map((text) => `timestamp(${text})`), 1],
+  ['computed', 'attribute', ['(R.attr.n / R.attr.no)', '(R.attr.no / R.attr.n)', 'double(R.attr.s)', '(R.attr.d * R.attr.d)', '(R.attr.d - R.attr.n)'], 1],
+  ['real', 'attribute', resource('d d f f dec any parent.d'), 1],
+  ['whole', 'attribute', resource('big big serial any parent.big'), 1],
+  ['text', 'attribute', resource('s so other obj.s s so status uid day path at local sec parent.s parent.so box.s parent.box.s'), 16],
+  ['int', 'attribute', ['int(R.attr.n)', 'size(R.attr.s)', 'int(R.attr.d)', 'int(R.attr.big)'], 4],
+  ['text', 'attribute', ['R.id', 'R.attr["so"]', 'R.attr["path"]'], 1],
+  ['texts', 'attribute', resource('labels labels labels labels box.labels kidNames stats parent.labels'), 16],
+  ['nums', 'attribute', resource('nums ints'), 4],
+  ['rows', 'attribute', resource('kids kids kids box.pins parent.kids parent.box.pins'), 8],
+  ['row', 'attribute', resource('parent box parent.box parent.parent'), 2],
+  ['any', 'attribute', resource('maybe so no at flag status labels parent box other uid d nums'), 8],
+  ['wild', 'attribute', resource('maybe so no at flag s n d labels nums kids parent box status'), 1],
+]
+
+/** What they are where nothing is bound. */
+// oxfmt-ignore
+const VARIABLES: readonly Leaf[] = [
+  ['bool', 'variable', resource('flag maybe'), 12],
+  ['num', 'variable', resource('n'), 12],
+  ['quantified', 'variable', resource('flag'), 1],
+  ['unsure', 'variable', resource('maybe'), 1],
+  ['strict', 'variable', resource('flag'), 1],
+  ['bound', 'variable', resource('n'), 1],
+  ['text', 'variable', resource('s so'), 14],
+  ['texts', 'variable', resource('labels'), 3],
+  ['rows', 'variable', resource('kids'), 8],
+  ['row', 'variable', resource('box'), 1],
+  ['any', 'variable', resource('so'), 4],
+]
+
+/** What principals have is in `principals.ts`. */
+// oxfmt-ignore
+const KNOWN: readonly Leaf[] = [
+  ['bool', 'principal', ['P.attr.flag', '("USER" in P.roles)'], 1],
+  ['num', 'principal', principal('level zero level absent'), 3],
+  ['text', 'principal', ['P.id', ...principal('team team scope absent nothing')], 3],
+  ['texts', 'principal', principal('teams teams many'), 8],
+  ['texts', 'principal', ['P.roles', 'P.attr.lists.a'], 1],
+  ['nums', 'principal', principal('levels'), 2],
+  ['grants', 'principal', principal('grants'), 1],
+  ['any', 'principal', principal('mixed nothing team level flag'), 3],
+  ['instant', 'principal', ['timestamp(P.attr.since)'], 1],
+  ['bool', 'policyVariable', ['V.small', 'variables.starts', 'V.shared'], 1],
+  ['text', 'policyVariable', ['V.owner', 'V.joined'], 1],
+  ['text', 'constant', ['C.red', 'constants.blue'], 1],
+  ['num', 'constant', ['C.limit'], 1],
+  ['texts', 'constant', ['C.names', 'constants.dozen'], 2],
+]
+
+// oxfmt-ignore
+const LITERALS: readonly Leaf[] = [
+  ['bool', 'literal', ['true', 'false'], 1],
+  ['num', 'literal', [...NUMBERS, ...NUMBERS, ...EDGES].map(decimal), 10],
+  ['double', 'literal', [...NUMBERS, 0.5, 2.5, 1e300, 2 ** 63].map((value) => dyn(decimal(value))), 3],
+  ['text', 'literal', [...TEXTS, ...TEXTS, 't1', '9007199254740993', '1.0', 'null', 'k1', 'u1', 'a\0', '\0'].map(quoted), 10],
+  ['instant', 'literal', INSTANTS.map((text) => `timestamp(${quoted(text)})`), 5],
+  ['duration', 'literal', ['0s', '24h', '-36h', '1ns', '0.0000005s', '2000000h', '-1ms'].map((text) => `duration(${quoted(text)})`), 4],
+  ['texts', 'literal', ['[]', '["a"]', '["a", "b"]', '["", "é"]', '["a", "a", dyn(null)]', '["OPEN", "CLOSED"]', '["🚀", "\ue000", "b"]', '[dyn(null)]'], 6],
+  ['texts', 'literal', [`[${TEXTS.slice(0, 13).map(quoted).join()}]`], 1],
+  ['nums', 'literal', ['[]', '[1.0]', '[1.0, 2.5, -1.0]', '[0.0, 2.0]', '[1.0, 1.0, dyn(null)]', `[${NUMBERS.map(decimal).join()}, 0.5, 11.0, 12.0]`], 3],
+  ['any', 'literal', ['null', 'null', 'true', '"a"', '1.0', '"b"', '5', '"t"'].map(dyn), 6],
+  ['mixed', 'literal', ['["a", null, 1.0]', '[true, "b"]', '[null]', '["a", "OPEN", false]', '[1, 2.5, "b", null]'].map(dyn), 1],
+  ['path', 'literal', PATHS.map((text) => `hierarchy(${text})`), 4],
+  ['pattern', 'literal', PATTERNS.map((text) => `"${text}"`), 1],
+  ['position', 'literal', ['0', '0', '1', '2', '1', '-1', '7'], 1],
+  ['zone', 'literal', ['', '', '"UTC"', '"+05:30"', '"Europe/Berlin"', '"America/New_York"'], 1],
+  ['delimiter', 'literal', ['":"', '"."', '"%"', '"a"', '":"'], 1],
+  ['typeName', 'literal', ['string', 'double', 'bool', 'null_type', 'int', 'list', 'map'], 1],
+  ['numberText', 'literal', ['0', '-0', '1', '2.5', '1e+06', '0.1', '5', '-7', '100', 'NaN', '1.23456789e+08'].map(quoted), 1],
+  ['wholeEdge', 'literal', ENDS.slice(0, 5).map(decimal), 1],
+  ['nearby', 'literal', NEARBY.map((text) => `timestamp(${quoted(text)})`), 1],
+  ['edge', 'literal', ENDS.map(decimal), 1],
+  ['edges', 'literal', [ENDS.slice(0, 4), ENDS.slice(4, 10), ENDS.slice(0, 12)].map((some) => `[${some.map(decimal).join()}]`), 1],
+  ['count', 'literal', ['0', '1', '2', '3', '-1', '1', '5', '7'], 1],
+  ['key', 'literal', ['"a"', '"b"', '"c"'], 1],
+  ['field', 'literal', ['"s"', '"so"', '"path"'], 1],
+]
+
+export const LEAVES: readonly Leaf[] = [...ATTRIBUTES, ...VARIABLES, ...KNOWN, ...LITERALS]
