@@ -2,11 +2,16 @@
  * Every code that Rowgate throws. Each is a heading in `docs/reference/errors.md`; a test compares the two.
  */
 export type ErrorCode =
+  | 'ambiguous-kind'
+  | 'conflict'
   | 'database-failed'
   | 'filter-too-large'
   | 'forbidden'
+  | 'hidden-relation'
   | 'inexact-where'
+  | 'invalid-cursor'
   | 'invalid-principal'
+  | 'invalid-reference'
   | 'invalid-resource-map'
   | 'malformed-plan'
   | 'not-found'

@@ -43,6 +43,8 @@ function bindResource(schema: Schema, kind: string, declaration: ResourceDeclara
     shape: bindShape(schema, model, { declaration, path, absent: 'null' }),
     actions: declaration.actions ?? [],
     readAction: declaration.readAction ?? 'view',
+    updateAction: declaration.updateAction ?? 'update',
+    governs: declaration.governs ?? true,
   }
 }
 

@@ -16,6 +16,9 @@ export interface Resource {
   /** The declared actions; empty when the application declares none. */
   readonly actions: readonly string[]
   readonly readAction: string
+  readonly updateAction: string
+  /** Whether the kind's policy guards rows of the model that are reached through relations. */
+  readonly governs: boolean
 }
 
 export interface ResourceId {

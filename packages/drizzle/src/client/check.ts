@@ -1,10 +1,10 @@
-import { authorizeRow, type Key, keyOf, parseCaller, type Resource, type StoredRow } from '@rowgate/core'
-import { keyValue, parseStoredRow, postgresql, selectStoredRow } from '@rowgate/sql'
-import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { authorizeRow, keyOf, parseCaller, type StoredRow } from '@rowgate/core'
+import { parseStoredRow, postgresql, storedRow } from '@rowgate/sql'
 import { toDrizzle } from '../lower/to-drizzle.ts'
 import type { Context, Request } from './context.ts'
 import { answered } from './database-error.ts'
-import { queryOf, type Store, tableOf } from './store.ts'
+import { rowOf } from './rows.ts'
+import { queryOf, tableOf } from './store.ts'
 
 /** The row of a key, when the PDP allows the action on it. */
 export async function check(context: Context, request: Request, key: unknown): Promise<unknown> {
@@ -40,23 +40,12 @@ async function loaded(
   parseCaller(caller)
   const resource = authorizer.resourceOf(kind)
   const named = keyOf(resource.model, key)
-  const where = rowOf(store, resource, named)
+  const where = rowOf(store, resource.model, named)
   if (where === undefined) return undefined
-  const stored = toDrizzle(selectStoredRow(resource, named, postgresql), tableOf(store, resource.model.name))
+  const stored = toDrizzle(storedRow(resource, postgresql), tableOf(store, resource.model.name))
   const config = { where, extras: { [STORED]: stored.as(STORED) }, ...(columns === undefined ? {} : { columns }) }
   const found = await answered(kind, () => queryOf(store, resource.model.name).findFirst(config))
   if (found === undefined) return undefined
   const { [STORED]: text, ...row } = found as Record<string, unknown>
   return { row, stored: parseStoredRow(text) }
-}
-
-/** The condition that finds the row; nothing when no row can have the key. */
-function rowOf(store: Store, { model }: Resource, key: Key): SQL | undefined {
-  const columns: Record<string, unknown> = getTableColumns(tableOf(store, model.name))
-  const conditions = model.primaryKey.map((name) => {
-    const field = model.fields[name]
-    const value = field === undefined ? undefined : keyValue(field, key[name])
-    return value === undefined ? undefined : sql`${columns[name]} = ${sql.param(value)}`
-  })
-  return conditions.includes(undefined) ? undefined : and(...conditions)
 }

@@ -1,4 +1,4 @@
-import type { Authorizer, Caller } from '@rowgate/core'
+import type { Authorizer, Caller, CursorCodec, Model, ResourceMap } from '@rowgate/core'
 import { lowerFilter, postgresql } from '@rowgate/sql'
 import type { SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
@@ -8,7 +8,22 @@ import { type Store, tableOf } from './store.ts'
 /** What the functions of a data layer share. */
 export interface Context {
   readonly authorizer: Authorizer
+  readonly map: ResourceMap
+  readonly models: Readonly<Record<string, Model>>
   readonly store: Store
+  readonly cursors: CursorCodec
+  readonly hiddenRelation: HiddenRelation
+}
+
+/**
+ * What becomes of a row whose required relation leads to a row that may not be read: the read fails, or the row is left out. An optional
+ * relation is null then.
+ */
+export type HiddenRelation = 'error' | 'omit'
+
+/** The same inside a transaction. */
+export function inside(context: Context, store: Store): Context {
+  return { ...context, store }
 }
 
 /** Who wants to do what to objects of which kind. */

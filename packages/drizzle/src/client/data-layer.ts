@@ -1,15 +1,19 @@
-import type { Caller, CerbosClient } from '@rowgate/core'
+import type { After, Caller, CerbosClient, OrderBy } from '@rowgate/core'
 import type {
   BuildQueryResult,
   DBQueryConfig,
+  InferModelFromColumns,
   KnownKeysOnly,
   Operators,
   SQL,
   TableRelationalConfig,
   TablesRelationalConfig,
 } from 'drizzle-orm'
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+import type { PgColumn, PgTable, SubqueryWithSelection } from 'drizzle-orm/pg-core'
+import type { HiddenRelation } from './context.ts'
 import type { Declarations } from './declarations.ts'
+import type { Page, Total } from './page.ts'
+import type { Isolation } from './store.ts'
 import type { Client, Exports, KeyOf, TableName, TablesOf } from './tables.ts'
 
 /** What a data layer is made of. */
@@ -22,6 +26,13 @@ export interface DataLayerOptions<Own extends Exports, E extends Exports, R> {
   readonly cerbos: CerbosClient
   /** By resource kind; every table with a primary key of one column is a kind of its own name when not given. */
   readonly resources?: R & Declarations<TablesOf<E>, R>
+  /**
+   * Secrets of at least 16 characters for the cursors of pages: the first encrypts, all decrypt. A random one when not given, whose
+   * cursors end with the process.
+   */
+  readonly cursorKeys?: readonly string[]
+  /** What becomes of a row whose required relation leads to a row that may not be read. `error` when not given. */
+  readonly hiddenRelation?: HiddenRelation
 }
 
 /** The functions of a data layer. Each stands alone. */
@@ -55,13 +66,75 @@ export type TableOf<Ts extends TablesRelationalConfig, R, K extends KindOf<R>> =
   ? M
   : K & TableName<Ts>]
 
-type FindMany<Ts extends TablesRelationalConfig, T extends TableRelationalConfig> = DBQueryConfig<'many', true, Ts, T>
+type FindMany<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = DBQueryConfig<
+  'many',
+  true,
+  Ts,
+  T
+> &
+  Can<A>
 
-type FindFirst<Ts extends TablesRelationalConfig, T extends TableRelationalConfig> = Omit<FindMany<Ts, T>, 'limit'>
+type FindFirst<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<FindMany<Ts, T, A>, 'limit'>
+
+type FindUnique<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<
+  FindFirst<Ts, T, A>,
+  'where' | 'orderBy' | 'offset'
+> & { readonly key: KeyOf<T> }
+
+type FindPage<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<
+  FindMany<Ts, T, A>,
+  'orderBy' | 'limit' | 'offset'
+> & {
+  /** By fields of the table; the primary key breaks ties. */
+  readonly orderBy?: OrderBy<keyof T['columns'] & string>
+  /** The `next` of the page before; the first page without it. */
+  readonly after?: string | undefined
+  /** How many rows a page has at most. */
+  readonly take: number
+  /** Whether the permitted rows are counted: all, or no more than `limit`. */
+  readonly total?: Total
+}
+
+interface Can<A> {
+  /** Actions of which every row says in `_can` whether they are permitted on it. */
+  readonly can?: readonly A[] | undefined
+}
+
+/** The row that Drizzle returns, with what was asked beside. */
+type Found<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, C> = BuildQueryResult<
+  Ts,
+  T,
+  C & Record<string, unknown>
+> &
+  (C extends { readonly can: readonly (infer A extends string)[] }
+    ? { readonly _can: { readonly [N in A]: boolean } }
+    : unknown)
+
+/** What a row is created with; SQL stands for a value. */
+type Values<T extends TableRelationalConfig> = OrSql<InferModelFromColumns<T['columns'], 'insert'>>
+
+/** What a row is changed to. */
+type Changes<T extends TableRelationalConfig> = OrSql<Partial<InferModelFromColumns<T['columns'], 'insert'>>>
+
+type OrSql<O> = { readonly [N in keyof O]: O[N] | SQL }
+
+type Row<Ts extends TablesRelationalConfig, T extends TableRelationalConfig> = BuildQueryResult<Ts, T, true>
+
+type Rows<T extends TableRelationalConfig> = SQL | undefined | ((fields: T['columns'], operators: Operators) => SQL | undefined)
+
+interface Write<A extends string> {
+  /**
+   * What must be permitted of the row as it is left: the same action, another one, or nothing. The same for the kind's update action, and
+   * nothing for others, when not given.
+   */
+  readonly after?: After<A>
+  /** Of the transaction that the write begins. Related rows may change in between when not given: only the row itself is locked. */
+  readonly isolation?: Isolation
+}
 
 /** What `authorizedCount` counts. */
 export interface CountConfig<T extends TableRelationalConfig> {
-  readonly where?: SQL | undefined | ((fields: T['columns'], operators: Operators) => SQL | undefined)
+  readonly where?: Rows<T>
 }
 
 /** Where the SQL of `authorizedWhere` is to be used. */
@@ -70,26 +143,138 @@ export interface WhereConfig<T extends TableRelationalConfig> {
   readonly table?: PgTable & { readonly [N in keyof T['columns']]: PgColumn }
 }
 
-/** `Who` is the principal, or nothing where one is bound. */
+/** Who wants to do what to rows of which kind. `Who` is the principal, or nothing where one is bound. */
+type On<R, Who extends readonly unknown[], K extends KindOf<R>> = [...Who, kind: K, action: ActionOf<R, K>]
+
+type ColumnsOf<T extends TableRelationalConfig> = T['columns'] & Record<string, PgColumn>
+
 interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly unknown[]> {
   /** The permitted rows. The arguments are Drizzle's own and can only narrow. */
-  readonly authorizedFindMany: <K extends KindOf<R>, C extends FindMany<Ts, TableOf<Ts, R, K>>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, config?: KnownKeysOnly<C, FindMany<Ts, TableOf<Ts, R, K>>>]
-  ) => Promise<BuildQueryResult<Ts, TableOf<Ts, R, K>, C>[]>
+  readonly authorizedFindMany: <K extends KindOf<R>, const C extends FindMany<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
+    ...args: [...On<R, Who, K>, config?: KnownKeysOnly<C, FindMany<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>[]>
 
   /** The first of the permitted rows. */
-  readonly authorizedFindFirst: <K extends KindOf<R>, C extends FindFirst<Ts, TableOf<Ts, R, K>>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>>>]
-  ) => Promise<BuildQueryResult<Ts, TableOf<Ts, R, K>, C> | undefined>
+  readonly authorizedFindFirst: <K extends KindOf<R>, const C extends FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
+    ...args: [...On<R, Who, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C> | undefined>
+
+  /** @throws NotFoundError `not-found` when no row is permitted. */
+  readonly authorizedFindFirstOrThrow: <
+    K extends KindOf<R>,
+    const C extends FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
+  >(
+    ...args: [...On<R, Who, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>>
+
+  /** The row of a key, if it is permitted. */
+  readonly authorizedFindUnique: <
+    K extends KindOf<R>,
+    const C extends FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
+  >(
+    ...args: [...On<R, Who, K>, config: KnownKeysOnly<C, FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C> | undefined>
+
+  /** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
+  readonly authorizedFindUniqueOrThrow: <
+    K extends KindOf<R>,
+    const C extends FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
+  >(
+    ...args: [...On<R, Who, K>, config: KnownKeysOnly<C, FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>>
+
+  /**
+   * A page of the permitted rows, after the place that a cursor names: rows that come or go in the meantime neither repeat nor hide others.
+   *
+   * @throws RowgateError `invalid-cursor` when the cursor is not one of this principal's for this list.
+   */
+  readonly authorizedPage: <K extends KindOf<R>, const C extends FindPage<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
+    ...args: [...On<R, Who, K>, config: KnownKeysOnly<C, FindPage<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Page<Found<Ts, TableOf<Ts, R, K>, C>>>
+
+  /** The permitted rows as a subquery for any select, join or aggregate. Its alias is the kind when not given. */
+  readonly authorizedFrom: <K extends KindOf<R>, const Alias extends string = K>(
+    ...args: [...On<R, Who, K>, config?: { readonly alias?: Alias }]
+  ) => Promise<SubqueryWithSelection<ColumnsOf<TableOf<Ts, R, K>>, Alias>>
+
+  /**
+   * Creates a row that the principal may create, as it is once created: with defaults, and with what triggers make of it.
+   *
+   * @throws ForbiddenError `forbidden` also when a row is in the way that the principal may not read.
+   * @throws RowgateError `conflict` when a row that it may read has the same unique values.
+   * @throws RowgateError `invalid-reference` when a row that it refers to is not there or may not be read.
+   */
+  readonly authorizedCreate: <K extends KindOf<R>>(
+    ...args: [
+      ...On<R, Who, K>,
+      config: { readonly values: Values<TableOf<Ts, R, K>> } & Write<ActionOf<R, K>>,
+    ]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
+
+  /** Creates rows: all of them, or none. */
+  readonly authorizedCreateMany: <K extends KindOf<R>>(
+    ...args: [
+      ...On<R, Who, K>,
+      config: { readonly values: readonly Values<TableOf<Ts, R, K>>[] } & Write<ActionOf<R, K>>,
+    ]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>[]>
+
+  /**
+   * Changes the row of a key, which is locked before the PDP is asked.
+   *
+   * @throws ForbiddenError `forbidden` when the principal may not do this, or may not leave the row like this.
+   * @throws NotFoundError `not-found` when there is no such row or it may not be read.
+   */
+  readonly authorizedUpdate: <K extends KindOf<R>>(
+    ...args: [
+      ...On<R, Who, K>,
+      config: { readonly key: KeyOf<TableOf<Ts, R, K>>; readonly set: Changes<TableOf<Ts, R, K>> } & Write<ActionOf<R, K>>,
+    ]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
+
+  /** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
+  readonly authorizedUpdateMany: <K extends KindOf<R>>(
+    ...args: [
+      ...On<R, Who, K>,
+      config: { readonly where?: Rows<TableOf<Ts, R, K>>; readonly set: Changes<TableOf<Ts, R, K>> } & Write<ActionOf<R, K>>,
+    ]
+  ) => Promise<number>
+
+  /** Deletes the row of a key, which is locked before the PDP is asked; what it was. */
+  readonly authorizedDelete: <K extends KindOf<R>>(
+    ...args: [...On<R, Who, K>, config: { readonly key: KeyOf<TableOf<Ts, R, K>>; readonly isolation?: Isolation }]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
+
+  /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
+  readonly authorizedDeleteMany: <K extends KindOf<R>>(
+    ...args: [
+      ...On<R, Who, K>,
+      config?: { readonly where?: Rows<TableOf<Ts, R, K>>; readonly isolation?: Isolation },
+    ]
+  ) => Promise<number>
+
+  /** Changes the row of a key, or creates it. A row that may not be read is answered like one that may not be created. */
+  readonly authorizedUpsert: <K extends KindOf<R>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      actions: { readonly create: ActionOf<R, K>; readonly update: ActionOf<R, K> },
+      config: {
+        readonly key: KeyOf<TableOf<Ts, R, K>>
+        readonly create: Partial<Values<TableOf<Ts, R, K>>>
+        readonly update: Changes<TableOf<Ts, R, K>>
+      } & Write<ActionOf<R, K>>,
+    ]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
 
   /** How many rows are permitted. */
   readonly authorizedCount: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, config?: CountConfig<TableOf<Ts, R, K>>]
+    ...args: [...On<R, Who, K>, config?: CountConfig<TableOf<Ts, R, K>>]
   ) => Promise<number>
 
   /** The condition that permitted rows fulfill, for a query of one's own; in parentheses, and not to be negated. */
   readonly authorizedWhere: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, config?: WhereConfig<TableOf<Ts, R, K>>]
+    ...args: [...On<R, Who, K>, config?: WhereConfig<TableOf<Ts, R, K>>]
   ) => Promise<SQL>
 
   /**
@@ -99,11 +284,11 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
    * @throws NotFoundError `not-found` when there is no such row or the principal may not see it, which are not to be told apart.
    */
   readonly check: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<TableOf<Ts, R, K>>]
+    ...args: [...On<R, Who, K>, key: KeyOf<TableOf<Ts, R, K>>]
   ) => Promise<BuildQueryResult<Ts, TableOf<Ts, R, K>, true>>
 
   /** Whether the PDP allows the action on the row; false when there is none. */
   readonly isAllowed: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<TableOf<Ts, R, K>>]
+    ...args: [...On<R, Who, K>, key: KeyOf<TableOf<Ts, R, K>>]
   ) => Promise<boolean>
 }
