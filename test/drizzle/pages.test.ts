@@ -19,7 +19,12 @@ async function walk(orderBy: Order, take: number, between?: (page: number) => Pr
   const ids: string[] = []
   let after: string | undefined
   for (let page = 0; page === 0 || after !== undefined; page += 1) {
-    const found = await domain.layer.authorizedPage(mia, 'expense', 'view', { orderBy, take, after, columns: { id: true } })
+    const found = await domain.layer.authorizedPage(mia, 'expense', 'view', {
+      orderBy,
+      take,
+      after,
+      columns: { id: true },
+    })
     expect(found.rows.length).toBeLessThanOrEqual(take)
     if (found.next !== undefined) expect(found.rows.length).toBe(take)
     ids.push(...found.rows.map(({ id }) => id))
@@ -38,7 +43,11 @@ describe('pages', () => {
     ['descending, nulls first', [{ riskScore: 'desc' }], 'risk_score desc nulls first, id'],
     ['descending, nulls last', [{ riskScore: { sort: 'desc', nulls: 'last' } }], 'risk_score desc nulls last, id'],
     ['mixed directions', [{ status: 'desc' }, { amount: 'asc' }], 'status desc, amount asc, id'],
-    ['mixed, with nulls', [{ priority: 'desc' }, { project: 'asc' }, { id: 'desc' }], 'priority desc, project asc, id desc'],
+    [
+      'mixed, with nulls',
+      [{ priority: 'desc' }, { project: 'asc' }, { id: 'desc' }],
+      'priority desc, project asc, id desc',
+    ],
     ['decimals', { fxRate: 'asc', id: 'desc' }, 'fx_rate asc, id desc'],
   ])('by %s: every permitted row once, in the database’s order', async (_, orderBy, sorted) => {
     const permitted = new Set(

@@ -60,7 +60,9 @@ describe('related rows', () => {
   test('keep the caller’s own conditions, orders and limits', async () => {
     const { layer, db } = domain
     const config = {
-      with: { lineItems: { where: eq(schema.lineItem.category, 'travel'), orderBy: asc(schema.lineItem.id), limit: 1 } },
+      with: {
+        lineItems: { where: eq(schema.lineItem.category, 'travel'), orderBy: asc(schema.lineItem.id), limit: 1 },
+      },
       orderBy: asc(schema.expense.id),
     } as const
     expect(await layer.authorizedFindMany(root, 'expense', 'view', config)).toEqual(
@@ -85,7 +87,9 @@ describe('related rows', () => {
     const [users, permitted, rows] = await Promise.all([
       viewable(mia, 'user'),
       layer.authorizedFindMany(mia, 'comment', 'view'),
-      omitting.authorizedFindMany(mia, 'comment', 'view', { with: { author: true, expense: { with: { owner: true } } } }),
+      omitting.authorizedFindMany(mia, 'comment', 'view', {
+        with: { author: true, expense: { with: { owner: true } } },
+      }),
     ])
     const expenses = await viewable(mia, 'expense')
     const owners = new Map((await db.query.expense.findMany()).map(({ id, ownerId }) => [id, ownerId]))
@@ -101,9 +105,9 @@ describe('related rows', () => {
     const { db, cerbos } = domain
     const twice = { ...RESOURCES, user: true, colleague: { model: 'user' } } as const
     const unclear = createDataLayer({ db, cerbos, resources: twice })
-    await expect(unclear.authorizedFindMany(ada, 'expense', 'view', { with: { approver: true } })).rejects.toMatchObject(
-      { code: 'ambiguous-kind' },
-    )
+    await expect(
+      unclear.authorizedFindMany(ada, 'expense', 'view', { with: { approver: true } }),
+    ).rejects.toMatchObject({ code: 'ambiguous-kind' })
     const clear = createDataLayer({ db, cerbos, resources: { ...twice, colleague: { model: 'user', governs: false } } })
     expect(await clear.authorizedFindMany(ada, 'expense', 'view', { with: { approver: true } })).toEqual(
       await domain.layer.authorizedFindMany(ada, 'expense', 'view', { with: { approver: true } }),
@@ -125,7 +129,9 @@ describe('_can', () => {
     const checked = await Promise.all(
       rows.map(async ({ id }) => {
         const [update, approve, comment] = await Promise.all(
-          (['update', 'approve', 'comment'] as const).map((action) => layer.isAllowed(principal, 'expense', action, id)),
+          (['update', 'approve', 'comment'] as const).map((action) =>
+            layer.isAllowed(principal, 'expense', action, id),
+          ),
         )
         return { id, _can: { update, approve, comment } }
       }),

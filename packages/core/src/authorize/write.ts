@@ -53,7 +53,9 @@ export async function authorizeResult(
   rows: readonly (StoredRow | undefined)[],
 ): Promise<void> {
   const allowed = await Promise.all(
-    rows.map(async (row) => row !== undefined && (await authorizer.allowedActions(caller, kind, [action], row)).has(action)),
+    rows.map(
+      async (row) => row !== undefined && (await authorizer.allowedActions(caller, kind, [action], row)).has(action),
+    ),
   )
   if (!allowed.every(Boolean)) throw forbiddenResult(kind, action)
 }

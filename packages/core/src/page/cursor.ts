@@ -55,7 +55,11 @@ export function createCursorCodec(secrets: readonly string[]): CursorCodec {
   }
 }
 
-async function decrypted(key: webcrypto.CryptoKey, sealed: Uint8Array, additionalData: Uint8Array): Promise<string | undefined> {
+async function decrypted(
+  key: webcrypto.CryptoKey,
+  sealed: Uint8Array,
+  additionalData: Uint8Array,
+): Promise<string | undefined> {
   const iv = new Uint8Array(sealed.subarray(0, IV))
   const data = new Uint8Array(sealed.subarray(IV))
   const parameters = { name: ALGORITHM, iv, additionalData: new Uint8Array(additionalData) }

@@ -55,7 +55,8 @@ function orderTerm(model: Model, name: string, order: Order): OrderTerm {
   if (field.list || !SORTED.has(field.type.kind)) throw unsorted(model, name, 'has no order')
   const { sort, nulls } = typeof order === 'string' ? { sort: order, nulls: undefined } : order
   if (sort !== 'asc' && sort !== 'desc') throw unsorted(model, name, 'is sorted "asc" or "desc"')
-  if (nulls !== undefined && nulls !== 'first' && nulls !== 'last') throw unsorted(model, name, 'has nulls first or last')
+  if (nulls !== undefined && nulls !== 'first' && nulls !== 'last')
+    throw unsorted(model, name, 'has nulls first or last')
   return { field, direction: sort, nulls: nulls ?? (sort === 'asc' ? 'last' : 'first') }
 }
 

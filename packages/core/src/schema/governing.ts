@@ -12,9 +12,12 @@ export function governingResource({ resources }: ResourceMap, { name }: Model): 
   const governing = [...resources.values()].filter(({ model, governs }) => governs && model.name === name)
   if (governing.length < 2) return governing[0]
   const kinds = governing.map(({ kind }) => kind).join(', ')
-  throw new RowgateError(`Rows of ${name} are reached through a relation, and several kinds are bound to it: ${kinds}.`, {
-    code: 'ambiguous-kind',
-    path: name,
-    hint: 'Declare `governs: false` for all of them but the one whose policy says who may read related rows.',
-  })
+  throw new RowgateError(
+    `Rows of ${name} are reached through a relation, and several kinds are bound to it: ${kinds}.`,
+    {
+      code: 'ambiguous-kind',
+      path: name,
+      hint: 'Declare `governs: false` for all of them but the one whose policy says who may read related rows.',
+    },
+  )
 }

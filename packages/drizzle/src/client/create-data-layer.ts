@@ -1,4 +1,10 @@
-import { bindResources, createAuthorizer, createCursorCodec, type ResourceDeclarations, type Schema } from '@rowgate/core'
+import {
+  bindResources,
+  createAuthorizer,
+  createCursorCodec,
+  type ResourceDeclarations,
+  type Schema,
+} from '@rowgate/core'
 import { fromTables } from '../schema/from-tables.ts'
 import type { DataLayer, DataLayerOptions } from './data-layer.ts'
 import type { AnyDeclarations, EveryTable } from './declarations.ts'

@@ -74,7 +74,10 @@ type FindMany<Ts extends TablesRelationalConfig, T extends TableRelationalConfig
 > &
   Can<A>
 
-type FindFirst<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<FindMany<Ts, T, A>, 'limit'>
+type FindFirst<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<
+  FindMany<Ts, T, A>,
+  'limit'
+>
 
 type FindUnique<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<
   FindFirst<Ts, T, A>,
@@ -120,7 +123,10 @@ type OrSql<O> = { readonly [N in keyof O]: O[N] | SQL }
 
 type Row<Ts extends TablesRelationalConfig, T extends TableRelationalConfig> = BuildQueryResult<Ts, T, true>
 
-type Rows<T extends TableRelationalConfig> = SQL | undefined | ((fields: T['columns'], operators: Operators) => SQL | undefined)
+type Rows<T extends TableRelationalConfig> =
+  | SQL
+  | undefined
+  | ((fields: T['columns'], operators: Operators) => SQL | undefined)
 
 interface Write<A extends string> {
   /**
@@ -205,10 +211,7 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
    * @throws RowgateError `invalid-reference` when a row that it refers to is not there or may not be read.
    */
   readonly authorizedCreate: <K extends KindOf<R>>(
-    ...args: [
-      ...On<R, Who, K>,
-      config: { readonly values: Values<TableOf<Ts, R, K>> } & Write<ActionOf<R, K>>,
-    ]
+    ...args: [...On<R, Who, K>, config: { readonly values: Values<TableOf<Ts, R, K>> } & Write<ActionOf<R, K>>]
   ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
 
   /** Creates rows: all of them, or none. */
@@ -228,7 +231,9 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
   readonly authorizedUpdate: <K extends KindOf<R>>(
     ...args: [
       ...On<R, Who, K>,
-      config: { readonly key: KeyOf<TableOf<Ts, R, K>>; readonly set: Changes<TableOf<Ts, R, K>> } & Write<ActionOf<R, K>>,
+      config: { readonly key: KeyOf<TableOf<Ts, R, K>>; readonly set: Changes<TableOf<Ts, R, K>> } & Write<
+        ActionOf<R, K>
+      >,
     ]
   ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
 
@@ -236,7 +241,9 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
   readonly authorizedUpdateMany: <K extends KindOf<R>>(
     ...args: [
       ...On<R, Who, K>,
-      config: { readonly where?: Rows<TableOf<Ts, R, K>>; readonly set: Changes<TableOf<Ts, R, K>> } & Write<ActionOf<R, K>>,
+      config: { readonly where?: Rows<TableOf<Ts, R, K>>; readonly set: Changes<TableOf<Ts, R, K>> } & Write<
+        ActionOf<R, K>
+      >,
     ]
   ) => Promise<number>
 
@@ -247,10 +254,7 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
 
   /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
   readonly authorizedDeleteMany: <K extends KindOf<R>>(
-    ...args: [
-      ...On<R, Who, K>,
-      config?: { readonly where?: Rows<TableOf<Ts, R, K>>; readonly isolation?: Isolation },
-    ]
+    ...args: [...On<R, Who, K>, config?: { readonly where?: Rows<TableOf<Ts, R, K>>; readonly isolation?: Isolation }]
   ) => Promise<number>
 
   /** Changes the row of a key, or creates it. A row that may not be read is answered like one that may not be created. */

@@ -62,7 +62,10 @@ function boundOn(context: Context, caller: Caller): object {
   const functions = named((name) => (kind: string, action: string, last: never) => {
     return FUNCTIONS[name](context, { caller, kind, action } as never, last)
   })
-  return { ...functions, with: (transaction: Client) => boundOn(inside(context, insideOf(context.store, transaction)), caller) }
+  return {
+    ...functions,
+    with: (transaction: Client) => boundOn(inside(context, insideOf(context.store, transaction)), caller),
+  }
 }
 
 function named<F>(functionOf: (name: Name) => F): Record<string, F> {

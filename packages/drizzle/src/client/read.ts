@@ -37,7 +37,8 @@ export async function read(
   if (permitted.rows === 'none') return []
   const narrowed = narrowRelations(context, config, reach)
   const where = permitted.rows === 'all' ? narrowed.where : narrow(narrowed.where, permitted.where)
-  const shown = can === undefined ? columns : { ...columns, [CAN]: (await permittedActions(context, request, can)).as(CAN) }
+  const shown =
+    can === undefined ? columns : { ...columns, [CAN]: (await permittedActions(context, request, can)).as(CAN) }
   const asked = withExtras({ ...narrowed, ...(where === undefined ? {} : { where }) }, shown)
   const rows = await answered(request.kind, () => queryOf(context.store, model.name).findMany(asked as never))
   return rows.map((row: Row) => {

@@ -29,7 +29,10 @@ export function rowsOf(store: Store, { name: model, primaryKey, fields }: Model,
   const columns: Record<string, unknown> = getTableColumns(tableOf(store, model))
   const lists = primaryKey.map((name) => {
     const field = fields[name] as Field
-    const list = postgresql.list(keys.map((key) => keyValue(field, key[name]) as string), field.type)
+    const list = postgresql.list(
+      keys.map((key) => keyValue(field, key[name]) as string),
+      field.type,
+    )
     return toDrizzle(list, tableOf(store, model))
   })
   const own = primaryKey.map((name) => sql`${columns[name]}`)

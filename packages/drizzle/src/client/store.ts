@@ -1,5 +1,11 @@
 import { RowgateError } from '@rowgate/core'
-import { createTableRelationsHelpers, extractTablesRelationalConfig, is, type TableRelationalConfig, type TablesRelationalConfig } from 'drizzle-orm'
+import {
+  createTableRelationsHelpers,
+  extractTablesRelationalConfig,
+  is,
+  type TableRelationalConfig,
+  type TablesRelationalConfig,
+} from 'drizzle-orm'
 import { PgDatabase, type PgQueryResultHKT, type PgTable, PgTransaction } from 'drizzle-orm/pg-core'
 import type { ColumnName } from '../schema/fields.ts'
 import type { RelationalTables } from '../schema/relations.ts'

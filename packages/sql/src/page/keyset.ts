@@ -24,7 +24,10 @@ export function keysetAfter(terms: readonly OrderTerm[], place: Place, dialect: 
   const uniform = terms.every(({ field, direction }) => !field.nullable && direction === terms[0]?.direction)
   if (!uniform) return bounded(terms[0] as OrderTerm, ends)
   const columns = join(terms.map(column), ', ')
-  const values = join(ends.map(({ value }) => value), ', ')
+  const values = join(
+    ends.map(({ value }) => value),
+    ', ',
+  )
   return sql`(${columns}) ${comparison(terms[0] as OrderTerm)} (${values})`
 }
 

@@ -21,7 +21,12 @@ export interface Attempt {
  * @throws RowgateError `invalid-reference` when the row would refer to one that is not there or may not be read.
  * @throws ForbiddenError `forbidden` when a row that the principal may not read is in the way: as for a row that may not be made.
  */
-export async function attempt<T>(context: Context, request: Request, write: Attempt, work: () => Promise<T>): Promise<T> {
+export async function attempt<T>(
+  context: Context,
+  request: Request,
+  write: Attempt,
+  work: () => Promise<T>,
+): Promise<T> {
   try {
     return await answered(request.kind, work)
   } catch (error) {

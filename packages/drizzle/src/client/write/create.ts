@@ -89,7 +89,8 @@ function upsertOnce(
     inTransaction(context.store, config.isolation, async (store) => {
       const within = inside(context, store)
       const found = await lock(store, model, key)
-      if (found !== undefined) return updateLocked(within, { ...request, action: action.update }, { ...config, key, set })
+      if (found !== undefined)
+        return updateLocked(within, { ...request, action: action.update }, { ...config, key, set })
       await refuseHopeless(within, creating)
       const [row] = await insert(within, creating, { ...config, values: [{ ...values, ...key }] })
       return row as Row
@@ -111,7 +112,11 @@ function hiding(error: unknown, { kind, action }: UpsertRequest): unknown {
   return error instanceof NotFoundError ? forbiddenResult(kind, action.create) : error
 }
 
-async function insert(context: Context, request: Request, { values, after }: CreateManyConfig): Promise<readonly Row[]> {
+async function insert(
+  context: Context,
+  request: Request,
+  { values, after }: CreateManyConfig,
+): Promise<readonly Row[]> {
   const { authorizer, store } = context
   const resource = authorizer.resourceOf(request.kind)
   const { model } = resource
@@ -121,12 +126,16 @@ async function insert(context: Context, request: Request, { values, after }: Cre
     .values([...values])
     .returning({ ...getTableColumns(table), [KEY]: keyText(store, model) })
   const rows = inserted.map(({ [KEY]: _, ...row }): Row => row)
-  const stored = await storedRows({ store, resource }, inserted.map(({ [KEY]: key }) => keyOfText(key)))
+  const stored = await storedRows(
+    { store, resource },
+    inserted.map(({ [KEY]: key }) => keyOfText(key)),
+  )
   const actions = [request.action, afterAction(resource, { ...request, after: after ?? false })]
   for (const action of new Set(actions)) {
     if (action !== undefined) await authorizeResult(authorizer, { ...request, action }, stored)
   }
-  for (const row of rows) await refuseHiddenReferences(context, request, { model, written: { row, changed: () => true } })
+  for (const row of rows)
+    await refuseHiddenReferences(context, request, { model, written: { row, changed: () => true } })
   return rows
 }
 

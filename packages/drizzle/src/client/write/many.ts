@@ -48,7 +48,10 @@ export async function deleteMany(context: Context, request: Request, config: Del
   return attempt(context, request, { model, fields: undefined, deletes: true }, () =>
     inTransaction(context.store, config.isolation, async (store) => {
       const table = tableOf(store, model.name)
-      const rows = await store.database.delete(table).where(where).returning({ gone: sql`1` })
+      const rows = await store.database
+        .delete(table)
+        .where(where)
+        .returning({ gone: sql`1` })
       return rows.length
     }),
   )
@@ -80,7 +83,8 @@ async function refuseReferences(
   const referring = [...new Set(Object.values(model.relations).flatMap(({ on }) => on.map(({ from }) => from)))]
   const different = new Map(rows.map((row) => [JSON.stringify(referring.map((name) => String(row[name]))), row]))
   if (!referring.some(changed)) return
-  for (const row of different.values()) await refuseHiddenReferences(context, request, { model, written: { row, changed } })
+  for (const row of different.values())
+    await refuseHiddenReferences(context, request, { model, written: { row, changed } })
 }
 
 /** Refuses rows that the action is not allowed of, as the statement has left them. */

@@ -50,7 +50,11 @@ export function updateLocked(
   const { model } = context.authorizer.resourceOf(request.kind)
   return guarded(context, { ...request, after }, key, async (before) => {
     const table = tableOf(context.store, model.name)
-    const [row] = await context.store.database.update(table).set(set).where(rowOf(context.store, model, key)).returning()
+    const [row] = await context.store.database
+      .update(table)
+      .set(set)
+      .where(rowOf(context.store, model, key))
+      .returning()
     const written = row as Row
     const changed = (field: string): boolean => String(written[field]) !== String(before[field])
     await refuseHiddenReferences(context, request, { model, written: { row: written, changed } })
@@ -67,7 +71,10 @@ export async function remove(context: Context, request: Request, config: DeleteC
       const within = inside(context, store)
       return guarded(within, { ...request, after: false }, key, async () => {
         const table = tableOf(store, model.name)
-        const [row] = await store.database.delete(table).where(rowOf(store, model, key)).returning()
+        const [row] = await store.database
+          .delete(table)
+          .where(rowOf(store, model, key))
+          .returning()
         return row as Row
       })
     }),
