@@ -1,9 +1,14 @@
 import {
   bindResources,
   type CerbosClient,
+  conflict,
   createAuthorizer,
+  createCursorCodec,
   type ErrorCode,
   forbidden,
+  governingResource,
+  hiddenRelation,
+  invalidReference,
   notFound,
   permissionOf,
   resourceOf,
@@ -16,11 +21,18 @@ import { runningPdp, startPdp, startPostgresServer } from '@rowgate/testing'
 
 /** Code that fails with the code, and with the message that docs/reference/errors.md shows. Neither a PDP nor a database runs. */
 export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
+  'ambiguous-kind': () =>
+    governingResource(bindResources(schema, { expense: true, claim: { model: 'Expense' } }), schema.models.Expense),
+  conflict: () => raise(conflict('expense')),
   'database-failed': () => layer({ kind: 'KIND_ALWAYS_ALLOWED' }).authorizedFindMany(ada, 'expense', 'view'),
   'filter-too-large': () => conditional(ternaries(20)),
   forbidden: () => raise(forbidden('expense', 'approve')),
+  'hidden-relation': () => raise(hiddenRelation('Expense', 'owner')),
   'inexact-where': () => layer(inByteOrder).authorizedWhere(ada, 'expense', 'view'),
+  'invalid-cursor': () =>
+    createCursorCodec([]).open('forged', { principal: 'u-ada', kind: 'expense', action: 'view', terms: [] }),
   'invalid-principal': () => authorizer.permissionFor({ id: 'u-ada', roles: [] }, 'expense', 'view'),
+  'invalid-reference': () => raise(invalidReference('expense')),
   'invalid-resource-map': () => bindResources(schema, { expense: { attributes: { costCenter: 'costCentre' } } }),
   'malformed-plan': () => conditional({ operator: 'eq', operands: [attribute('amount')] }),
   'not-found': () => raise(notFound('expense')),

@@ -1,5 +1,6 @@
-import { principals } from '@rowgate/expenses'
+import { type drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { OrderBy } from '@rowgate/core'
 import { createDataLayer } from '@rowgate/drizzle'
 import { RESOURCES } from '../support/resources.ts'
 import { type Expenses, openExpenses } from './open-expenses.ts'
@@ -12,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => domain?.close())
 
-type Order = NonNullable<Parameters<Expenses['layer']['authorizedPage']>[3]['orderBy']>
+type Order = OrderBy<keyof typeof schema.expense._.columns & string>
 
 /** All pages, one after the other. */
 async function walk(orderBy: Order, take: number, between?: (page: number) => Promise<void>): Promise<string[]> {

@@ -81,7 +81,7 @@ describe('related rows', () => {
     const { db, cerbos, layer } = domain
     await expect(layer.authorizedFindMany(finn, 'expense', 'view', { with: { owner: true } })).rejects.toMatchObject({
       code: 'hidden-relation',
-      path: 'with.owner',
+      path: 'owner',
     })
     const omitting = createDataLayer({ db, cerbos, resources: RESOURCES, hiddenRelation: 'omit' })
     const [users, permitted, rows] = await Promise.all([

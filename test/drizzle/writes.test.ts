@@ -1,7 +1,7 @@
 import { createDataLayer, type RowgateError } from '@rowgate/drizzle'
 import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { eq, sql } from 'drizzle-orm'
-import { drizzle } from 'drizzle-orm/node-postgres'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { RESOURCES } from '../support/resources.ts'
 import { type Expenses, openExpenses, quietPool } from './open-expenses.ts'
@@ -28,9 +28,11 @@ const draft = {
   currency: 'EUR',
 } as const
 
-async function stored(id = draft.id): Promise<typeof expense.$inferSelect | undefined> {
+async function stored(id: string = draft.id): Promise<typeof expense.$inferSelect | undefined> {
   return domain.db.query.expense.findFirst({ where: eq(expense.id, id) })
 }
+
+type Db = NodePgDatabase<typeof schema>
 
 /** What a principal learns of an error. */
 async function bodyOf(work: Promise<unknown>): Promise<unknown> {
@@ -286,14 +288,11 @@ describe('many', () => {
 
 describe('two sessions', () => {
   /** A second pool, whose transaction revokes what the first one is about to use. */
-  async function whileRevoking(
-    revoke: (tx: ReturnType<typeof drizzle<typeof schema>>) => Promise<unknown>,
-    write: () => Promise<unknown>,
-  ): Promise<unknown> {
+  async function whileRevoking(revoke: (tx: Db) => Promise<unknown>, write: () => Promise<unknown>): Promise<unknown> {
     const other = quietPool(domain.url)
     const client = await other.connect()
     await client.query('begin')
-    await revoke(drizzle(client, { schema }) as never)
+    await revoke(drizzle(client, { schema }))
     const writing = write().then(
       () => 'written',
       (error: unknown) => (error as RowgateError).code,
@@ -323,7 +322,7 @@ describe('two sessions', () => {
     await db
       .insert(schema.lineItem)
       .values({ id: 'w-l', expenseId: 'w-1', description: '', category: 'x', amount: '1' })
-    const revoke = async (tx: ReturnType<typeof drizzle<typeof schema>>): Promise<unknown> => {
+    const revoke = async (tx: Db): Promise<unknown> => {
       await tx.update(expense).set({ quantity: 7 }).where(eq(expense.id, 'w-1'))
       return tx.update(schema.lineItem).set({ amount: '9999' }).where(eq(schema.lineItem.id, 'w-l'))
     }
@@ -352,18 +351,15 @@ describe('two sessions', () => {
 })
 
 test('a principal that is none writes nothing', async () => {
-  const { layer, db, cerbos } = domain
+  const { layer, db } = domain
+  const failing = (): Promise<never> => Promise.reject(new Error('The PDP is down.'))
   const nobody = { id: '', roles: [] }
   await expect(layer.authorizedDelete(nobody, 'expense', 'delete', { key: 'w-1' })).rejects.toMatchObject({
     code: 'invalid-principal',
   })
   const down = createDataLayer({
     db,
-    cerbos: {
-      ...cerbos,
-      planResources: () => Promise.reject(new Error('down')),
-      checkResources: () => Promise.reject(new Error('down')),
-    } as never,
+    cerbos: { planResources: failing, checkResources: failing },
     resources: RESOURCES,
   })
   await db.insert(expense).values(draft)

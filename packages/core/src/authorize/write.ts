@@ -1,8 +1,8 @@
-import { ForbiddenError } from '../errors.ts'
 import type { Resource } from '../schema/resource-map.ts'
 import type { StoredRow } from './attributes.ts'
 import type { Authorizer } from './authorizer.ts'
 import { authorizeRow, type Intent } from './decide.ts'
+import { forbiddenResult } from './write-errors.ts'
 
 /** What must be allowed of a row as a write leaves it: the action of the write again, another one, or nothing. */
 export type After<Action extends string = string> = 'same' | Action | false
@@ -68,12 +68,4 @@ export function afterAction(
   if (after === undefined) return action === updateAction ? action : undefined
   if (after === false) return undefined
   return after === 'same' ? action : after
-}
-
-/** The error of a write that would leave a row as the principal may not have it. */
-export function forbiddenResult(kind: string, action: string): ForbiddenError {
-  return new ForbiddenError(`The principal may not "${action}" the ${kind} that this would make.`, {
-    code: 'forbidden',
-    path: kind,
-  })
 }

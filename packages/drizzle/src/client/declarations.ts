@@ -33,6 +33,8 @@ interface KindOptions<Table, Column> {
   readonly id: Column | { readonly fields: readonly Column[]; readonly separator: string }
   readonly actions: readonly string[]
   readonly readAction: string
+  readonly updateAction: string
+  readonly governs: boolean
   readonly absent: Absent
 }
 

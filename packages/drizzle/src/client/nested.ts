@@ -1,4 +1,4 @@
-import { filterOf, governingResource, type Model, type Permission, RowgateError } from '@rowgate/core'
+import { filterOf, governingResource, hiddenRelation, type Model, type Permission, RowgateError } from '@rowgate/core'
 import { lowerFilter, lowerRelated, postgresql, type Related } from '@rowgate/sql'
 import { is, One } from 'drizzle-orm'
 import { toDrizzle } from '../lower/to-drizzle.ts'
@@ -81,7 +81,7 @@ function neededBy({ model, relations }: Reach): readonly Related[] {
 export function refuseHiddenRelation(row: Readonly<Record<string, unknown>>, { model, relations }: Reach): void {
   for (const [name, { reach, required }] of relations) {
     const related = row[name]
-    if (required && related === null) throw hiddenRelation(model, name)
+    if (required && related === null) throw hiddenRelation(model.name, name)
     const rows = related === null || related === undefined ? [] : [related].flat()
     for (const inner of rows) refuseHiddenRelation(inner as Readonly<Record<string, unknown>>, reach)
   }
@@ -111,12 +111,4 @@ function isRequired({ store }: Context, model: Model, name: string): boolean {
 
 function configOf(asked: unknown): ReadConfig {
   return typeof asked === 'object' && asked !== null ? asked : {}
-}
-
-function hiddenRelation({ name: model }: Model, relation: string): RowgateError {
-  return new RowgateError(`A row of ${model} belongs to a "${relation}" that the principal may not read.`, {
-    code: 'hidden-relation',
-    path: `with.${relation}`,
-    hint: 'Leave the relation out, make it optional, or create the data layer with `hiddenRelation: "omit"`.',
-  })
 }

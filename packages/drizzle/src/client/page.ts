@@ -6,7 +6,7 @@ import { type Context, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { conditionOn, countRows } from './find.ts'
 import { narrow, type Where } from './narrow.ts'
-import { type FindConfig, read, type Row } from './read.ts'
+import { type FindConfig, read, type Row, without } from './read.ts'
 import { tableOf } from './store.ts'
 
 export interface PageConfig extends FindConfig {
@@ -56,7 +56,7 @@ export async function findPage(context: Context, request: Request, config: PageC
   ])
   const last = found.length > take ? found[take - 1] : undefined
   return {
-    rows: found.slice(0, take).map(({ [PLACE]: _, ...row }) => row),
+    rows: found.slice(0, take).map((row) => without(row, PLACE)),
     next: last === undefined ? undefined : await context.cursors.seal(JSON.parse(String(last[PLACE])), binding),
     ...(totalRows === undefined ? {} : { total: totalRows }),
   }

@@ -57,3 +57,8 @@ function withExtras(config: FindConfig, columns: Named): FindConfig {
 function withCan({ [CAN]: list, ...row }: Row, can: readonly string[]): Row {
   return { ...row, _can: canOf(can, list) }
 }
+
+/** A row without a column of Rowgate's own. */
+export function without(row: Row, column: string): Row {
+  return Object.fromEntries(Object.entries(row).filter(([name]) => name !== column))
+}

@@ -32,6 +32,8 @@ interface KindOptions<Name extends string> {
   readonly id: Name | { readonly fields: readonly Name[]; readonly separator: string }
   readonly actions: readonly string[]
   readonly readAction: string
+  readonly updateAction: string
+  readonly governs: boolean
   readonly absent: Absent
 }
 

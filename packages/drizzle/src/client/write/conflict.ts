@@ -1,10 +1,17 @@
-import { forbiddenResult, type Model, RowgateError } from '@rowgate/core'
+import {
+  conflict,
+  forbiddenResult,
+  invalidReference,
+  type Model,
+  type RowgateError,
+  stillReferred,
+} from '@rowgate/core'
 import { and, eq, getTableColumns, is, SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { type Context, permittedRows, type Request } from '../context.ts'
 import { answered, sqlState } from '../database-error.ts'
 import { tableOf } from '../store.ts'
-import { invalidReference, type Row } from './references.ts'
+import type { Row } from './references.ts'
 
 /** A write, seen from the errors that it can come to. */
 export interface Attempt {
@@ -31,7 +38,7 @@ export async function attempt<T>(
     return await answered(request.kind, work)
   } catch (error) {
     const state = sqlState((error as { readonly cause?: unknown }).cause)
-    if (state === '23503') throw write.deletes === true ? referredTo(request.kind) : invalidReference(request.kind)
+    if (state === '23503') throw write.deletes === true ? stillReferred(request.kind) : invalidReference(request.kind)
     if (state === '23505') throw await uniqueViolation(context, request, write)
     throw error
   }
@@ -54,20 +61,4 @@ async function uniqueViolation(context: Context, request: Request, { model, fiel
 
 function isKnown(value: unknown): boolean {
   return value !== undefined && value !== null && !is(value, SQL)
-}
-
-function conflict(kind: string): RowgateError {
-  return new RowgateError(`There is such a ${kind} already.`, {
-    code: 'conflict',
-    path: kind,
-    hint: 'A row that the principal may read has the same unique values.',
-  })
-}
-
-function referredTo(kind: string): RowgateError {
-  return new RowgateError(`Other rows refer to this ${kind}.`, {
-    code: 'conflict',
-    path: kind,
-    hint: 'Delete or change them first.',
-  })
 }

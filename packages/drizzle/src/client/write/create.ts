@@ -11,6 +11,7 @@ import {
 } from '@rowgate/core'
 import { getTableColumns } from 'drizzle-orm'
 import { type Context, inside, type Request } from '../context.ts'
+import { without } from '../read.ts'
 import { keyOfText, keyText, storedRows } from '../rows.ts'
 import { inTransaction, tableOf } from '../store.ts'
 import { attempt } from './conflict.ts'
@@ -125,7 +126,7 @@ async function insert(
     .insert(table)
     .values([...values])
     .returning({ ...getTableColumns(table), [KEY]: keyText(store, model) })
-  const rows = inserted.map(({ [KEY]: _, ...row }): Row => row)
+  const rows = inserted.map((row) => without(row, KEY))
   const stored = await storedRows(
     { store, resource },
     inserted.map(({ [KEY]: key }) => keyOfText(key)),

@@ -1,4 +1,4 @@
-import { governingResource, type Model, type Relation, RowgateError } from '@rowgate/core'
+import { governingResource, invalidReference, type Model, type Relation } from '@rowgate/core'
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
 import { type Context, permittedRows, type Request } from '../context.ts'
@@ -60,13 +60,4 @@ function referredTo({ store }: Context, { model, on }: Relation, row: Row): SQL 
 /** Where the condition does not hold: an UNKNOWN counts as "does not". */
 function unless(condition: SQL): SQL {
   return sql`${condition} is not true`
-}
-
-/** The error of a reference to a row that is not there, or that the principal may not read: indistinguishable. */
-export function invalidReference(kind: string): RowgateError {
-  return new RowgateError(`A row that this ${kind} refers to is not there.`, {
-    code: 'invalid-reference',
-    path: kind,
-    hint: 'Refer to rows that exist and that the principal may read.',
-  })
 }
