@@ -6,6 +6,8 @@ import { observe } from './observe.ts'
 export interface LayerLike {
   // oxlint-disable-next-line typescript/no-explicit-any -- what a bound data layer is, each ORM says for itself
   readonly as: (principal: Caller) => any
+  // oxlint-disable-next-line typescript/no-explicit-any -- and so for a transaction
+  readonly with?: (transaction: any) => any
 }
 
 /** The functions of a data layer for the principal of a request. */

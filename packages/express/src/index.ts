@@ -1,0 +1,2 @@
+export { rowgate } from './rowgate.ts'
+export type { Handler, Rowgate, RowgateOptions } from './rowgate.ts'
