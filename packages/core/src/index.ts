@@ -1,5 +1,16 @@
 export { createAuthorizer } from './authorize/authorizer.ts'
-export type { Authorizer } from './authorize/authorizer.ts'
+export type { Authorizer, AuthorizerOptions } from './authorize/authorizer.ts'
+export type { AuditEvent, AuditHook, CheckEvent, PlanEvent } from './authorize/audit.ts'
+export type { CheckedObject } from './authorize/check-answer.ts'
+export type { CheckLimits } from './authorize/check-request.ts'
+export type { LoadedRow } from './authorize/checks.ts'
+export type { ScopePlan } from './authorize/permissions.ts'
+export { createMemoryStore } from './authorize/plan-cache.ts'
+export type { PlanCacheOptions, PlanStore, SharedStore } from './authorize/plan-cache.ts'
+export { attempt, readinessOf } from './authorize/readiness.ts'
+export type { Readiness, ReadinessCheck } from './authorize/readiness.ts'
+export { traced, tracedNow } from './authorize/telemetry.ts'
+export type { Facts, Operation } from './authorize/telemetry.ts'
 export { attributesOf, idOf } from './authorize/attributes.ts'
 export type { Stored, StoredRow } from './authorize/attributes.ts'
 export type {
@@ -8,8 +19,10 @@ export type {
   CerbosValue,
   CheckRequest,
   CheckResponse,
+  Output,
   PlanRequest,
   PlanResponse,
+  ValidationError,
 } from './authorize/cerbos.ts'
 export { authorizeRow, forbidden, notFound } from './authorize/decide.ts'
 export type { Intent } from './authorize/decide.ts'
@@ -34,6 +47,7 @@ export { keyOf } from './schema/key.ts'
 export type { Key, KeyValue } from './schema/key.ts'
 export type * from './schema/resource-map.ts'
 export type * from './schema/schema.ts'
+export type * from './schema/scope.ts'
 export { parseInstant } from './cel/instant.ts'
 export { SPACES } from './cel/text.ts'
 export { evaluate } from './evaluate/evaluate.ts'

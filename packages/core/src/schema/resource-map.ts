@@ -1,5 +1,6 @@
 import type { Absent, RelationConstant } from './declaration.ts'
 import type { Field, Model, Relation } from './schema.ts'
+import type { RowScope } from './scope.ts'
 
 /** What binds resource kinds to models: one source for lists, checks and explanations. */
 export interface ResourceMap {
@@ -16,6 +17,8 @@ export interface Resource {
   /** The declared actions; empty when the application declares none. */
   readonly actions: readonly string[]
   readonly readAction: string
+  /** The scope of a row of its own; nothing when it has none. */
+  readonly scope: RowScope | undefined
 }
 
 export interface ResourceId {

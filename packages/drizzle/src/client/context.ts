@@ -1,4 +1,4 @@
-import type { Authorizer, Caller } from '@rowgate/core'
+import { type Authorizer, type Caller, tracedNow } from '@rowgate/core'
 import { lowerFilter, postgresql } from '@rowgate/sql'
 import type { SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
@@ -34,6 +34,6 @@ export async function permittedRows(
   const { model } = authorizer.resourceOf(kind)
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
-  const text = lowerFilter(permission.filter, postgresql)
+  const text = tracedNow('lower', { kind }, () => lowerFilter(permission.filter, postgresql))
   return { rows: 'some', where: toDrizzle(text, alias ?? tableOf(store, model.name)) }
 }

@@ -18,11 +18,12 @@ export function createDataLayer<
   Own extends Exports,
   E extends Exports = Own,
   const R extends AnyDeclarations = EveryTable<TablesOf<E>>,
->({ db, schema, cerbos, resources }: DataLayerOptions<Own, E, R>): DataLayer<TablesOf<E>, R> {
+>(options: DataLayerOptions<Own, E, R>): DataLayer<TablesOf<E>, R> {
+  const { db, schema, cerbos, resources } = options
   const store = createStore(db, schema)
   const tables = fromTables(store.exports, columnNameOf(store))
   const map = bindResources(tables, (resources as ResourceDeclarations | undefined) ?? everyTable(tables))
-  return layerOn({ authorizer: createAuthorizer(cerbos, map), store }) as unknown as DataLayer<TablesOf<E>, R>
+  return layerOn({ authorizer: createAuthorizer(cerbos, map, options), store }) as unknown as DataLayer<TablesOf<E>, R>
 }
 
 /** A table whose rows have no id of one field needs a declaration of it, so it is no kind by itself. */

@@ -1,4 +1,4 @@
-import type { Caller, CerbosClient } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient } from '@rowgate/core'
 import type {
   BuildQueryResult,
   DBQueryConfig,
@@ -13,7 +13,7 @@ import type { Declarations } from './declarations.ts'
 import type { Client, Exports, KeyOf, TableName, TablesOf } from './tables.ts'
 
 /** What a data layer is made of. */
-export interface DataLayerOptions<Own extends Exports, E extends Exports, R> {
+export interface DataLayerOptions<Own extends Exports, E extends Exports, R> extends AuthorizerOptions {
   /** A Drizzle client of any PostgreSQL driver. */
   readonly db: Client<Own>
   /** The exports of the schema's module; those that the client was created with when not given. */

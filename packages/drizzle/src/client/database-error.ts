@@ -1,4 +1,4 @@
-import { RowgateError } from '@rowgate/core'
+import { type Facts, RowgateError, traced } from '@rowgate/core'
 
 /** By PostgreSQL's and Node's codes of what goes wrong most. */
 // oxfmt-ignore
@@ -21,10 +21,15 @@ const HINTS: Readonly<Record<string, string>> = {
  */
 export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
   try {
-    return await ask()
+    return await traced('query', { kind }, async () => ask(), rowsOf)
   } catch (error) {
     throw isQueryError(error) ? databaseFailed(kind, error.cause) : error
   }
+}
+
+/** How many rows an answer has. */
+function rowsOf(answer: unknown): Facts {
+  return { rows: Array.isArray(answer) ? answer.length : undefined }
 }
 
 /** By its shape: an application can have Drizzle twice, and its class with it. */

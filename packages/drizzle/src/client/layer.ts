@@ -27,7 +27,7 @@ export function layerOn(context: Context): object {
   })
   return {
     ...functions,
-    as: (caller: Caller) => boundOn(context, caller),
+    as: (caller: Caller) => boundOn({ ...context, authorizer: context.authorizer.bound() }, caller),
     with: (transaction: Client) => layerOn(inside(context, transaction)),
   }
 }

@@ -1,4 +1,4 @@
-import { type Authorizer, type Caller, type Filter, type Model, RowgateError } from '@rowgate/core'
+import { type Authorizer, type Caller, type Filter, type Model, RowgateError, tracedNow } from '@rowgate/core'
 import { refuseTooManyValues } from '../lower/bound-values.ts'
 import { constant } from '../lower/constants.ts'
 import type { Where } from '../lower/lowered.ts'
@@ -37,7 +37,8 @@ export async function permittedRows(
 ): Promise<Permitted> {
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind !== 'conditional') return { rows: permission.kind === 'allowed' ? 'all' : 'none' }
-  return { rows: 'some', filter: permission.filter, ...lowerWhere(permission.filter, model) }
+  const lowered = tracedNow('lower', { kind }, () => lowerWhere(permission.filter, model))
+  return { rows: 'some', filter: permission.filter, ...lowered }
 }
 
 export function modelOf({ authorizer }: Context, { kind }: Request): Model {

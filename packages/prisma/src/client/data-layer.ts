@@ -1,10 +1,10 @@
-import type { Caller, CerbosClient, Schema } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient, Schema } from '@rowgate/core'
 import type { Declarations } from './declarations.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
 import type { ArgsOf, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf } from './prisma-types.ts'
 
 /** What a data layer is made of. */
-export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> {
+export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> extends AuthorizerOptions {
   /** The generated client, with whatever extensions. */
   readonly prisma: P
   /** What the generator `rowgate-prisma` has written. */

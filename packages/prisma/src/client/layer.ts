@@ -26,7 +26,7 @@ export function layerOn(context: Context): object {
   })
   return {
     ...functions,
-    as: (caller: Caller) => boundOn(context, caller),
+    as: (caller: Caller) => boundOn({ ...context, authorizer: context.authorizer.bound() }, caller),
     with: (transaction: object) => layerOn({ ...context, store: insideOf(transaction) }),
   }
 }

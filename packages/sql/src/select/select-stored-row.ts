@@ -14,7 +14,7 @@ export function selectStoredRow(resource: Resource, key: Key, dialect: Dialect):
   const scope = createScope(dialect)
   scope.aliases.set(ROOT, 'rg0')
   const root: Row = { id: ROOT, model: resource.model }
-  const selection = withFields(selectionOf(attributes(resource)), resource.id.fields)
+  const selection = withFields(selectionOf(attributes(resource)), namingFields(resource))
   const object = storedObject(root, selection, scope)
   return sql`select (${object})::text as ${dialect.quote('row')} from ${table(resource.model, scope)} as ${dialect.quote('rg0')} where ${keyCondition(root, key, scope)}`
 }
@@ -22,6 +22,11 @@ export function selectStoredRow(resource: Resource, key: Key, dialect: Dialect):
 /** The row that `selectStoredRow` found, by what the driver returned for the column. */
 export function parseStoredRow(text: unknown): StoredRow {
   return JSON.parse(String(text)) as StoredRow
+}
+
+/** What the id and the scope are made of, whether or not they are attributes. */
+function namingFields({ id, scope }: Resource): readonly Field[] {
+  return scope?.kind === 'field' ? [...id.fields, scope.field] : id.fields
 }
 
 function attributes({ shape }: Resource): Iterable<Attribute> {

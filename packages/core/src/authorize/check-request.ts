@@ -1,0 +1,60 @@
+import { canonicalText } from './canonical.ts'
+import type { ResourceCheck } from './cerbos.ts'
+
+/** What a PDP takes in one request. */
+export interface CheckLimits {
+  /** Objects; 50 unless the PDP is configured otherwise. */
+  readonly resources: number
+  /** Actions of one object. */
+  readonly actions: number
+}
+
+/** Characters of the objects in one request; PDPs take 4 MiB, and a character can be three bytes. */
+const MOST_TEXT = 1_000_000
+
+/** A text that two objects share when the PDP is told the same of them. */
+export function objectText({ resource }: Pick<ResourceCheck, 'resource'>): string {
+  return canonicalText(resource)
+}
+
+/** The questions with those about the same object joined, by what the PDP is told of it. An object with many actions is there several times. */
+export function joinQuestions(
+  questions: readonly ResourceCheck[],
+  { actions: most }: CheckLimits,
+): ReadonlyMap<string, readonly ResourceCheck[]> {
+  const objects = new Map<string, { readonly resource: ResourceCheck['resource']; readonly actions: Set<string> }>()
+  for (const question of questions) {
+    const text = objectText(question)
+    const object = objects.get(text) ?? { resource: question.resource, actions: new Set() }
+    for (const action of question.actions) object.actions.add(action)
+    objects.set(text, object)
+  }
+  const joined = [...objects].map(([text, { resource, actions }]) => {
+    return [text, chunks([...actions], most).map((some) => ({ resource, actions: some }))] as const
+  })
+  return new Map(joined)
+}
+
+/**
+ * The objects of each request: as few requests as the limits allow. None has two objects of the same kind and id, whose results could be
+ * taken for one another.
+ */
+export function splitRequests(objects: readonly ResourceCheck[], { resources: most }: CheckLimits): ResourceCheck[][] {
+  const requests: { readonly objects: ResourceCheck[]; readonly names: Set<string>; size: number }[] = []
+  for (const object of objects) {
+    const name = canonicalText([object.resource.kind, object.resource.id])
+    const size = JSON.stringify(object.resource).length
+    const fits = (request: (typeof requests)[number]): boolean =>
+      request.objects.length < most && !request.names.has(name) && request.size + size <= MOST_TEXT
+    const request = requests.find(fits) ?? { objects: [], names: new Set(), size: 0 }
+    if (request.objects.length === 0) requests.push(request)
+    request.objects.push(object)
+    request.names.add(name)
+    request.size += size
+  }
+  return requests.map((request) => request.objects)
+}
+
+function chunks<Item>(items: readonly Item[], size: number): Item[][] {
+  return Array.from({ length: Math.ceil(items.length / size) }, (_, at) => items.slice(at * size, (at + 1) * size))
+}
