@@ -1,3 +1,4 @@
+import { explain, type ExplainedPermission, type ExplainRequest } from '../explain/explain-request.ts'
 import { resourceOf } from '../schema/bind-resources.ts'
 import type { Resource, ResourceMap } from '../schema/resource-map.ts'
 import { askPdp } from './ask-pdp.ts'
@@ -9,7 +10,7 @@ import { type Checking, checkRow, type LoadedRow } from './checks.ts'
 import type { CerbosClient } from './cerbos.ts'
 import { createHeldPlans } from './held-plans.ts'
 import type { Permission } from './permission.ts'
-import { type Planning, plansFor, type ScopePlan } from './permissions.ts'
+import { type Planning, plansFor } from './permissions.ts'
 import { checkCacheOptions, type PlanCacheOptions } from './plan-cache.ts'
 import { createPlanSource } from './plan-source.ts'
 import type { Caller } from './principal.ts'
@@ -19,12 +20,14 @@ import { unite } from './unite.ts'
 
 /** Asks the PDP, for lists and for single objects, with attributes and filters from one resource map. The one port to the PDP. */
 export interface Authorizer {
+  /** The kinds that there are. */
+  readonly resources: readonly Resource[]
   /** @throws RowgateError `unknown-kind` */
   readonly resourceOf: (kind: string) => Resource
   /** What the caller may do to objects of the kind; of several actions, all of them. */
   readonly permissionFor: (caller: Caller, kind: string, action: string | readonly string[]) => Promise<Permission>
-  /** The same as the PDP has said it, by scope. */
-  readonly plansFor: (caller: Caller, kind: string, action: string | readonly string[]) => Promise<readonly ScopePlan[]>
+  /** How a permission comes about, and with a row why that is in the list, or is not. */
+  readonly explain: (request: ExplainRequest) => Promise<ExplainedPermission>
   /** Which of the actions the caller may do to a row. The PDP is told of the row what the resource map says. */
   readonly allowedActions: (
     caller: Caller,
@@ -92,9 +95,10 @@ interface Parts {
 function authorizerOver(parts: Parts): Authorizer {
   const { planning, checking, holdPlans, readiness } = parts
   return {
+    resources: [...planning.map.resources.values()],
     resourceOf: (kind) => resourceOf(planning.map, kind),
     permissionFor: async (caller, kind, action) => unite(await plansFor(planning, caller, kind, action)),
-    plansFor: (caller, kind, action) => plansFor(planning, caller, kind, action),
+    explain: (request) => explain(planning, checking, request),
     allowedActions: async (caller, kind, actions, row) =>
       (await checkRow(checking, { caller, kind, actions }, row)).allowed,
     checkRow: (caller, kind, actions, row) => checkRow(checking, { caller, kind, actions }, row),

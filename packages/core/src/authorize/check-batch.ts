@@ -1,6 +1,6 @@
 import { canonicalText, type Canonical } from './canonical.ts'
 import { type CheckedObject, checkedObject, resultsOf } from './check-answer.ts'
-import { type CheckLimits, joinQuestions, objectText, splitRequests } from './check-request.ts'
+import { type CheckLimits, joinQuestions, splitRequests } from './check-request.ts'
 import type { CheckRequest, CheckResponse, CheckResult, ResourceCheck } from './cerbos.ts'
 import { unlessAborted } from './wait.ts'
 
@@ -73,24 +73,25 @@ export function createCheckBatch(ask: Ask, limits: CheckLimits): CheckBatch {
 /** Asks about the objects of those who still wait. What fails of one request fails for those alone whose objects were in it. */
 function send(asker: Asker, entries: readonly Entry[], ask: Ask, limits: CheckLimits): void {
   const waiting = entries.filter(({ signal }) => signal?.aborted !== true)
-  const objects = joinQuestions(
+  const byQuestion = joinQuestions(
     waiting.map(({ question }) => question),
     limits,
   )
+  const objectsOf = ({ question }: Entry): readonly ResourceCheck[] => byQuestion.get(question) ?? []
   const answers = new Map<ResourceCheck, Promise<Answer>>()
-  for (const resources of splitRequests([...objects.values()].flat(), limits)) {
-    const told = waiting.filter(({ question }) => resources.some((each) => objectText(each) === objectText(question)))
+  for (const resources of splitRequests([...new Set([...byQuestion.values()].flat())], limits)) {
+    const asked = new Set(resources)
+    const told = waiting.filter((entry) => objectsOf(entry).some((object) => asked.has(object)))
     const response = askOnce({ ...asker, resources }, ask, abortedByAll(told))
-    for (const [at, object] of resources.entries())
+    for (const [at, object] of resources.entries()) {
       answers.set(
         object,
         response.then((answer) => answer(at)),
       )
+    }
   }
   for (const entry of waiting) {
-    const parts = (objects.get(objectText(entry.question)) ?? []).map(
-      (object) => answers.get(object) as Promise<Answer>,
-    )
+    const parts = objectsOf(entry).map((object) => answers.get(object) as Promise<Answer>)
     void Promise.all(parts).then((found) => entry.resolve(joined(found, entry.question)), entry.reject)
   }
 }

@@ -12,25 +12,26 @@ export interface CheckLimits {
 /** Characters of the objects in one request; PDPs take 4 MiB, and a character can be three bytes. */
 const MOST_TEXT = 1_000_000
 
-/** A text that two objects share when the PDP is told the same of them. */
-export function objectText({ resource }: Pick<ResourceCheck, 'resource'>): string {
-  return canonicalText(resource)
-}
-
-/** The questions with those about the same object joined, by what the PDP is told of it. An object with many actions is there several times. */
-export function joinQuestions(
-  questions: readonly ResourceCheck[],
+/**
+ * What each question becomes: questions about the same object, by what the PDP is told of it, are joined, and an object with many actions
+ * is there several times.
+ */
+export function joinQuestions<Question extends ResourceCheck>(
+  questions: readonly Question[],
   { actions: most }: CheckLimits,
-): ReadonlyMap<string, readonly ResourceCheck[]> {
-  const objects = new Map<string, { readonly resource: ResourceCheck['resource']; readonly actions: Set<string> }>()
+): ReadonlyMap<Question, readonly ResourceCheck[]> {
+  const objects = new Map<string, { readonly asking: Question[]; readonly actions: Set<string> }>()
   for (const question of questions) {
-    const text = objectText(question)
-    const object = objects.get(text) ?? { resource: question.resource, actions: new Set() }
+    const text = canonicalText(question.resource)
+    const object = objects.get(text) ?? { asking: [], actions: new Set() }
+    object.asking.push(question)
     for (const action of question.actions) object.actions.add(action)
     objects.set(text, object)
   }
-  const joined = [...objects].map(([text, { resource, actions }]) => {
-    return [text, chunks([...actions], most).map((some) => ({ resource, actions: some }))] as const
+  const joined = [...objects.values()].flatMap(({ asking, actions }) => {
+    const { resource } = asking[0] as Question
+    const parts = chunks([...actions], most).map((some) => ({ resource, actions: some }))
+    return asking.map((question) => [question, parts] as const)
   })
   return new Map(joined)
 }

@@ -45,3 +45,18 @@ export function actionsOf(action: string | readonly string[]): readonly string[]
     hint: 'Name an action, or several.',
   })
 }
+
+/**
+ * The one action that an object is checked for.
+ *
+ * @throws RowgateError `unsupported-argument` when there are several, or none.
+ */
+export function oneAction(action: string | readonly string[]): string {
+  const [only, ...others] = actionsOf(action)
+  if (only !== undefined && others.length === 0) return only
+  throw new RowgateError('An object is checked for one action.', {
+    code: 'unsupported-argument',
+    path: 'action',
+    hint: 'Ask `allowedActions` about several.',
+  })
+}

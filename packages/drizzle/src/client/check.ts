@@ -1,4 +1,4 @@
-import { authorizeRow, type Key, keyOf, parseCaller, type Resource, type StoredRow } from '@rowgate/core'
+import { authorizeRow, type Key, keyOf, oneAction, parseCaller, type Resource, type StoredRow } from '@rowgate/core'
 import { keyValue, parseStoredRow, postgresql, selectStoredRow } from '@rowgate/sql'
 import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { toDrizzle } from '../lower/to-drizzle.ts'
@@ -9,13 +9,14 @@ import { queryOf, type Store, tableOf } from './store.ts'
 /** The row of a key, when the PDP allows the action on it. */
 export async function check(context: Context, request: Request, key: unknown): Promise<unknown> {
   const loading = loaded(context, request, { key, columns: undefined })
-  await authorizeRow(context.authorizer, request, storedOf(loading))
+  await authorizeRow(context.authorizer, { ...request, action: oneAction(request.action) }, storedOf(loading))
   return (await loading)?.row
 }
 
 /** Whether the PDP allows the action on the row of a key. */
 export async function isAllowed(context: Context, request: Request, key: unknown): Promise<boolean> {
-  const { caller, kind, action } = request
+  const { caller, kind } = request
+  const action = oneAction(request.action)
   const stored = storedOf(loaded(context, request, { key, columns: {} }))
   const allowed = await context.authorizer.allowedActions(caller, kind, [action], stored)
   return allowed.has(action)

@@ -15,7 +15,8 @@ export interface Context {
 export interface Request {
   readonly caller: Caller
   readonly kind: string
-  readonly action: string
+  /** Of several, all have to be allowed. */
+  readonly action: string | readonly string[]
 }
 
 /** The rows that a request may have, as a condition; `all` needs none. */

@@ -1,13 +1,17 @@
 import type { Caller } from '@rowgate/core'
 import type { TablesRelationalConfig } from 'drizzle-orm'
+import { allowedActions } from './allowed-actions.ts'
 import { check, isAllowed } from './check.ts'
+import { checkRow } from './check-row.ts'
 import type { Context, Request } from './context.ts'
 import type { DataLayer } from './data-layer.ts'
+import { explain } from './explain.ts'
 import { countRows, findFirst, findMany, whereOf } from './find.ts'
+import { ready } from './ready.ts'
 import { insideOf } from './store.ts'
 import type { Client } from './tables.ts'
 
-type Name = Exclude<keyof DataLayer<TablesRelationalConfig, unknown>, 'as' | 'with'>
+type Name = Exclude<keyof DataLayer<TablesRelationalConfig, unknown>, 'as' | 'with' | 'ready'>
 
 /** Each function by its name: in a context, for a request, with the last argument of the call. */
 // oxfmt-ignore
@@ -18,30 +22,34 @@ const FUNCTIONS: Readonly<Record<Name, (context: Context, request: Request, last
   authorizedWhere:     whereOf,
   check,
   isAllowed,
+  checkRow,
+  allowedActions,
+  explain,
 }
 
 /** The functions of a data layer, for any principal. */
 export function layerOn(context: Context): object {
-  const functions = named((name) => (caller: Caller, kind: string, action: string, last: never) => {
+  const functions = named((name) => (caller: Caller, kind: string, action: Request['action'], last: never) => {
     return FUNCTIONS[name](context, { caller, kind, action }, last)
   })
   return {
     ...functions,
     as: (caller: Caller) => boundOn({ ...context, authorizer: context.authorizer.bound() }, caller),
     with: (transaction: Client) => layerOn(inside(context, transaction)),
+    ready: () => ready(context),
   }
 }
 
 /** The same for one principal. */
 function boundOn(context: Context, caller: Caller): object {
-  const functions = named((name) => (kind: string, action: string, last: never) => {
+  const functions = named((name) => (kind: string, action: Request['action'], last: never) => {
     return FUNCTIONS[name](context, { caller, kind, action }, last)
   })
   return { ...functions, with: (transaction: Client) => boundOn(inside(context, transaction), caller) }
 }
 
-function inside({ authorizer, store }: Context, transaction: Client): Context {
-  return { authorizer, store: insideOf(store, transaction) }
+function inside(context: Context, transaction: Client): Context {
+  return { ...context, store: insideOf(context.store, transaction) }
 }
 
 function named<F>(functionOf: (name: Name) => F): Record<string, F> {

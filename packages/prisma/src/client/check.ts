@@ -3,6 +3,7 @@ import {
   type Field,
   type Key,
   keyOf,
+  oneAction,
   parseCaller,
   type Resource,
   RowgateError,
@@ -21,13 +22,14 @@ export async function check(context: Context, request: Request, key: unknown): P
   const named = keyOf(resource.model, key)
   const loading = answered(kind, () => inSnapshot(context.store, (store) => loadRow(store, resource, named)))
   const stored = loading.then((found) => found?.stored)
-  await authorizeRow(context.authorizer, request, stored)
+  await authorizeRow(context.authorizer, { ...request, action: oneAction(request.action) }, stored)
   return (await loading)?.row as Row
 }
 
 /** Whether the PDP allows the action on the row of a key. */
 export async function isAllowed(context: Context, request: Request, key: unknown): Promise<boolean> {
-  const { caller, kind, action } = request
+  const { caller, kind } = request
+  const action = oneAction(request.action)
   parseCaller(caller)
   const resource = context.authorizer.resourceOf(kind)
   const named = keyOf(resource.model, key)

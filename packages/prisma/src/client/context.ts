@@ -17,7 +17,8 @@ export interface Context {
 export interface Request {
   readonly caller: Caller
   readonly kind: string
-  readonly action: string
+  /** Of several, all have to be allowed. */
+  readonly action: string | readonly string[]
 }
 
 /** The rows that a request may have; `all` needs no condition. */
@@ -61,7 +62,7 @@ export async function whereOf(context: Context, request: Request): Promise<Where
 
 function inexactWhere({ kind, action }: Request): RowgateError {
   return new RowgateError(
-    `No Prisma "where" finds exactly the rows of "${kind}" that the policy permits for "${action}".`,
+    `No Prisma "where" finds exactly the rows of "${kind}" that the policy permits for "${[action].flat().join('" and "')}".`,
     {
       code: 'inexact-where',
       path: kind,

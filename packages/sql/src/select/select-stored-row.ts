@@ -14,14 +14,18 @@ export function selectStoredRow(resource: Resource, key: Key, dialect: Dialect):
   const scope = createScope(dialect)
   scope.aliases.set(ROOT, 'rg0')
   const root: Row = { id: ROOT, model: resource.model }
-  const selection = withFields(selectionOf(attributes(resource)), namingFields(resource))
-  const object = storedObject(root, selection, scope)
+  const object = storedObject(root, namingSelection(resource), scope)
   return sql`select (${object})::text as ${dialect.quote('row')} from ${table(resource.model, scope)} as ${dialect.quote('rg0')} where ${keyCondition(root, key, scope)}`
 }
 
 /** The row that `selectStoredRow` found, by what the driver returned for the column. */
 export function parseStoredRow(text: unknown): StoredRow {
   return JSON.parse(String(text)) as StoredRow
+}
+
+/** What attributes, id and scope of a resource are made of. */
+export function namingSelection(resource: Resource): Selection {
+  return withFields(selectionOf(attributes(resource)), namingFields(resource))
 }
 
 /** What the id and the scope are made of, whether or not they are attributes. */
