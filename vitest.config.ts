@@ -11,6 +11,8 @@ export default defineConfig({
   ssr: { resolve: { conditions } },
   test: {
     env: { ROWGATE_TEST_SIZE: size },
+    // Its modules for bundlers leave out file extensions.
+    server: { deps: { inline: [/@opentelemetry/] } },
     reporters: ['default', './scripts/summary-reporter.ts'],
     projects: [
       { extends: true, test: { name: 'unit', include: ['packages/*/src/**/*.test.ts'], testTimeout: 30_000 } },

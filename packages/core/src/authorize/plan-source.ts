@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { RowgateError } from '../errors.ts'
 import { askPdp } from './ask-pdp.ts'
 import type { CerbosClient, PlanResponse } from './cerbos.ts'
 import { createInFlight } from './in-flight.ts'
@@ -25,12 +26,19 @@ export interface PlanSourceOptions {
   readonly cache?: PlanCacheOptions | undefined
 }
 
+/** What is of another kind is refused by whoever reads it, and is not worth keeping. */
+const KINDS: ReadonlySet<string> = new Set(['KIND_ALWAYS_ALLOWED', 'KIND_ALWAYS_DENIED', 'KIND_CONDITIONAL'])
+
 export function createPlanSource(cerbos: CerbosClient, { deadline, cache }: PlanSourceOptions): PlanSource {
   const { store = createMemoryStore(), secret = randomBytes(32).toString('base64'), pdp = '' } = cache?.shared ?? {}
   const plans = createPlanCache(store, secret)
   const inFlight = createInFlight<Plan>()
-  const ask = (query: PlanQuery, signal: AbortSignal): Promise<PlanResponse> =>
-    askPdp((options) => cerbos.planResources(planRequestOf(query), options), { deadline, signal })
+  const ask = async (query: PlanQuery, signal: AbortSignal): Promise<PlanResponse> => {
+    const asking = { deadline, signal }
+    const response = await askPdp((options) => cerbos.planResources(planRequestOf(query), options), asking)
+    if (typeof response === 'object' && response !== null) return response
+    throw new RowgateError('The PDP answered with something that is no plan.', { code: 'pdp-failed' })
+  }
 
   const findOrAsk = async (key: string, query: PlanQuery, signal: AbortSignal): Promise<Plan> => {
     const maxAge = cache === undefined ? 0 : maxAgeOf(cache, query.kind, query.actions)
@@ -38,7 +46,7 @@ export function createPlanSource(cerbos: CerbosClient, { deadline, cache }: Plan
     const known = maxAge > 0 ? await plans.find(key) : undefined
     if (known !== undefined) return { response: known, from: 'cache' }
     const response = await ask(query, signal)
-    if (maxAge > 0) plans.keep(key, response, expires)
+    if (maxAge > 0 && KINDS.has(response.kind)) plans.keep(key, response, expires)
     return { response, from: 'pdp' }
   }
   return {
