@@ -222,7 +222,6 @@ describe('a data layer', () => {
       expected.set(ownerId, (expected.get(ownerId) ?? 0) + 1)
     }
     const cerbos: CerbosClient = {
-      ...domain.cerbos,
       checkResources: (request, options) => domain.cerbos.checkResources(request, options),
       planResources: async ({ principal: { id } }) => {
         await new Promise((resolve) => setTimeout(resolve, Math.random() * 20))

@@ -210,7 +210,7 @@ describe('scopes', () => {
     const authorizer = byTenant()
     const allowed = await Promise.all(rows.map((row) => authorizer.allowedActions(ada, 'note', ['view'], row)))
     const asked = world.checks.flatMap(({ resources }) => resources.map(({ resource }) => resource.scope))
-    expect([...new Set(asked)].toSorted()).toEqual(['acme', 'globex', 'initech'])
+    expect(new Set(asked)).toEqual(new Set(['acme', 'globex', 'initech']))
     expect(allowed.some((each) => each.has('view'))).toBe(true)
   })
 

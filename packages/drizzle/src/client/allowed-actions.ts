@@ -35,7 +35,7 @@ export async function storedRows(
   const named = keys.map((key) => keyOf(model, key))
   if (named.length === 0) return []
   const statement = toDrizzle(selectStoredRows(resource, named, postgresql), tableOf(store, model.name))
-  const columns = { at: sql<number>`"rowgate"."at"`, row: sql<string>`"rowgate"."row"` }
+  const columns = { at: sql<number | string>`"rowgate"."at"`, row: sql<string>`"rowgate"."row"` }
   const found = await answered(kind, () => store.database.select(columns).from(sql`(${statement}) as "rowgate"`))
   const rows = new Map(found.map(({ at, row }) => [Number(at), parseStoredRow(row)]))
   return named.map((_, at) => rows.get(at))
