@@ -1,6 +1,6 @@
 /** Who may import what. A package not listed here may import whatever it declares. */
 const directions = {
-  core: [],
+  core: ['@opentelemetry/api', 'lru-cache'],
   sql: ['@rowgate/core'],
   drizzle: ['@rowgate/core', '@rowgate/sql', 'drizzle-orm'],
   prisma: ['@rowgate/core', '@rowgate/sql', '@prisma/*'],

@@ -1,5 +1,22 @@
 export { createAuthorizer } from './authorize/authorizer.ts'
-export type { Authorizer } from './authorize/authorizer.ts'
+export type { Authorizer, AuthorizerOptions } from './authorize/authorizer.ts'
+export type { AuditEvent, AuditHook, CheckEvent, PlanEvent } from './authorize/audit.ts'
+export type { CheckedObject } from './authorize/check-answer.ts'
+export type { CheckLimits } from './authorize/check-request.ts'
+export type { LoadedRow, PlainObject } from './authorize/checks.ts'
+export { actionsOf, oneAction } from './authorize/plan-request.ts'
+export { vouchedRow } from './authorize/vouched-row.ts'
+export type { VouchedRow } from './authorize/vouched-row.ts'
+export { explainText } from './explain/explain-text.ts'
+export type { Explanation, ExplainedPlan, ExplainedRow } from './explain/explain.ts'
+export type { ExplainedPermission, ExplainRequest } from './explain/explain-request.ts'
+export type { ExplainedField, ExplainedPart } from './explain/explain-row.ts'
+export { createMemoryStore } from './authorize/plan-cache.ts'
+export type { PlanCacheOptions, PlanStore, SharedStore } from './authorize/plan-cache.ts'
+export { attempt, readinessOf } from './authorize/readiness.ts'
+export type { Readiness, ReadinessCheck } from './authorize/readiness.ts'
+export { traced, tracedNow } from './authorize/telemetry.ts'
+export type { Facts, Operation } from './authorize/telemetry.ts'
 export { attributesOf, idOf } from './authorize/attributes.ts'
 export type { Stored, StoredRow } from './authorize/attributes.ts'
 export type {
@@ -8,8 +25,10 @@ export type {
   CerbosValue,
   CheckRequest,
   CheckResponse,
+  Output,
   PlanRequest,
   PlanResponse,
+  ValidationError,
 } from './authorize/cerbos.ts'
 export { authorizeRow, forbidden, notFound } from './authorize/decide.ts'
 export type { Intent } from './authorize/decide.ts'
@@ -42,6 +61,7 @@ export { keyOf } from './schema/key.ts'
 export type { Key, KeyValue } from './schema/key.ts'
 export type * from './schema/resource-map.ts'
 export type * from './schema/schema.ts'
+export type * from './schema/scope.ts'
 export { parseInstant } from './cel/instant.ts'
 export { SPACES } from './cel/text.ts'
 export { evaluate } from './evaluate/evaluate.ts'
@@ -56,6 +76,7 @@ export { decideBy } from './http/gate-session.ts'
 export type { Deciding } from './http/gate-session.ts'
 export { PROBLEM_TYPE, problemOf } from './http/problem.ts'
 export type { Problem } from './http/problem.ts'
+export { authorizeRequestOf } from './http/authorize-request.ts'
 export { openRequest } from './http/request.ts'
 export type { GuardedRequest, GuardOptions, RequestPlace, Skip } from './http/request.ts'
 export { requestResource } from './http/request-resource.ts'

@@ -57,24 +57,39 @@ describe('permissionFor', () => {
     const { client, asked } = fakePdp({ plan: PLAN })
     const permission = await createAuthorizer(client, map).permissionFor(ada, 'node', 'view')
     expect(permission.kind).toBe('conditional')
-    expect(asked.plans).toEqual([{ principal: ada, resource: { kind: 'node' }, action: 'view' }])
-    expect(asked.options).toEqual([{}])
+    expect(asked.plans).toEqual([{ principal: ada, resource: { kind: 'node' }, actions: ['view'] }])
   })
 
-  test('passes on scope, version, token and signal', async () => {
+  test('passes on scope, version, token and annotations', async () => {
     const { client, asked } = fakePdp({ plan: PLAN })
-    const { signal } = new AbortController()
-    const context = { principal: ada, scope: 'acme', policyVersion: '2', auxData: { jwt: { token: 't' } }, signal }
+    const annotations = { trace: 'x' }
+    const context = {
+      principal: ada,
+      scope: 'acme',
+      policyVersion: '2',
+      auxData: { jwt: { token: 't' } },
+      annotations,
+    }
     await createAuthorizer(client, map).permissionFor(context, 'node', 'view')
     expect(asked.plans).toEqual([
       {
         principal: ada,
         resource: { kind: 'node', scope: 'acme', policyVersion: '2' },
-        action: 'view',
+        actions: ['view'],
         auxData: { jwt: { token: 't' } },
+        requestContext: { annotations },
       },
     ])
-    expect(asked.options).toEqual([{ signal }])
+  })
+
+  test('asks for several actions at once, each once', async () => {
+    const { client, asked } = fakePdp({ plan: PLAN })
+    await createAuthorizer(client, map).permissionFor(ada, 'node', ['view', 'edit', 'view'])
+    expect(asked.plans.map(({ actions }) => actions)).toEqual([['view', 'edit']])
+    await expect(createAuthorizer(client, map).permissionFor(ada, 'node', [])).rejects.toMatchObject({
+      code: 'unsupported-argument',
+      path: 'action',
+    })
   })
 
   test.each<[string, unknown, string, string]>([

@@ -1,5 +1,5 @@
 /** Functions that answer a question without using the answer. */
-const ONLY_ASK: ReadonlySet<string> = new Set(['isAllowed', 'allowedActions', 'explain', 'ready'])
+const ONLY_ASK: ReadonlySet<string> = new Set(['isAllowed', 'isAllowedObject', 'allowedActions', 'explain', 'ready'])
 
 type Fn = (...args: readonly unknown[]) => unknown
 

@@ -9,7 +9,7 @@ export type Place = readonly (string | null)[]
 export interface CursorBinding {
   readonly principal: string
   readonly kind: string
-  readonly action: string
+  readonly action: readonly string[]
   readonly terms: readonly OrderTerm[]
 }
 

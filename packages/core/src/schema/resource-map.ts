@@ -1,5 +1,6 @@
 import type { Absent, RelationConstant } from './declaration.ts'
 import type { Field, Model, Relation } from './schema.ts'
+import type { RowScope } from './scope.ts'
 
 /** What binds resource kinds to models: one source for lists, checks and explanations. */
 export interface ResourceMap {
@@ -19,6 +20,8 @@ export interface Resource {
   readonly updateAction: string
   /** Whether the kind's policy guards rows of the model that are reached through relations. */
   readonly governs: boolean
+  /** The scope of a row of its own; nothing when it has none. */
+  readonly scope: RowScope | undefined
 }
 
 export interface ResourceId {

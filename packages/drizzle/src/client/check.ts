@@ -1,4 +1,4 @@
-import { authorizeRow, keyOf, parseCaller, type StoredRow } from '@rowgate/core'
+import { authorizeRow, keyOf, oneAction, parseCaller, type StoredRow } from '@rowgate/core'
 import { parseStoredRow, postgresql, storedRow } from '@rowgate/sql'
 import { toDrizzle } from '../lower/to-drizzle.ts'
 import type { Context, Request } from './context.ts'
@@ -8,17 +8,17 @@ import { queryOf, tableOf } from './store.ts'
 
 /** The row of a key, when the PDP allows the action on it. */
 export async function check(context: Context, request: Request, key: unknown): Promise<unknown> {
-  const found = await loaded(context, request, { key, columns: undefined })
-  await authorizeRow(context.authorizer, request, found?.stored)
-  return found?.row
+  const loading = loaded(context, request, { key, columns: undefined })
+  await authorizeRow(context.authorizer, { ...request, action: oneAction(request.action) }, storedOf(loading))
+  return (await loading)?.row
 }
 
 /** Whether the PDP allows the action on the row of a key. */
 export async function isAllowed(context: Context, request: Request, key: unknown): Promise<boolean> {
-  const found = await loaded(context, request, { key, columns: {} })
-  if (found === undefined) return false
-  const { caller, kind, action } = request
-  const allowed = await context.authorizer.allowedActions(caller, kind, [action], found.stored)
+  const { caller, kind } = request
+  const action = oneAction(request.action)
+  const stored = storedOf(loaded(context, request, { key, columns: {} }))
+  const allowed = await context.authorizer.allowedActions(caller, kind, [action], stored)
   return allowed.has(action)
 }
 
@@ -26,6 +26,10 @@ export async function isAllowed(context: Context, request: Request, key: unknown
 interface Loaded {
   readonly row: Readonly<Record<string, unknown>>
   readonly stored: StoredRow
+}
+
+async function storedOf(loading: Promise<Loaded | undefined>): Promise<StoredRow | undefined> {
+  return (await loading)?.stored
 }
 
 /** The name that the stored row has among the columns; no column of a schema is likely to have it. */

@@ -1,4 +1,12 @@
-import type { Authorizer, Caller, CursorCodec, Model, ResourceMap } from '@rowgate/core'
+import {
+  type Authorizer,
+  type Caller,
+  type CursorCodec,
+  type Model,
+  oneAction,
+  type ResourceMap,
+  tracedNow,
+} from '@rowgate/core'
 import { lowerFilter, postgresql } from '@rowgate/sql'
 import type { SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
@@ -30,7 +38,16 @@ export function inside(context: Context, store: Store): Context {
 export interface Request {
   readonly caller: Caller
   readonly kind: string
-  readonly action: string
+  /** Of several, all have to be allowed. */
+  readonly action: string | readonly string[]
+}
+
+/** A request for one action: what is written, is written for one reason. */
+export type SingleRequest = Request & { readonly action: string }
+
+/** @throws RowgateError `unsupported-argument` when there are several actions. */
+export function single(request: Request): SingleRequest {
+  return { ...request, action: oneAction(request.action) }
 }
 
 /** The rows that a request may have, as a condition; `all` needs none. */
@@ -49,6 +66,6 @@ export async function permittedRows(
   const { model } = authorizer.resourceOf(kind)
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
-  const text = lowerFilter(permission.filter, postgresql)
+  const text = tracedNow('lower', { kind }, () => lowerFilter(permission.filter, postgresql))
   return { rows: 'some', where: toDrizzle(text, alias ?? tableOf(store, model.name)) }
 }

@@ -30,7 +30,7 @@ export function createDataLayer<
   const tables = fromTables(store.exports, columnNameOf(store))
   const map = bindResources(tables, (resources as ResourceDeclarations | undefined) ?? everyTable(tables))
   const context = {
-    authorizer: createAuthorizer(cerbos, map),
+    authorizer: createAuthorizer(cerbos, map, options),
     map,
     models: tables.models,
     store,

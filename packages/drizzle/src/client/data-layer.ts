@@ -1,4 +1,13 @@
-import type { After, Caller, CerbosClient, OrderBy } from '@rowgate/core'
+import type {
+  After,
+  AuthorizerOptions,
+  Caller,
+  CerbosClient,
+  OrderBy,
+  Output,
+  PlainObject,
+  Readiness,
+} from '@rowgate/core'
 import type {
   BuildQueryResult,
   DBQueryConfig,
@@ -12,12 +21,13 @@ import type {
 import type { PgColumn, PgTable, SubqueryWithSelection } from 'drizzle-orm/pg-core'
 import type { HiddenRelation } from './context.ts'
 import type { Declarations } from './declarations.ts'
+import type { DrizzleExplanation, ExplainOptions } from './explain.ts'
 import type { Page, Total } from './page.ts'
 import type { Isolation } from './store.ts'
 import type { Client, Exports, KeyOf, TableName, TablesOf } from './tables.ts'
 
 /** What a data layer is made of. */
-export interface DataLayerOptions<Own extends Exports, E extends Exports, R> {
+export interface DataLayerOptions<Own extends Exports, E extends Exports, R> extends AuthorizerOptions {
   /** A Drizzle client of any PostgreSQL driver. */
   readonly db: Client<Own>
   /** The exports of the schema's module; those that the client was created with when not given. */
@@ -45,6 +55,8 @@ export interface DataLayer<Ts extends TablesRelationalConfig, R> extends Functio
   readonly as: (principal: Caller) => BoundDataLayer<Ts, R>
   /** The same functions inside a transaction. */
   readonly with: (transaction: Client) => DataLayer<Ts, R>
+  /** Whether requests can be answered: the PDP, its version, and the tables of every kind. Never throws. */
+  readonly ready: () => Promise<Readiness>
 }
 
 /** The functions of a data layer for one principal. */
@@ -58,6 +70,9 @@ export type KindOf<R> = keyof R & string
 export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
   ? A
   : string
+
+/** One action, or several that all have to be allowed. */
+export type ActionsOf<R, K extends KindOf<R>> = ActionOf<R, K> | readonly ActionOf<R, K>[]
 
 /** The table of a kind. */
 export type TableOf<Ts extends TablesRelationalConfig, R, K extends KindOf<R>> = Ts[R[K] extends {
@@ -149,20 +164,30 @@ export interface WhereConfig<T extends TableRelationalConfig> {
   readonly table?: PgTable & { readonly [N in keyof T['columns']]: PgColumn }
 }
 
+/** What is allowed on a row. */
+export interface AllowedActions<A extends string> {
+  readonly allowed: ReadonlySet<A>
+  /** What the policy says beside; nothing where nothing is allowed. */
+  readonly outputs: readonly Output[]
+}
+
 /** Who wants to do what to rows of which kind. `Who` is the principal, or nothing where one is bound. */
 type On<R, Who extends readonly unknown[], K extends KindOf<R>> = [...Who, kind: K, action: ActionOf<R, K>]
+
+/** A read may ask for several actions: for rows on which all of them are permitted. */
+type Reading<R, Who extends readonly unknown[], K extends KindOf<R>> = [...Who, kind: K, action: ActionsOf<R, K>]
 
 type ColumnsOf<T extends TableRelationalConfig> = T['columns'] & Record<string, PgColumn>
 
 interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly unknown[]> {
   /** The permitted rows. The arguments are Drizzle's own and can only narrow. */
   readonly authorizedFindMany: <K extends KindOf<R>, const C extends FindMany<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
-    ...args: [...On<R, Who, K>, config?: KnownKeysOnly<C, FindMany<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+    ...args: [...Reading<R, Who, K>, config?: KnownKeysOnly<C, FindMany<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
   ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>[]>
 
   /** The first of the permitted rows. */
   readonly authorizedFindFirst: <K extends KindOf<R>, const C extends FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
-    ...args: [...On<R, Who, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+    ...args: [...Reading<R, Who, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
   ) => Promise<Found<Ts, TableOf<Ts, R, K>, C> | undefined>
 
   /** @throws NotFoundError `not-found` when no row is permitted. */
@@ -170,7 +195,7 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
     K extends KindOf<R>,
     const C extends FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
   >(
-    ...args: [...On<R, Who, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+    ...args: [...Reading<R, Who, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
   ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>>
 
   /** The row of a key, if it is permitted. */
@@ -178,7 +203,7 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
     K extends KindOf<R>,
     const C extends FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
   >(
-    ...args: [...On<R, Who, K>, config: KnownKeysOnly<C, FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+    ...args: [...Reading<R, Who, K>, config: KnownKeysOnly<C, FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
   ) => Promise<Found<Ts, TableOf<Ts, R, K>, C> | undefined>
 
   /** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
@@ -186,7 +211,7 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
     K extends KindOf<R>,
     const C extends FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
   >(
-    ...args: [...On<R, Who, K>, config: KnownKeysOnly<C, FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+    ...args: [...Reading<R, Who, K>, config: KnownKeysOnly<C, FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
   ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>>
 
   /**
@@ -195,12 +220,12 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
    * @throws RowgateError `invalid-cursor` when the cursor is not one of this principal's for this list.
    */
   readonly authorizedPage: <K extends KindOf<R>, const C extends FindPage<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
-    ...args: [...On<R, Who, K>, config: KnownKeysOnly<C, FindPage<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+    ...args: [...Reading<R, Who, K>, config: KnownKeysOnly<C, FindPage<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
   ) => Promise<Page<Found<Ts, TableOf<Ts, R, K>, C>>>
 
   /** The permitted rows as a subquery for any select, join or aggregate. Its alias is the kind when not given. */
   readonly authorizedFrom: <K extends KindOf<R>, const Alias extends string = K>(
-    ...args: [...On<R, Who, K>, config?: { readonly alias?: Alias }]
+    ...args: [...Reading<R, Who, K>, config?: { readonly alias?: Alias }]
   ) => Promise<SubqueryWithSelection<ColumnsOf<TableOf<Ts, R, K>>, Alias>>
 
   /**
@@ -273,12 +298,12 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
 
   /** How many rows are permitted. */
   readonly authorizedCount: <K extends KindOf<R>>(
-    ...args: [...On<R, Who, K>, config?: CountConfig<TableOf<Ts, R, K>>]
+    ...args: [...Reading<R, Who, K>, config?: CountConfig<TableOf<Ts, R, K>>]
   ) => Promise<number>
 
   /** The condition that permitted rows fulfill, for a query of one's own; in parentheses, and not to be negated. */
   readonly authorizedWhere: <K extends KindOf<R>>(
-    ...args: [...On<R, Who, K>, config?: WhereConfig<TableOf<Ts, R, K>>]
+    ...args: [...Reading<R, Who, K>, config?: WhereConfig<TableOf<Ts, R, K>>]
   ) => Promise<SQL>
 
   /**
@@ -295,4 +320,25 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
   readonly isAllowed: <K extends KindOf<R>>(
     ...args: [...On<R, Who, K>, key: KeyOf<TableOf<Ts, R, K>>]
   ) => Promise<boolean>
+
+  /**
+   * Whether the PDP allows the action on an object that the application describes itself: a request, a report, a row that is not there yet.
+   * Its kind needs not be bound to a model.
+   */
+  readonly isAllowedObject: (...args: [...Who, kind: string, action: string, object: PlainObject]) => Promise<boolean>
+
+  /** The row itself, when the PDP allows the action on it. Its attributes are what the caller says, not what is stored. */
+  readonly checkRow: <K extends KindOf<R>, Row extends object>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, row: Row]
+  ) => Promise<Row>
+
+  /** Which of the actions the PDP allows on the rows of some keys, in their order; none where there is no row. */
+  readonly allowedActions: <K extends KindOf<R>, A extends ActionOf<R, K>>(
+    ...args: [...Who, kind: K, actions: readonly A[], keys: readonly KeyOf<TableOf<Ts, R, K>>[]]
+  ) => Promise<readonly AllowedActions<A>[]>
+
+  /** How a list comes about, and with a key why a row is in it or is not. Not for end users. */
+  readonly explain: <K extends KindOf<R>>(
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, options?: ExplainOptions<KeyOf<TableOf<Ts, R, K>>>]
+  ) => Promise<DrizzleExplanation>
 }

@@ -1,4 +1,4 @@
-import { RowgateError } from '@rowgate/core'
+import { type Facts, RowgateError, traced } from '@rowgate/core'
 
 /** By PostgreSQL's and Node's codes of what goes wrong most. */
 // oxfmt-ignore
@@ -23,7 +23,7 @@ const HINTS: Readonly<Record<string, string>> = {
  */
 export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
   try {
-    return await ask()
+    return await traced('query', { kind }, async () => ask(), rowsOf)
   } catch (error) {
     throw isQueryError(error) ? databaseFailed(kind, error.cause) : error
   }
@@ -34,6 +34,11 @@ export function sqlState(error: unknown): string | undefined {
   const cause = isQueryError(error) ? error.cause : error
   const code = (cause as { readonly code?: unknown } | null | undefined)?.code
   return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** How many rows an answer has. */
+function rowsOf(answer: unknown): Facts {
+  return { rows: Array.isArray(answer) ? answer.length : undefined }
 }
 
 /** By its shape: an application can have Drizzle twice, and its class with it. */

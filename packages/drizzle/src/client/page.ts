@@ -1,4 +1,12 @@
-import { type Model, type OrderBy, orderTerms, type OrderTerm, parseCaller, RowgateError } from '@rowgate/core'
+import {
+  actionsOf,
+  type Model,
+  type OrderBy,
+  orderTerms,
+  type OrderTerm,
+  parseCaller,
+  RowgateError,
+} from '@rowgate/core'
 import { keysetAfter, keysetPlace, orderText, postgresql, type SqlText } from '@rowgate/sql'
 import { count, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { toDrizzle } from '../lower/to-drizzle.ts'
@@ -44,7 +52,7 @@ export async function findPage(context: Context, request: Request, config: PageC
   const binding = {
     principal: parseCaller(request.caller).principal.id,
     kind: request.kind,
-    action: request.action,
+    action: actionsOf(request.action),
     terms: orderTerms(model, orderBy),
   }
   const where = after === undefined ? own.where : await behind(context, own.where, { binding, model, after })

@@ -1,4 +1,4 @@
-import { type Authorizer, type Caller, type Filter, type Model, RowgateError } from '@rowgate/core'
+import { type Authorizer, type Caller, type Filter, type Model, RowgateError, tracedNow } from '@rowgate/core'
 import { refuseTooManyValues } from '../lower/bound-values.ts'
 import { constant } from '../lower/constants.ts'
 import type { Where } from '../lower/lowered.ts'
@@ -17,7 +17,8 @@ export interface Context {
 export interface Request {
   readonly caller: Caller
   readonly kind: string
-  readonly action: string
+  /** Of several, all have to be allowed. */
+  readonly action: string | readonly string[]
 }
 
 /** The rows that a request may have; `all` needs no condition. */
@@ -37,7 +38,8 @@ export async function permittedRows(
 ): Promise<Permitted> {
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind !== 'conditional') return { rows: permission.kind === 'allowed' ? 'all' : 'none' }
-  return { rows: 'some', filter: permission.filter, ...lowerWhere(permission.filter, model) }
+  const lowered = tracedNow('lower', { kind }, () => lowerWhere(permission.filter, model))
+  return { rows: 'some', filter: permission.filter, ...lowered }
 }
 
 export function modelOf({ authorizer }: Context, { kind }: Request): Model {
@@ -60,7 +62,7 @@ export async function whereOf(context: Context, request: Request): Promise<Where
 
 function inexactWhere({ kind, action }: Request): RowgateError {
   return new RowgateError(
-    `No Prisma "where" finds exactly the rows of "${kind}" that the policy permits for "${action}".`,
+    `No Prisma "where" finds exactly the rows of "${kind}" that the policy permits for "${[action].flat().join('" and "')}".`,
     {
       code: 'inexact-where',
       path: kind,

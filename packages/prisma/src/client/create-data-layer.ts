@@ -26,7 +26,11 @@ export function createDataLayer<
   const { prisma, cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT } = options
   const schema = qualify(options.schema, databaseSchema)
   const map = bindResources(schema, (resources as ResourceDeclarations | undefined) ?? everyModel(schema))
-  const context = { authorizer: createAuthorizer(cerbos, map), store: createStore(prisma, schema), verifyLimit }
+  const context = {
+    authorizer: createAuthorizer(cerbos, map, options),
+    store: createStore(prisma, schema),
+    verifyLimit,
+  }
   return layerOn(context) as unknown as DataLayer<P, ModelsOf<S>, R>
 }
 

@@ -1,4 +1,4 @@
-import { RowgateError } from '@rowgate/core'
+import { type Facts, RowgateError, traced } from '@rowgate/core'
 
 /** By Prisma's codes, and Node's, of what goes wrong most. */
 // oxfmt-ignore
@@ -22,10 +22,15 @@ const HINTS: Readonly<Record<string, string>> = {
  */
 export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
   try {
-    return await ask()
+    return await traced('query', { kind }, async () => ask(), rowsOf)
   } catch (error) {
     throw error instanceof RowgateError ? error : databaseError(kind, error)
   }
+}
+
+/** How many rows an answer has. */
+function rowsOf(answer: unknown): Facts {
+  return { rows: Array.isArray(answer) ? answer.length : undefined }
 }
 
 function databaseError(kind: string, cause: unknown): RowgateError {

@@ -1,4 +1,4 @@
-import type { Absent, RelationConstant } from '@rowgate/core'
+import type { Absent, RelationConstant, RowScopeDeclaration } from '@rowgate/core'
 import type { FieldName, ModelKind, ModelName, ModelOfName, Models, Related, RelationName } from './models.ts'
 
 /** Declarations before they are looked at: what they are is read from what is written. */
@@ -34,6 +34,7 @@ interface KindOptions<Name extends string> {
   readonly readAction: string
   readonly updateAction: string
   readonly governs: boolean
+  readonly scope: RowScopeDeclaration<Name>
   readonly absent: Absent
 }
 

@@ -1,4 +1,13 @@
-import { type Field, type Model, type Resource, ROOT, type Row, type StoredRow, type Key } from '@rowgate/core'
+import {
+  type Attribute,
+  type Field,
+  type Model,
+  type Resource,
+  ROOT,
+  type Row,
+  type StoredRow,
+  type Key,
+} from '@rowgate/core'
 import type { Dialect } from '../dialects/dialect.ts'
 import { column, createScope, type Scope, table } from '../lower/scope.ts'
 import { join, parameter, sql, type SqlText } from '../sql-text.ts'
@@ -14,13 +23,13 @@ export function selectStoredRow(resource: Resource, key: Key, dialect: Dialect):
   const scope = createScope(dialect)
   scope.aliases.set(ROOT, 'rg0')
   const root: Row = { id: ROOT, model: resource.model }
-  const object = storedObject(root, readOf(resource), scope)
+  const object = storedObject(root, namingSelection(resource), scope)
   return sql`select (${object})::text as ${dialect.quote('row')} from ${table(resource.model, scope)} as ${dialect.quote('rg0')} where ${keyCondition(root, key, scope)}`
 }
 
 /** The same of a row of a statement's own table, as an expression. */
 export function storedRow(resource: Resource, dialect: Dialect): SqlText {
-  return sql`(${storedObject({ id: ROOT, model: resource.model }, readOf(resource), createScope(dialect))})::text`
+  return sql`(${storedObject({ id: ROOT, model: resource.model }, namingSelection(resource), createScope(dialect))})::text`
 }
 
 /** The primary key of a row of a statement's own table, as an expression: JSON text, by field name. */
@@ -35,11 +44,25 @@ export function parseStoredRow(text: unknown): StoredRow {
   return JSON.parse(String(text)) as StoredRow
 }
 
-/** What the attributes and the id are made of. */
-function readOf({ shape, id }: Resource): Selection {
-  const selection = selectionOf(shape.attributes.values())
-  const fields = id.fields.map((field): [string, Field] => [field.name, field])
-  return { ...selection, fields: new Map([...selection.fields, ...fields]) }
+/** What attributes, id and scope of a resource are made of. */
+export function namingSelection(resource: Resource): Selection {
+  return withFields(selectionOf(attributes(resource)), namingFields(resource))
+}
+
+/** What the id and the scope are made of, whether or not they are attributes. */
+function namingFields({ id, scope }: Resource): readonly Field[] {
+  return scope?.kind === 'field' ? [...id.fields, scope.field] : id.fields
+}
+
+function attributes({ shape }: Resource): Iterable<Attribute> {
+  return shape.attributes.values()
+}
+
+function withFields(selection: Selection, fields: readonly Field[]): Selection {
+  return {
+    ...selection,
+    fields: new Map([...selection.fields, ...fields.map((field): [string, Field] => [field.name, field])]),
+  }
 }
 
 /** A key that no column could store finds nothing, instead of an error of the database. */

@@ -8,7 +8,7 @@ import {
 } from '@rowgate/core'
 import { and, eq, getTableColumns, is, SQL } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { type Context, permittedRows, type Request } from '../context.ts'
+import { type Context, permittedRows, type SingleRequest } from '../context.ts'
 import { answered, sqlState } from '../database-error.ts'
 import { tableOf } from '../store.ts'
 import type { Row } from './references.ts'
@@ -30,7 +30,7 @@ export interface Attempt {
  */
 export async function attempt<T>(
   context: Context,
-  request: Request,
+  request: SingleRequest,
   write: Attempt,
   work: () => Promise<T>,
 ): Promise<T> {
@@ -44,7 +44,11 @@ export async function attempt<T>(
   }
 }
 
-async function uniqueViolation(context: Context, request: Request, { model, fields }: Attempt): Promise<RowgateError> {
+async function uniqueViolation(
+  context: Context,
+  request: SingleRequest,
+  { model, fields }: Attempt,
+): Promise<RowgateError> {
   const { readAction } = context.authorizer.resourceOf(request.kind)
   const permitted = await permittedRows(context, { ...request, action: readAction })
   const table = tableOf(context.store, model.name)

@@ -10,9 +10,10 @@ import {
   RowgateError,
 } from '@rowgate/core'
 import { getTableColumns } from 'drizzle-orm'
-import { type Context, inside, type Request } from '../context.ts'
+import { type Context, inside, type SingleRequest } from '../context.ts'
 import { without } from '../read.ts'
-import { keyOfText, keyText, storedRows } from '../rows.ts'
+import { storedRows } from '../allowed-actions.ts'
+import { keyOfText, keyText } from '../rows.ts'
 import { inTransaction, tableOf } from '../store.ts'
 import { attempt } from './conflict.ts'
 import { lock, updateLocked, type WriteConfig } from './one.ts'
@@ -33,12 +34,16 @@ export interface UpsertConfig extends WriteConfig {
 }
 
 /** A request with an action for each of what an upsert can come to. */
-export type UpsertRequest = Omit<Request, 'action'> & {
+export type UpsertRequest = Omit<SingleRequest, 'action'> & {
   readonly action: { readonly create: string; readonly update: string }
 }
 
 /** Creates a row. */
-export async function create(context: Context, request: Request, { values, ...config }: CreateConfig): Promise<Row> {
+export async function create(
+  context: Context,
+  request: SingleRequest,
+  { values, ...config }: CreateConfig,
+): Promise<Row> {
   const [row] = await createMany(context, request, { ...config, values: [values] })
   return row as Row
 }
@@ -46,7 +51,7 @@ export async function create(context: Context, request: Request, { values, ...co
 /** Creates rows: all of them, or none. */
 export async function createMany(
   context: Context,
-  request: Request,
+  request: SingleRequest,
   config: CreateManyConfig,
 ): Promise<readonly Row[]> {
   const { model } = context.authorizer.resourceOf(request.kind)
@@ -85,7 +90,7 @@ function upsertOnce(
   { key, create: values, update: set, ...config }: UpsertConfig & { readonly key: Key },
 ): Promise<Row> {
   const { model } = context.authorizer.resourceOf(request.kind)
-  const creating: Request = { ...request, action: action.create }
+  const creating: SingleRequest = { ...request, action: action.create }
   return attempt(context, creating, { model, fields: { ...values, ...key } }, () =>
     inTransaction(context.store, config.isolation, async (store) => {
       const within = inside(context, store)
@@ -115,7 +120,7 @@ function hiding(error: unknown, { kind, action }: UpsertRequest): unknown {
 
 async function insert(
   context: Context,
-  request: Request,
+  request: SingleRequest,
   { values, after }: CreateManyConfig,
 ): Promise<readonly Row[]> {
   const { authorizer, store } = context
@@ -128,7 +133,8 @@ async function insert(
     .returning({ ...getTableColumns(table), [KEY]: keyText(store, model) })
   const rows = inserted.map((row) => without(row, KEY))
   const stored = await storedRows(
-    { store, resource },
+    store,
+    resource,
     inserted.map(({ [KEY]: key }) => keyOfText(key)),
   )
   const actions = [request.action, afterAction(resource, { ...request, after: after ?? false })]
@@ -144,7 +150,7 @@ async function insert(
 const KEY = '$rowgate'
 
 /** Who may create nothing of the kind is told so before the database is touched. */
-async function refuseHopeless({ authorizer }: Context, { caller, kind, action }: Request): Promise<void> {
+async function refuseHopeless({ authorizer }: Context, { caller, kind, action }: SingleRequest): Promise<void> {
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind === 'denied') throw forbiddenResult(kind, action)
 }

@@ -1,6 +1,6 @@
 import { afterAction, type After, forbiddenResult, type Key, type Model } from '@rowgate/core'
 import { and, getOperators, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import { type Context, inside, permittedRows, type Request } from '../context.ts'
+import { type Context, inside, permittedRows, type SingleRequest } from '../context.ts'
 import { narrow, type Where } from '../narrow.ts'
 import { keyOfText, keyText, rowsOf } from '../rows.ts'
 import { type Isolation, inTransaction, tableOf } from '../store.ts'
@@ -19,7 +19,7 @@ export interface UpdateManyConfig extends DeleteManyConfig {
 }
 
 /** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
-export async function updateMany(context: Context, request: Request, config: UpdateManyConfig): Promise<number> {
+export async function updateMany(context: Context, request: SingleRequest, config: UpdateManyConfig): Promise<number> {
   const resource = context.authorizer.resourceOf(request.kind)
   const { model } = resource
   refuseKeyChange(model, config.set)
@@ -41,7 +41,11 @@ export async function updateMany(context: Context, request: Request, config: Upd
 }
 
 /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
-export async function deleteMany(context: Context, request: Request, config: DeleteManyConfig = {}): Promise<number> {
+export async function deleteMany(
+  context: Context,
+  request: SingleRequest,
+  config: DeleteManyConfig = {},
+): Promise<number> {
   const { model } = context.authorizer.resourceOf(request.kind)
   const where = await whereOf(context, request, config)
   if (where === 'none') return 0
@@ -62,7 +66,7 @@ const KEY = '$rowgate'
 /** What the caller wants to change and is permitted. */
 async function whereOf(
   context: Context,
-  request: Request,
+  request: SingleRequest,
   { where }: DeleteManyConfig,
 ): Promise<SQL | undefined | 'none'> {
   const permitted = await permittedRows(context, request)
@@ -76,7 +80,7 @@ async function whereOf(
 /** Rows that are left with the same references are looked at once. */
 async function refuseReferences(
   context: Context,
-  request: Request,
+  request: SingleRequest,
   { model, set, rows }: { readonly model: Model; readonly set: Row; readonly rows: readonly Row[] },
 ): Promise<void> {
   const changed = (field: string): boolean => set[field] !== undefined
@@ -88,7 +92,7 @@ async function refuseReferences(
 }
 
 /** Refuses rows that the action is not allowed of, as the statement has left them. */
-async function refuseResults(context: Context, request: Request, keys: readonly Key[]): Promise<void> {
+async function refuseResults(context: Context, request: SingleRequest, keys: readonly Key[]): Promise<void> {
   const { model } = context.authorizer.resourceOf(request.kind)
   const permitted = await permittedRows(context, request)
   if (permitted.rows === 'all' || keys.length === 0) return

@@ -9,8 +9,9 @@ import {
   parseCaller,
   RowgateError,
 } from '@rowgate/core'
-import { type Context, inside, type Request } from '../context.ts'
-import { rowOf, storedRows } from '../rows.ts'
+import { type Context, inside, type SingleRequest } from '../context.ts'
+import { storedRows } from '../allowed-actions.ts'
+import { rowOf } from '../rows.ts'
 import { type Isolation, inTransaction, type Store, tableOf } from '../store.ts'
 import { attempt } from './conflict.ts'
 import { refuseHiddenReferences, type Row } from './references.ts'
@@ -31,7 +32,7 @@ export interface DeleteConfig {
 }
 
 /** Changes the row of a key. */
-export async function update(context: Context, request: Request, config: UpdateConfig): Promise<Row> {
+export async function update(context: Context, request: SingleRequest, config: UpdateConfig): Promise<Row> {
   const { model } = context.authorizer.resourceOf(request.kind)
   const key = named(request, model, config.key)
   refuseKeyChange(model, config.set)
@@ -44,7 +45,7 @@ export async function update(context: Context, request: Request, config: UpdateC
 /** Changes the row of a key, in a transaction. */
 export function updateLocked(
   context: Context,
-  request: Request,
+  request: SingleRequest,
   { key, set, after }: UpdateConfig & { readonly key: Key },
 ): Promise<Row> {
   const { model } = context.authorizer.resourceOf(request.kind)
@@ -63,7 +64,7 @@ export function updateLocked(
 }
 
 /** Deletes the row of a key, and returns what it was. */
-export async function remove(context: Context, request: Request, config: DeleteConfig): Promise<Row> {
+export async function remove(context: Context, request: SingleRequest, config: DeleteConfig): Promise<Row> {
   const { model } = context.authorizer.resourceOf(request.kind)
   const key = named(request, model, config.key)
   return attempt(context, request, { model, fields: undefined, deletes: true }, () =>
@@ -91,20 +92,20 @@ export async function lock(store: Store, model: Model, key: Key): Promise<Row | 
 
 async function guarded(
   context: Context,
-  intent: Request & WriteConfig,
+  intent: SingleRequest & WriteConfig,
   key: Key,
   write: (before: Row) => Promise<Row>,
 ): Promise<Row> {
   const resource = context.authorizer.resourceOf(intent.kind)
   const locked = await lock(context.store, resource.model, key)
   if (locked === undefined) throw notFound(intent.kind)
-  const stored = async (): ReturnType<Change<Row>['after']> => (await storedRows({ ...context, resource }, [key]))[0]
+  const stored = async (): ReturnType<Change<Row>['after']> => (await storedRows(context.store, resource, [key]))[0]
   const change: Change<Row> = { before: stored, write: () => write(locked), after: stored }
   return authorizeChange(context.authorizer, { ...intent, after: intent.after }, change)
 }
 
 /** The key of a call, after the principal has been looked at: whoever nobody is, is told nothing about keys. */
-function named({ caller }: Request, model: Model, key: unknown): Key {
+function named({ caller }: SingleRequest, model: Model, key: unknown): Key {
   parseCaller(caller)
   return keyOf(model, key)
 }

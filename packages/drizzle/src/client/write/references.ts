@@ -1,7 +1,7 @@
 import { governingResource, invalidReference, type Model, type Relation } from '@rowgate/core'
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { type Context, permittedRows, type Request } from '../context.ts'
+import { type Context, permittedRows, type SingleRequest } from '../context.ts'
 import { tableOf } from '../store.ts'
 
 /** A row as Drizzle shows it. */
@@ -20,7 +20,7 @@ export interface Written {
  */
 export async function refuseHiddenReferences(
   context: Context,
-  request: Request,
+  request: SingleRequest,
   { model, written }: { readonly model: Model; readonly written: Written },
 ): Promise<void> {
   const changed = Object.values(model.relations).filter(
@@ -36,7 +36,7 @@ function refersAnew({ on }: Relation, { row, changed }: Written): boolean {
 
 async function refuseHidden(
   context: Context,
-  { caller, kind }: Request,
+  { caller, kind }: SingleRequest,
   { relation, row }: { readonly relation: Relation; readonly row: Row },
 ): Promise<void> {
   const resource = governingResource(context.map, { name: relation.model } as Model)
