@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => domain?.close())
 
-type Order = OrderBy<keyof typeof schema.expense._.columns & string>
+type Order = OrderBy<keyof typeof schema.expense.$inferSelect>
 
 /** All pages, one after the other. */
 async function walk(orderBy: Order, take: number, between?: (page: number) => Promise<void>): Promise<string[]> {

@@ -1,16 +1,8 @@
 export { ForbiddenError, NotFoundError, RowgateError } from '@rowgate/core'
 export type { Caller, Principal, PrincipalContext } from '@rowgate/core'
 export { createDataLayer } from './client/create-data-layer.ts'
-export type {
-  ActionOf,
-  BoundDataLayer,
-  CountConfig,
-  DataLayer,
-  DataLayerOptions,
-  KindOf,
-  TableOf,
-  WhereConfig,
-} from './client/data-layer.ts'
+export type { ActionOf, CountConfig, KindOf, TableOf, WhereConfig } from './client/arguments.ts'
+export type { BoundDataLayer, DataLayer, DataLayerOptions } from './client/data-layer.ts'
 export type { AnyDeclarations, Declarations, EveryTable } from './client/declarations.ts'
 export type { Client, Exports, KeyOf, TablesOf } from './client/tables.ts'
 export { toDrizzle } from './lower/to-drizzle.ts'

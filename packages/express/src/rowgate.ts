@@ -82,13 +82,15 @@ export function rowgate<L extends LayerLike>(options: RowgateOptions<L>): Rowgat
 
   const session: RequestHandler = (request, response, next) => {
     const place = { request, method: request.method, route: () => routeOf(request) }
-    openRequest(options, place).then(async ({ session: opened, decide, abort }) => {
+    const begin = async (): Promise<void> => {
+      const { session: opened, decide, abort } = await openRequest(options, place)
       if (response.destroyed) return abort()
       sessions.set(request, opened)
       gateResponse(response, decide)
       response.once('close', () => void (response.writableFinished || abort()))
-      return run(opened, next)
-    }, next)
+      run(opened, next)
+    }
+    begin().catch(next)
   }
 
   const authorize: Rowgate<L>['authorize'] = (request, { kind, action, key }) =>

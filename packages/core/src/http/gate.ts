@@ -34,8 +34,10 @@ export function gateResponse(response: ServerResponse, decide: Decide): void {
       for (const [method, args] of waiting) own[method](...args)
       return
     }
-    state = 'replaced'
+    // Node's `end` calls `writeHead` itself, which has to get through.
+    state = 'open'
     replace(response, verdict, own)
+    state = 'replaced'
   }
 
   const gated =

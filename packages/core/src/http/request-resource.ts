@@ -45,11 +45,10 @@ export function requestResource(facts: RequestFacts, { headers = [] }: RequestRe
 function texts(values: Readonly<Record<string, unknown>>): { [name: string]: CerbosValue } {
   const entries = Object.entries(values).filter(([, value]) => value !== undefined)
   return Object.fromEntries(
-    entries.map(([name, value]) => [name, Array.isArray(value) ? value.map(String) : textOf(value)]),
+    entries.map(([name, value]) => [name, Array.isArray(value) ? value.map(textOf) : textOf(value)]),
   )
 }
 
 function textOf(value: unknown): CerbosValue {
-  if (typeof value === 'object' && value !== null) return JSON.stringify(value)
-  return value === null ? null : String(value)
+  return typeof value === 'string' || value === null ? value : JSON.stringify(value)
 }

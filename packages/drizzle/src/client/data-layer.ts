@@ -1,30 +1,33 @@
-import type {
-  After,
-  AuthorizerOptions,
-  Caller,
-  CerbosClient,
-  OrderBy,
-  Output,
-  PlainObject,
-  Readiness,
-} from '@rowgate/core'
-import type {
-  BuildQueryResult,
-  DBQueryConfig,
-  InferModelFromColumns,
-  KnownKeysOnly,
-  Operators,
-  SQL,
-  TableRelationalConfig,
-  TablesRelationalConfig,
-} from 'drizzle-orm'
-import type { PgColumn, PgTable, SubqueryWithSelection } from 'drizzle-orm/pg-core'
+import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness } from '@rowgate/core'
+import type { BuildQueryResult, KnownKeysOnly, SQL, TablesRelationalConfig } from 'drizzle-orm'
+import type { SubqueryWithSelection } from 'drizzle-orm/pg-core'
 import type { HiddenRelation } from './context.ts'
+import type {
+  KindOf,
+  ActionOf,
+  ActionsOf,
+  TableOf,
+  FindMany,
+  FindFirst,
+  FindUnique,
+  FindPage,
+  Found,
+  Values,
+  Changes,
+  Row,
+  Rows,
+  Write,
+  CountConfig,
+  WhereConfig,
+  On,
+  Reading,
+  ColumnsOf,
+} from './arguments.ts'
 import type { Declarations } from './declarations.ts'
 import type { DrizzleExplanation, ExplainOptions } from './explain.ts'
-import type { Page, Total } from './page.ts'
+import type { Page } from './page.ts'
 import type { Isolation } from './store.ts'
-import type { Client, Exports, KeyOf, TableName, TablesOf } from './tables.ts'
+import type { Client, Exports, KeyOf, TablesOf } from './tables.ts'
 
 /** What a data layer is made of. */
 export interface DataLayerOptions<Own extends Exports, E extends Exports, R> extends AuthorizerOptions {
@@ -64,120 +67,12 @@ export interface BoundDataLayer<Ts extends TablesRelationalConfig, R> extends Fu
   readonly with: (transaction: Client) => BoundDataLayer<Ts, R>
 }
 
-export type KindOf<R> = keyof R & string
-
-/** The declared actions of a kind; any text where none are declared. */
-export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
-  ? A
-  : string
-
-/** One action, or several that all have to be allowed. */
-export type ActionsOf<R, K extends KindOf<R>> = ActionOf<R, K> | readonly ActionOf<R, K>[]
-
-/** The table of a kind. */
-export type TableOf<Ts extends TablesRelationalConfig, R, K extends KindOf<R>> = Ts[R[K] extends {
-  readonly model: infer M extends TableName<Ts>
-}
-  ? M
-  : K & TableName<Ts>]
-
-type FindMany<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = DBQueryConfig<
-  'many',
-  true,
-  Ts,
-  T
-> &
-  Can<A>
-
-type FindFirst<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<
-  FindMany<Ts, T, A>,
-  'limit'
->
-
-type FindUnique<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<
-  FindFirst<Ts, T, A>,
-  'where' | 'orderBy' | 'offset'
-> & { readonly key: KeyOf<T> }
-
-type FindPage<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, A> = Omit<
-  FindMany<Ts, T, A>,
-  'orderBy' | 'limit' | 'offset'
-> & {
-  /** By fields of the table; the primary key breaks ties. */
-  readonly orderBy?: OrderBy<keyof T['columns'] & string>
-  /** The `next` of the page before; the first page without it. */
-  readonly after?: string | undefined
-  /** How many rows a page has at most. */
-  readonly take: number
-  /** Whether the permitted rows are counted: all, or no more than `limit`. */
-  readonly total?: Total
-}
-
-interface Can<A> {
-  /** Actions of which every row says in `_can` whether they are permitted on it. */
-  readonly can?: readonly A[] | undefined
-}
-
-/** The row that Drizzle returns, with what was asked beside. */
-type Found<Ts extends TablesRelationalConfig, T extends TableRelationalConfig, C> = BuildQueryResult<
-  Ts,
-  T,
-  C & Record<string, unknown>
-> &
-  (C extends { readonly can: readonly (infer A extends string)[] }
-    ? { readonly _can: { readonly [N in A]: boolean } }
-    : unknown)
-
-/** What a row is created with; SQL stands for a value. */
-type Values<T extends TableRelationalConfig> = OrSql<InferModelFromColumns<T['columns'], 'insert'>>
-
-/** What a row is changed to. */
-type Changes<T extends TableRelationalConfig> = OrSql<Partial<InferModelFromColumns<T['columns'], 'insert'>>>
-
-type OrSql<O> = { readonly [N in keyof O]: O[N] | SQL }
-
-type Row<Ts extends TablesRelationalConfig, T extends TableRelationalConfig> = BuildQueryResult<Ts, T, true>
-
-type Rows<T extends TableRelationalConfig> =
-  | SQL
-  | undefined
-  | ((fields: T['columns'], operators: Operators) => SQL | undefined)
-
-interface Write<A extends string> {
-  /**
-   * What must be permitted of the row as it is left: the same action, another one, or nothing. The same for the kind's update action, and
-   * nothing for others, when not given.
-   */
-  readonly after?: After<A>
-  /** Of the transaction that the write begins. Related rows may change in between when not given: only the row itself is locked. */
-  readonly isolation?: Isolation
-}
-
-/** What `authorizedCount` counts. */
-export interface CountConfig<T extends TableRelationalConfig> {
-  readonly where?: Rows<T>
-}
-
-/** Where the SQL of `authorizedWhere` is to be used. */
-export interface WhereConfig<T extends TableRelationalConfig> {
-  /** An alias of the kind's table, when the query has it under one. */
-  readonly table?: PgTable & { readonly [N in keyof T['columns']]: PgColumn }
-}
-
 /** What is allowed on a row. */
 export interface AllowedActions<A extends string> {
   readonly allowed: ReadonlySet<A>
   /** What the policy says beside; nothing where nothing is allowed. */
   readonly outputs: readonly Output[]
 }
-
-/** Who wants to do what to rows of which kind. `Who` is the principal, or nothing where one is bound. */
-type On<R, Who extends readonly unknown[], K extends KindOf<R>> = [...Who, kind: K, action: ActionOf<R, K>]
-
-/** A read may ask for several actions: for rows on which all of them are permitted. */
-type Reading<R, Who extends readonly unknown[], K extends KindOf<R>> = [...Who, kind: K, action: ActionsOf<R, K>]
-
-type ColumnsOf<T extends TableRelationalConfig> = T['columns'] & Record<string, PgColumn>
 
 interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly unknown[]> {
   /** The permitted rows. The arguments are Drizzle's own and can only narrow. */
