@@ -51,6 +51,7 @@ export default {
     'import/no-named-as-default-member': 'off', // fc.record and pg.Pool are how their documentation has it
     'typescript/no-misused-spread': ['error', { allow: ['string'] }], // CEL counts code points
     'typescript/no-unsafe-type-assertion': 'off',
+    'promise/no-callback-in-promise': 'off', // Express's `next` is one
     'oxc/no-async-endpoint-handlers': 'off', // Express 5 takes them
     'typescript/unbound-method': 'off', // nothing here uses `this`
     'unicorn/consistent-function-scoping': 'off', // a small helper stands where it is used

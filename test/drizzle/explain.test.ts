@@ -148,10 +148,18 @@ test('ready', async () => {
     'pdp',
     'pdp-version',
     ...Object.keys(RESOURCES).map((kind) => `database: ${kind}`),
+    'collations',
   ])
   await domain.pool.query('alter table comments rename column body to text')
   const after = await domain.layer.ready()
   await domain.pool.query('alter table comments rename column text to body')
+  await domain.pool.query(`create collation odd (provider = icu, locale = 'und-u-ks-level2', deterministic = false)`)
+  await domain.pool.query('alter table comments alter column body type text collate odd')
+  const odd = await domain.layer.ready()
+  await domain.pool.query('alter table comments alter column body type text')
+  expect(odd.checks.filter(({ ok }) => !ok)).toEqual([
+    { name: 'collations', ok: false, detail: 'Texts that differ can be equal in comments.body.' },
+  ])
   expect(after.checks.filter(({ ok }) => !ok).map(({ name }) => name)).toEqual([
     'database: expense',
     'database: comment',

@@ -1,6 +1,7 @@
 import { explain, type ExplainedPermission, type ExplainRequest } from '../explain/explain-request.ts'
 import { resourceOf } from '../schema/bind-resources.ts'
-import type { Resource, ResourceMap } from '../schema/resource-map.ts'
+import { modelsOf, type Resource, type ResourceMap } from '../schema/resource-map.ts'
+import type { Model } from '../schema/schema.ts'
 import { askPdp } from './ask-pdp.ts'
 import type { AuditHook } from './audit.ts'
 import type { CheckedObject } from './check-answer.ts'
@@ -22,6 +23,8 @@ import { unite } from './unite.ts'
 export interface Authorizer {
   /** The kinds that there are. */
   readonly resources: readonly Resource[]
+  /** The models that attributes are made of: those of the kinds, and of relations that are sent. */
+  readonly models: readonly Model[]
   /** @throws RowgateError `unknown-kind` */
   readonly resourceOf: (kind: string) => Resource
   /** What the caller may do to objects of the kind; of several actions, all of them. */
@@ -103,6 +106,7 @@ function authorizerOver(parts: Parts): Authorizer {
   const { planning, checking, holdPlans, readiness } = parts
   return {
     resources: [...planning.map.resources.values()],
+    models: modelsOf(planning.map),
     resourceOf: (kind) => resourceOf(planning.map, kind),
     permissionFor: async (caller, kind, action) => unite(await plansFor(planning, caller, kind, action)),
     explain: (request) => explain(planning, checking, request),

@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { canonicalText } from './canonical.ts'
+import { type Canonical, canonicalText } from './canonical.ts'
 import type { CerbosValue, PlanRequest } from './cerbos.ts'
 import { identityText, isSealed, type PlanIdentity, planKey, seal } from './plan-key.ts'
 
@@ -42,11 +42,11 @@ const neighbors = fc
   .tuple(
     identity,
     identity,
-    fc.constantFrom('principal', 'resource', 'actions', 'auxData', 'requestContext', 'pdp', 'none'),
+    fc.constantFrom('principal', 'resource', 'actions', 'auxData', 'requestContext', 'pdp', 'map', 'none'),
   )
   .map(([one, other, place]): [PlanIdentity, PlanIdentity] => {
     if (place === 'none') return [one, structuredClone(one)]
-    if (place === 'pdp') return [one, { ...one, pdp: other.pdp }]
+    if (place === 'pdp' || place === 'map') return [one, { ...one, [place]: other[place] }]
     return [one, { ...one, request: { ...one.request, [place]: other.request[place] } }]
   })
 
@@ -90,6 +90,27 @@ describe('the name of a plan', () => {
     })
     fc.assert(property)
   })
+})
+
+test.each<[string, Canonical, Canonical]>([
+  ['lists in lists', [[1], [2]], [[1, [2]]]],
+  ['an empty list at the end', [[1], []], [[1, []]]],
+  ['objects in objects', { a: { b: 1 }, c: 2 }, { a: { b: 1, c: 2 } }],
+  ['texts one after the other', ['ab', 'c'], ['a', 'bc']],
+  ['a name and its value', { ab: 'c' }, { a: 'bc' }],
+  ['a text like a number', '1', 1],
+  ['a text like an encoding', 's1:a', 'a'],
+  ['a list and an object', [], {}],
+  ['zeros', 0, -0],
+  ['half a surrogate pair', '\ud800', '\ufffd'],
+])('%s are told apart', (_, a, b) => {
+  expect(canonicalText(a)).not.toBe(canonicalText(b))
+  expect(seal('s', canonicalText(a))).not.toBe(seal('s', canonicalText(b)))
+})
+
+test('the order of members does not matter, that of a list does', () => {
+  expect(canonicalText({ a: 1, b: { d: 2, c: 3 } })).toBe(canonicalText({ b: { c: 3, d: 2 }, a: 1 }))
+  expect(canonicalText([1, 2])).not.toBe(canonicalText([2, 1]))
 })
 
 test('what is not there is as good as undefined, but not as null', () => {

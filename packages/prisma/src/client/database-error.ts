@@ -20,9 +20,13 @@ const HINTS: Readonly<Record<string, string>> = {
  * @throws RowgateError `database-failed` when it fails, `unsupported-argument` when Prisma refuses the arguments. Prisma's own message has
  *   the whole `where` in it, and with it what the PDP knows of the principal; it is the cause.
  */
-export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
+export async function answered<Answer>(
+  kind: string,
+  ask: () => PromiseLike<Answer>,
+  facts: Facts = {},
+): Promise<Answer> {
   try {
-    return await traced('query', { kind }, async () => ask(), rowsOf)
+    return await traced('query', { kind, ...facts }, async () => ask(), rowsOf)
   } catch (error) {
     throw error instanceof RowgateError ? error : databaseError(kind, error)
   }
