@@ -17,6 +17,7 @@ export type ErrorCode =
   | 'plan-too-large'
   | 'policies-invalid'
   | 'postgres-start-failed'
+  | 'unguarded-operation'
   | 'unknown-kind'
   | 'unmapped-attribute'
   | 'unreachable'
