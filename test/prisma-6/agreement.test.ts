@@ -127,6 +127,10 @@ test('transactions are guarded inside, and nothing else is', async () => {
   const client = db.as(audra, { action: 'reconcile' })
   const rows = client.$transaction((tx) => tx.expense.findMany({ take: 2 }), { isolationLevel: 'RepeatableRead' })
   expect(await rows).toHaveLength(2)
+  const settled = db.$transaction((tx) => tx.as(audra, { action: 'export' }).expense.findMany(), {
+    isolationLevel: 'RepeatableRead',
+  })
+  expect(await settled).toHaveLength(await layer.authorizedCount(audra, 'expense', 'export'))
   const moving = client.$transaction((tx) => tx.expense.findMany({ take: 2 }))
   await expect(moving).rejects.toMatchObject({ code: 'unsupported-argument', path: 'with' })
   const members = db.as(root) as unknown as Record<string, unknown>
