@@ -272,10 +272,11 @@ describe('transactions', () => {
       isolationLevel: 'RepeatableRead',
     })
     expect(rows).toEqual(await client.expense.findMany({ take: 3, orderBy: { id: 'asc' } }))
-    expect(await refusal(() => client.$transaction((tx) => tx.expense.findMany({ take: 3 })))).toMatchObject({
-      code: 'unsupported-argument',
-      path: 'with',
-    })
+    for (const moving of [
+      () => client.$transaction((tx) => tx.expense.findMany({ take: 3 })),
+      () => db.$transaction((tx) => tx.as(audra, { action: 'reconcile' }).expense.findMany({ take: 3 })),
+    ])
+      expect(await refusal(moving)).toMatchObject({ code: 'unsupported-argument', path: 'with' })
   })
 
   test('of a list of queries, and raw queries inside, are refused', async () => {
