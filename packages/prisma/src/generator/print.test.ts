@@ -61,3 +61,10 @@ test.each<[action: string[], type: string]>([
   expect(module).toContain(`export interface Actions {\n  readonly expense: ${type}\n  readonly "line-item": "view"\n}\n`)
   expect(module).toContain("readonly models: Models; readonly actions?: Actions } = {")
 })
+
+test('actions that do not fit on a line', () => {
+  const names = Array.from({ length: 12 }, (_, at) => `an action number ${at}`)
+  const module = printSchema({ schema, skipped: [] }, new Map([['expense', names]]))
+  const lines = names.map((name) => `    | "${name}"\n`).join('')
+  expect(module).toContain(`export interface Actions {\n  readonly expense:\n${lines}}\n`)
+})

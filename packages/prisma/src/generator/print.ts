@@ -29,16 +29,22 @@ export function printSchema({ schema: { provider, models }, skipped }: Descripti
 }
 
 function printActions(actions: PolicyActions): string {
-  const members = [...actions].map(([kind, names]) => `  readonly ${printKey(kind)}: ${printUnion(names)}\n`)
+  const members = [...actions].map(([kind, names]) => printMember(`  readonly ${printKey(kind)}:`, unionOf(names)))
   return `/** The actions of the policies, by resource kind. */\nexport interface Actions {\n${members.join('')}}`
 }
 
+/** A union on one line where it fits, else one of its types per line. */
+function printMember(name: string, types: readonly string[]): string {
+  const line = `${name} ${types.join(' | ')}\n`
+  return line.length <= WIDTH ? line : `${name}\n${types.map((type) => `    | ${type}\n`).join('')}`
+}
+
 /** Any text beside the known ones still has an editor offer these. */
-function printUnion(names: readonly string[]): string {
-  if (names.length === 0) return 'never'
+function unionOf(names: readonly string[]): readonly string[] {
+  if (names.length === 0) return ['never']
   const types = names.map(printAction)
   const anyText = types.includes('string')
-  return [...types.filter((type) => type !== 'string'), ...(anyText ? ['(string & {})'] : [])].join(' | ')
+  return [...types.filter((type) => type !== 'string'), ...(anyText ? ['(string & {})'] : [])]
 }
 
 /** A glob that has only stars is a template of TypeScript's, which takes any text where the glob takes one without a colon. */
