@@ -3,7 +3,7 @@ const directions = {
   core: ['@opentelemetry/api', 'lru-cache'],
   sql: ['@rowgate/core'],
   drizzle: ['@rowgate/core', '@rowgate/sql', 'drizzle-orm'],
-  prisma: ['@rowgate/core', '@rowgate/sql', '@prisma/*'],
+  prisma: ['@rowgate/core', '@rowgate/sql', '@prisma/*', 'yaml'],
   express: ['@rowgate/core', 'express'],
   fastify: ['@rowgate/core', 'fastify', 'fastify-plugin'],
   hono: ['@rowgate/core', 'hono'],

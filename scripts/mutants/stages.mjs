@@ -24,7 +24,7 @@ const BACKENDS = {
   ],
   prisma: [
     stage('prisma units', 'unit', ['packages/prisma/src'], 120),
-    stage('prisma agreement', 'integration', ['test/prisma'], 200),
+    stage('prisma agreement', 'integration', ['test/prisma/'], 200),
   ],
 }
 

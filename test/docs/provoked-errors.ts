@@ -18,7 +18,7 @@ import {
   type Schema,
   unreachable,
 } from '@rowgate/core'
-import { createDataLayer } from '@rowgate/prisma'
+import { createDataLayer, rowgate } from '@rowgate/prisma'
 import { runningPdp, startPdp, startPostgresServer } from '@rowgate/testing'
 
 /** Code that fails with the code, and with the message that docs/reference/errors.md shows. Neither a PDP nor a database runs. */
@@ -50,6 +50,7 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
     await server.createDatabase()
   },
   unauthenticated: () => createSession({ as: () => ({}) }, undefined).principal,
+  'unguarded-operation': () => guardedClient(ada, 'expense')['create'],
   'unknown-kind': () => authorizer.resourceOf('invoice'),
   'unmapped-attribute': () => conditional({ operator: 'eq', operands: [attribute('costCenter'), { value: 'R&D' }] }),
   unreachable: () => unreachable({ kind: 'xor' } as never),
@@ -88,9 +89,12 @@ const map: ResourceMap = bindResources(schema, { expense: true })
 const authorizer = authorizerWith({})
 
 function authorizerWith(failure: object) {
+  return createAuthorizer(cerbosWith(failure), map)
+}
+
+function cerbosWith(failure: object): CerbosClient {
   const refuse = (): Promise<never> => Promise.reject(Object.assign(new Error('refused'), failure))
-  const cerbos: CerbosClient = { planResources: refuse, checkResources: refuse }
-  return createAuthorizer(cerbos, map)
+  return { planResources: refuse, checkResources: refuse }
 }
 
 /** `R.attr.project < "m"`: Prisma orders text by the column's collation, not by bytes. */
@@ -106,6 +110,14 @@ function layer(plan: { kind: string; condition?: unknown }) {
   const cerbos = { planResources: () => Promise.resolve({ ...plan, cerbosCallId: '' }), checkResources: refused }
   const { authorizedFindMany, authorizedWhere } = createDataLayer({ prisma, schema, cerbos })
   return { authorizedFindMany: authorizedFindMany as Untyped, authorizedWhere: authorizedWhere as Untyped }
+}
+
+/** The delegate of a client for a principal. */
+function guardedClient(principal: object, name: string): Readonly<Record<string, unknown>> {
+  type Extension = { readonly client: { readonly as: (principal: object) => Readonly<Record<string, never>> } }
+  const extended = { [name]: {}, $extends: ({ client }: Extension) => ({ ...client, [name]: {}, $extends: null }) }
+  const db = rowgate({ schema, cerbos: cerbosWith({}) })(extended) as unknown as ReturnType<typeof extended.$extends>
+  return db.as(principal)[name] as never
 }
 
 type Untyped = (...args: unknown[]) => Promise<unknown>

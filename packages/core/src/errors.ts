@@ -26,6 +26,7 @@ export type ErrorCode =
   | 'policies-invalid'
   | 'postgres-start-failed'
   | 'unauthenticated'
+  | 'unguarded-operation'
   | 'unknown-kind'
   | 'unmapped-attribute'
   | 'unreachable'

@@ -45,10 +45,22 @@ export interface BoundDataLayer<P extends PrismaClientLike, Ms extends Models, R
   readonly with: (transaction: TransactionOf<P>) => BoundDataLayer<P, Ms, R>
 }
 
-type KindOf<R> = keyof R & string
+/** The resource kinds of declarations. */
+export type KindOf<R> = keyof R & string
+
+/** The declarations of `R`, and for kinds that declare no actions those that the schema `S` has from the policies. */
+export type WithActions<R, S> = S extends { readonly actions?: infer A }
+  ? {
+      readonly [K in keyof R]: R[K] extends { readonly actions: unknown }
+        ? R[K]
+        : K extends keyof NonNullable<A>
+          ? (R[K] extends object ? R[K] : unknown) & { readonly actions: readonly NonNullable<A>[K][] }
+          : R[K]
+    }
+  : R
 
 /** The declared actions of a kind; any text where none are declared. */
-type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
+export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
   ? A
   : string
 
@@ -56,7 +68,7 @@ type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonl
 type ActionsOf<R, K extends KindOf<R>> = ActionOf<R, K> | readonly ActionOf<R, K>[]
 
 /** The model of a kind. */
-type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
+export type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
   readonly model: infer M extends ModelName<Ms>
 }
   ? M
