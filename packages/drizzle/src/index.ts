@@ -1,8 +1,10 @@
 export { ForbiddenError, NotFoundError, RowgateError } from '@rowgate/core'
-export type { Caller, Principal, PrincipalContext } from '@rowgate/core'
+export type { AuditEvent, AuditHook, Caller, PlanStore, Principal, PrincipalContext, Readiness } from '@rowgate/core'
 export { createDataLayer } from './client/create-data-layer.ts'
 export type {
   ActionOf,
+  ActionsOf,
+  AllowedActions,
   BoundDataLayer,
   CountConfig,
   DataLayer,
@@ -12,6 +14,7 @@ export type {
   WhereConfig,
 } from './client/data-layer.ts'
 export type { AnyDeclarations, Declarations, EveryTable } from './client/declarations.ts'
+export type { DrizzleExplanation, ExplainOptions } from './client/explain.ts'
 export type { Client, Exports, KeyOf, TablesOf } from './client/tables.ts'
 export { toDrizzle } from './lower/to-drizzle.ts'
 export type { ColumnName } from './schema/fields.ts'

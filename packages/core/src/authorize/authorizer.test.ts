@@ -214,6 +214,18 @@ describe('allowedActions', () => {
   })
 })
 
+test('an object that no PDP takes fails alone', async () => {
+  const { client, asked } = fakePdp({ check: checked({ view: 'EFFECT_ALLOW' }) })
+  const { allowedActions } = createAuthorizer(client, map)
+  const [empty, good] = await Promise.allSettled([
+    allowedActions(ada, 'node', ['view'], { id: '', text: 'a' }),
+    allowedActions(ada, 'node', ['view'], row),
+  ])
+  expect(empty).toMatchObject({ reason: { code: 'pdp-failed', path: 'node' } })
+  expect(good).toMatchObject({ value: new Set(['view']) })
+  expect(asked.checks).toHaveLength(1)
+})
+
 describe('a PDP that fails permits nothing', () => {
   test.each<[string, Error, string]>([
     ['unreachable', Object.assign(new Error('connect'), { code: 14 }), 'pdp-unavailable'],
