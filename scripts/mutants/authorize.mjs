@@ -19,7 +19,7 @@ const identity = [
   ]),
   ...rows('packages/core/src/authorize/check-batch.ts', [
     ['batch-across-principals', 'const key = canonicalText(asker as unknown as Canonical)', "const key = ''"],
-    ['batch-waits-for-locks', 'else group.patience ??=', 'else if (signalled) group.patience ??='],
+    ['batch-waits-for-locks', 'const PATIENCE = 10', 'const PATIENCE = 600_000'],
     ['batch-entries-sent-twice', 'group.ready.splice(0)', 'group.ready.slice(0)'],
   ]),
   ...rows('packages/core/src/authorize/check-request.ts', [

@@ -19,12 +19,6 @@ afterEach(() => {
   world.checks.length = 0
 })
 
-/** A token of which the policy can read the claims; nobody has signed it. */
-function tokenUntil(exp: number): { readonly jwt: { readonly token: string } } {
-  const part = (value: object): string => Buffer.from(JSON.stringify(value)).toString('base64url')
-  return { jwt: { token: `${part({ alg: 'none' })}.${part({ exp })}.` } }
-}
-
 function permits(permission: Permission, row: StoredRow): boolean {
   if (permission.kind === 'conditional') return evaluate(permission.predicate, row) === 'true'
   return permission.kind === 'allowed'
@@ -122,18 +116,6 @@ describe('cached plans', () => {
     expect(world.plans).toHaveLength(2)
   })
 
-  test('are never older than the token', async () => {
-    const { permissionFor } = authorizerOver(world, { cache: { maxAge: { note: 60_000 } } })
-    // The PDP of the tests verifies no token; whether it takes one is not what this is about.
-    const asked = async (auxData: { jwt: { token: string } }): Promise<void> => {
-      await permissionFor({ principal: ada, auxData }, 'note', 'view').catch(() => undefined)
-    }
-    const past = tokenUntil(Date.now() / 1000 - 1)
-    await asked(past)
-    await asked(past)
-    expect(world.plans).toHaveLength(2)
-  })
-
   test('are shared through a store, in which nobody can read or forge them', async () => {
     const entries = new Map<string, string>()
     const store: PlanStore = {
@@ -165,10 +147,10 @@ describe('cached plans', () => {
   })
 
   test('notice a policy that has changed after the time that the application says', async () => {
-    const { permissionFor } = authorizerOver(world, { cache: { maxAge: { note: 60 } } })
+    const { permissionFor } = authorizerOver(world, { cache: { maxAge: { note: 1000 } } })
     await permissionFor(ada, 'note', 'recent')
     await permissionFor(ada, 'note', 'recent')
-    await new Promise((resolve) => setTimeout(resolve, 90))
+    await new Promise((resolve) => setTimeout(resolve, 1100))
     await permissionFor(ada, 'note', 'recent')
     expect(world.plans).toHaveLength(2)
   })

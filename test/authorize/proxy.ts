@@ -2,7 +2,7 @@ import { createServer, connect, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
 /** What a proxy does with connections: lets bytes through, keeps them, or refuses. */
-export type Weather = 'clear' | 'stalled' | 'down'
+type Weather = 'clear' | 'stalled' | 'down'
 
 /** A proxy before a PDP whose address stays when the PDP behind it goes. */
 export interface Proxy {

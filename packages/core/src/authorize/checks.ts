@@ -1,4 +1,5 @@
 import { RowgateError } from '../errors.ts'
+import type { Json } from '../ir/expression.ts'
 import { resourceOf } from '../schema/bind-resources.ts'
 import type { Resource, ResourceMap } from '../schema/resource-map.ts'
 import { attributesOf, idOf, type StoredRow } from './attributes.ts'
@@ -99,5 +100,22 @@ function questionOf(
   if (!scope.wanted) return undefined
   const attr = attributes as Record<string, CerbosValue>
   const object = { kind: resource.kind, id: idOf(resource, row), attr, ...policyOf(identity, scope.scope) }
+  if (object.id === '' || isTooDeep(attributes)) throw unaskable(resource.kind)
   return { resource: object, actions: [...actions] }
+}
+
+/** Attributes nested deeper than this are refused: clients cannot send 100 levels. */
+const MAX_DEPTH = 64
+
+function isTooDeep(value: Json, left: number = MAX_DEPTH): boolean {
+  if (typeof value !== 'object' || value === null) return false
+  return left === 0 || Object.values(value).some((member: Json) => isTooDeep(member, left - 1))
+}
+
+/** Refused here, where it concerns one object: the PDP would refuse the request, and with it the other objects in it. */
+function unaskable(kind: string): RowgateError {
+  return new RowgateError(`The PDP cannot be asked about this ${kind}: its id is empty, or its JSON nested too deep.`, {
+    code: 'pdp-failed',
+    path: kind,
+  })
 }

@@ -18,7 +18,7 @@ export interface Readiness {
 }
 
 /** Versions of the PDP that every test of Rowgate runs against. */
-export const TESTED_PDP_VERSIONS: readonly string[] = ['0.51']
+const TESTED_PDP_VERSIONS: readonly string[] = ['0.51']
 
 export function readinessOf(checks: readonly ReadinessCheck[]): Readiness {
   return { ready: checks.every(({ ok }) => ok), checks }
