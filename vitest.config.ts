@@ -1,7 +1,10 @@
 import { defineConfig } from 'vitest/config'
 
-/** Tests import the packages' sources, so they run without a build; the other conditions are Vite's own. */
-const conditions = ['@rowgate/source', 'module', 'node', 'development|production']
+/**
+ * Tests import the packages' sources, so they run without a build; the other conditions are Vite's own, but for `module`: what packages
+ * have under it is for bundlers, and Node cannot always read it.
+ */
+const conditions = ['@rowgate/source', 'node', 'development|production']
 
 /** `ROWGATE_TEST_SIZE=full` asks for the long form of the tests that have one. */
 const size = process.env['ROWGATE_TEST_SIZE'] ?? 'smoke'

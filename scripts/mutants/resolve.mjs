@@ -209,10 +209,6 @@ const decisions = [
     ['constant-is-allowed', `{ kind: filter.value ? 'allowed' : 'denied' }`, `{ kind: 'allowed' }`],
     ['denied-finds-all', `return permission.kind === 'allowed' ? ALL : NONE`, `return ALL`],
   ]),
-  ...rows('packages/core/src/authorize/authorizer.ts', [
-    ['no-effect-is-allowed', `result.actions[action] === 'EFFECT_ALLOW'`, `result.actions[action] !== 'EFFECT_DENY'`],
-    ['answer-for-another-object', ` || result.resource.id !== id`, ``],
-  ]),
 ]
 
 const language = [

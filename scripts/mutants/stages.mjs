@@ -24,7 +24,14 @@ const BACKENDS = {
   ],
   prisma: [
     stage('prisma units', 'unit', ['packages/prisma/src'], 120),
-    stage('prisma agreement', 'integration', ['test/prisma'], 200),
+    stage('prisma agreement', 'integration', ['test/prisma/'], 200),
+  ],
+}
+
+/** Asked before the rest of the backend, by folder. */
+const FOLDERS = {
+  'packages/core/src/authorize': [
+    stage('the PDP', 'integration', ['test/authorize/checks', 'test/authorize/plans'], 150),
   ],
 }
 
@@ -35,7 +42,8 @@ export function stagesOf(root, file) {
   const near = name === 'sql' ? 'packages/sql/src' : folder
   const tested = name === 'sql' || readdirSync(join(root, folder)).some((entry) => entry.endsWith('.test.ts'))
   const first = stage(`units of ${near}`, 'unit', [`${near}/`], 150)
-  return [...(tested ? [first] : []), ...BACKENDS[name].filter(({ files }) => files[0] !== `${folder}/`)]
+  const others = [...(FOLDERS[folder] ?? []), ...BACKENDS[name]]
+  return [...(tested ? [first] : []), ...others.filter(({ files }) => files[0] !== `${folder}/`)]
 }
 
 /** Runs a stage: the names of the tests that failed, or that it took too long. */

@@ -89,12 +89,13 @@ export async function createArena(
 
 /** A client that asks for the plan of an action once, whoever needs it: it is the same in both modes. */
 function planningOnce(client: GRPC): CerbosClient {
-  const plans = new Map<unknown, ReturnType<CerbosClient['planResources']>>()
+  const plans = new Map<string, ReturnType<CerbosClient['planResources']>>()
   return {
     checkResources: (request) => client.checkResources(request),
     planResources: (request) => {
-      const plan = plans.get(request.action) ?? client.planResources(request)
-      plans.set(request.action, plan)
+      const action = request.actions.join()
+      const plan = plans.get(action) ?? client.planResources(request)
+      plans.set(action, plan)
       return plan
     },
   }

@@ -1,9 +1,16 @@
 import {
   bindResources,
   type CerbosClient,
+  conflict,
   createAuthorizer,
+  createCursorCodec,
+  createSession,
   type ErrorCode,
   forbidden,
+  governingResource,
+  hiddenRelation,
+  invalidReference,
+  notAuthorized,
   notFound,
   permissionOf,
   resourceOf,
@@ -11,18 +18,26 @@ import {
   type Schema,
   unreachable,
 } from '@rowgate/core'
-import { createDataLayer } from '@rowgate/prisma'
+import { createDataLayer, rowgate } from '@rowgate/prisma'
 import { runningPdp, startPdp, startPostgresServer } from '@rowgate/testing'
 
 /** Code that fails with the code, and with the message that docs/reference/errors.md shows. Neither a PDP nor a database runs. */
 export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
+  'ambiguous-kind': () =>
+    governingResource(bindResources(schema, { expense: true, claim: { model: 'Expense' } }), schema.models.Expense),
+  conflict: () => raise(conflict('expense')),
   'database-failed': () => layer({ kind: 'KIND_ALWAYS_ALLOWED' }).authorizedFindMany(ada, 'expense', 'view'),
   'filter-too-large': () => conditional(ternaries(20)),
   forbidden: () => raise(forbidden('expense', 'approve')),
+  'hidden-relation': () => raise(hiddenRelation('Expense', 'owner')),
   'inexact-where': () => layer(inByteOrder).authorizedWhere(ada, 'expense', 'view'),
+  'invalid-cursor': () =>
+    createCursorCodec([]).open('forged', { principal: 'u-ada', kind: 'expense', action: ['view'], terms: [] }),
   'invalid-principal': () => authorizer.permissionFor({ id: 'u-ada', roles: [] }, 'expense', 'view'),
+  'invalid-reference': () => raise(invalidReference('expense')),
   'invalid-resource-map': () => bindResources(schema, { expense: { attributes: { costCenter: 'costCentre' } } }),
   'malformed-plan': () => conditional({ operator: 'eq', operands: [attribute('amount')] }),
+  'not-authorized': () => raise(notAuthorized('GET', '/expenses')),
   'not-found': () => raise(notFound('expense')),
   'pdp-failed': () => authorizerWith({ code: 3 }).permissionFor(ada, 'expense', 'view'),
   'pdp-start-failed': () => runningPdp({ CERBOS_GRPC_ADDRESS: '127.0.0.1:3593' }),
@@ -34,6 +49,8 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
     const server = await startPostgresServer({ DATABASE_URL: 'postgres://postgres@127.0.0.1:1/postgres' })
     await server.createDatabase()
   },
+  unauthenticated: () => createSession({ as: () => ({}) }, undefined).principal,
+  'unguarded-operation': () => guardedClient(ada, 'expense')['create'],
   'unknown-kind': () => authorizer.resourceOf('invoice'),
   'unmapped-attribute': () => conditional({ operator: 'eq', operands: [attribute('costCenter'), { value: 'R&D' }] }),
   unreachable: () => unreachable({ kind: 'xor' } as never),
@@ -70,9 +87,12 @@ const map: ResourceMap = bindResources(schema, { expense: true })
 const authorizer = authorizerWith({})
 
 function authorizerWith(failure: object) {
+  return createAuthorizer(cerbosWith(failure), map)
+}
+
+function cerbosWith(failure: object): CerbosClient {
   const refuse = (): Promise<never> => Promise.reject(Object.assign(new Error('refused'), failure))
-  const cerbos: CerbosClient = { planResources: refuse, checkResources: refuse }
-  return createAuthorizer(cerbos, map)
+  return { planResources: refuse, checkResources: refuse }
 }
 
 /** `R.attr.project < "m"`: Prisma orders text by the column's collation, not by bytes. */
@@ -88,6 +108,14 @@ function layer(plan: { kind: string; condition?: unknown }) {
   const cerbos = { planResources: () => Promise.resolve({ ...plan, cerbosCallId: '' }), checkResources: refused }
   const { authorizedFindMany, authorizedWhere } = createDataLayer({ prisma, schema, cerbos })
   return { authorizedFindMany: authorizedFindMany as Untyped, authorizedWhere: authorizedWhere as Untyped }
+}
+
+/** The delegate of a client for a principal. */
+function guardedClient(principal: object, name: string): Readonly<Record<string, unknown>> {
+  type Extension = { readonly client: { readonly as: (principal: object) => Readonly<Record<string, never>> } }
+  const extended = { [name]: {}, $extends: ({ client }: Extension) => ({ ...client, [name]: {}, $extends: null }) }
+  const db = rowgate({ schema, cerbos: cerbosWith({}) })(extended) as unknown as ReturnType<typeof extended.$extends>
+  return db.as(principal)[name] as never
 }
 
 type Untyped = (...args: unknown[]) => Promise<unknown>

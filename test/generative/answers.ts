@@ -34,7 +34,7 @@ export async function askPdp(
       return checkedIds(cerbos, side.principal, { kind, actions, rows: side.rows })
     }),
     inParallel(16, [...loaded], async ([action, { kind }]): Promise<[string, Plan | string]> => {
-      const plan = cerbos.planResources({ principal, resource: { kind }, action })
+      const plan = cerbos.planResources({ principal, resource: { kind }, actions: [action] })
       return [action, await plan.catch((error: unknown) => String(error))]
     }),
   ])

@@ -108,7 +108,11 @@ export async function listedIds(
   principal: Principal,
   action: string,
 ): Promise<Listed> {
-  const plan = await cerbos.planResources({ principal: asCerbos(principal), resource: { kind: resource.kind }, action })
+  const plan = await cerbos.planResources({
+    principal: asCerbos(principal),
+    resource: { kind: resource.kind },
+    actions: [action],
+  })
   const permission = permissionOf(plan, resource, asCerbos(principal))
   const { text, values } = statement(resource, lowerFilter(filterOf(permission), postgresql))
   const columns = resource.model.primaryKey.map((name) => {

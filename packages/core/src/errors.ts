@@ -1,14 +1,22 @@
+import type { Output } from './authorize/cerbos.ts'
+
 /**
  * Every code that Rowgate throws. Each is a heading in `docs/reference/errors.md`; a test compares the two.
  */
 export type ErrorCode =
+  | 'ambiguous-kind'
+  | 'conflict'
   | 'database-failed'
   | 'filter-too-large'
   | 'forbidden'
+  | 'hidden-relation'
   | 'inexact-where'
+  | 'invalid-cursor'
   | 'invalid-principal'
+  | 'invalid-reference'
   | 'invalid-resource-map'
   | 'malformed-plan'
+  | 'not-authorized'
   | 'not-found'
   | 'pdp-failed'
   | 'pdp-start-failed'
@@ -17,6 +25,8 @@ export type ErrorCode =
   | 'plan-too-large'
   | 'policies-invalid'
   | 'postgres-start-failed'
+  | 'unauthenticated'
+  | 'unguarded-operation'
   | 'unknown-kind'
   | 'unmapped-attribute'
   | 'unreachable'
@@ -52,6 +62,17 @@ export class RowgateError extends Error {
 /** The principal may see the object, but not do this to it. */
 export class ForbiddenError extends RowgateError {
   override readonly name: string = 'ForbiddenError'
+  readonly #outputs: readonly Output[]
+
+  constructor(message: string, details: ErrorDetails, outputs: readonly Output[] = []) {
+    super(message, details)
+    this.#outputs = outputs
+  }
+
+  /** What the policy says about the denial. Not shown where the error is printed, since it may contain attributes. */
+  get outputs(): readonly Output[] {
+    return this.#outputs
+  }
 }
 
 /** The object is not there, or the principal may not see it: the two are indistinguishable. */

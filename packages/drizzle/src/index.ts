@@ -1,17 +1,10 @@
 export { ForbiddenError, NotFoundError, RowgateError } from '@rowgate/core'
-export type { Caller, Principal, PrincipalContext } from '@rowgate/core'
+export type { AuditEvent, AuditHook, Caller, PlanStore, Principal, PrincipalContext, Readiness } from '@rowgate/core'
 export { createDataLayer } from './client/create-data-layer.ts'
-export type {
-  ActionOf,
-  BoundDataLayer,
-  CountConfig,
-  DataLayer,
-  DataLayerOptions,
-  KindOf,
-  TableOf,
-  WhereConfig,
-} from './client/data-layer.ts'
+export type { ActionOf, ActionsOf, CountConfig, KindOf, TableOf, WhereConfig } from './client/arguments.ts'
+export type { AllowedActions, BoundDataLayer, DataLayer, DataLayerOptions } from './client/data-layer.ts'
 export type { AnyDeclarations, Declarations, EveryTable } from './client/declarations.ts'
+export type { DrizzleExplanation, ExplainOptions } from './client/explain.ts'
 export type { Client, Exports, KeyOf, TablesOf } from './client/tables.ts'
 export { toDrizzle } from './lower/to-drizzle.ts'
 export type { ColumnName } from './schema/fields.ts'

@@ -1,4 +1,5 @@
 import { describe, expect, test } from 'vitest'
+import { evaluate } from '../evaluate/evaluate.ts'
 import { bindResources } from '../schema/bind-resources.ts'
 import type { Field, FieldType, Model } from '../schema/schema.ts'
 import { call, R } from '../resolve/outcome.test-support.ts'
@@ -57,24 +58,39 @@ describe('permissionFor', () => {
     const { client, asked } = fakePdp({ plan: PLAN })
     const permission = await createAuthorizer(client, map).permissionFor(ada, 'node', 'view')
     expect(permission.kind).toBe('conditional')
-    expect(asked.plans).toEqual([{ principal: ada, resource: { kind: 'node' }, action: 'view' }])
-    expect(asked.options).toEqual([{}])
+    expect(asked.plans).toEqual([{ principal: ada, resource: { kind: 'node' }, actions: ['view'] }])
   })
 
-  test('passes on scope, version, token and signal', async () => {
+  test('passes on scope, version, token and annotations', async () => {
     const { client, asked } = fakePdp({ plan: PLAN })
-    const { signal } = new AbortController()
-    const context = { principal: ada, scope: 'acme', policyVersion: '2', auxData: { jwt: { token: 't' } }, signal }
+    const annotations = { trace: 'x' }
+    const context = {
+      principal: ada,
+      scope: 'acme',
+      policyVersion: '2',
+      auxData: { jwt: { token: 't' } },
+      annotations,
+    }
     await createAuthorizer(client, map).permissionFor(context, 'node', 'view')
     expect(asked.plans).toEqual([
       {
         principal: ada,
         resource: { kind: 'node', scope: 'acme', policyVersion: '2' },
-        action: 'view',
+        actions: ['view'],
         auxData: { jwt: { token: 't' } },
+        requestContext: { annotations },
       },
     ])
-    expect(asked.options).toEqual([{ signal }])
+  })
+
+  test('asks for several actions at once, each once', async () => {
+    const { client, asked } = fakePdp({ plan: PLAN })
+    await createAuthorizer(client, map).permissionFor(ada, 'node', ['view', 'edit', 'view'])
+    expect(asked.plans.map(({ actions }) => actions)).toEqual([['view', 'edit']])
+    await expect(createAuthorizer(client, map).permissionFor(ada, 'node', [])).rejects.toMatchObject({
+      code: 'unsupported-argument',
+      path: 'action',
+    })
   })
 
   test.each<[string, unknown, string, string]>([
@@ -86,6 +102,72 @@ describe('permissionFor', () => {
       { code },
     )
     expect(asked.plans).toEqual([])
+  })
+})
+
+describe('a cached plan', () => {
+  const until = (exp: number) => {
+    const claims = Buffer.from(JSON.stringify({ exp })).toString('base64url')
+    return { principal: ada, auxData: { jwt: { token: `h.${claims}.s` } } }
+  }
+  test.each([
+    ['that never expires', ada, 1],
+    ['that expires later', until(Date.now() / 1000 + 3600), 1],
+    ['that has expired', until(Date.now() / 1000 - 1), 2],
+  ])('of a token %s', async (_, caller, times) => {
+    const { client, asked } = fakePdp({ plan: PLAN })
+    const { permissionFor } = createAuthorizer(client, map, { cache: { maxAge: { node: 60_000 } } })
+    const first = await permissionFor(caller, 'node', 'view')
+    expect(await permissionFor(caller, 'node', 'view')).toEqual(first)
+    expect(asked.plans).toHaveLength(times)
+  })
+
+  test('is not one of a kind that nobody knows', async () => {
+    const { client, asked } = fakePdp({ plan: { kind: 'KIND_MAYBE', cerbosCallId: 'c' } })
+    const { permissionFor } = createAuthorizer(client, map, { cache: { maxAge: { node: 60_000 } } })
+    for (const _ of [1, 2]) {
+      await expect(permissionFor(ada, 'node', 'view')).rejects.toMatchObject({ code: 'malformed-plan' })
+    }
+    expect(asked.plans).toHaveLength(2)
+  })
+})
+
+describe('scopes of rows', () => {
+  const tenants = bindResources(
+    { provider: 'postgresql', models: { Node: { ...model, fields: { id, text: { ...text, nullable: false } } } } },
+    { node: { scope: { field: 'text', prefix: 't.' } } },
+  )
+
+  test('a list is each row by the plan of its own scope', async () => {
+    const { client, asked } = fakePdp({ plan: { kind: 'KIND_ALWAYS_ALLOWED', cerbosCallId: 'c' } })
+    const { permissionFor } = createAuthorizer(client, tenants)
+    const permission = await permissionFor({ principal: ada, scope: ['t.a', 't.b', 'u'] }, 'node', 'view')
+    expect(asked.plans.map(({ resource }) => resource.scope)).toEqual(['t.a', 't.b', 'u'])
+    const rows = ['a', 'b', 'c'].map((tenant) => ({ id: 'n', text: tenant }))
+    const listed = rows.filter(
+      (each) => permission.kind === 'conditional' && evaluate(permission.predicate, each) === 'true',
+    )
+    expect(listed.map((each) => each.text)).toEqual(['a', 'b'])
+  })
+
+  test('a check is in the scope of the row, and of no other', async () => {
+    const { client, asked } = fakePdp({ check: checked({ view: 'EFFECT_ALLOW' }) })
+    const { allowedActions } = createAuthorizer(client, tenants)
+    expect(await allowedActions(ada, 'node', ['view'], row)).toEqual(new Set(['view']))
+    expect(await allowedActions({ principal: ada, scope: 't.b' }, 'node', ['view'], row)).toEqual(new Set())
+    expect(await allowedActions(ada, 'node', ['view'], { id: 'n1', text: 'a b' })).toEqual(new Set())
+    expect(asked.checks.map(({ resources }) => resources[0]?.resource.scope)).toEqual(['t.a'])
+  })
+
+  test.each([
+    ['a list without a scope', tenants, ada],
+    ['several scopes of rows without one', map, { principal: ada, scope: ['a', 'b'] }],
+  ])('%s is refused', async (_, resources, caller) => {
+    const { client } = fakePdp({ plan: PLAN })
+    await expect(createAuthorizer(client, resources).permissionFor(caller, 'node', 'view')).rejects.toMatchObject({
+      code: 'unsupported-argument',
+      path: 'scope',
+    })
   })
 })
 
@@ -132,6 +214,18 @@ describe('allowedActions', () => {
   })
 })
 
+test('an object that no PDP takes fails alone', async () => {
+  const { client, asked } = fakePdp({ check: checked({ view: 'EFFECT_ALLOW' }) })
+  const { allowedActions } = createAuthorizer(client, map)
+  const [empty, good] = await Promise.allSettled([
+    allowedActions(ada, 'node', ['view'], { id: '', text: 'a' }),
+    allowedActions(ada, 'node', ['view'], row),
+  ])
+  expect(empty).toMatchObject({ reason: { code: 'pdp-failed', path: 'node' } })
+  expect(good).toMatchObject({ value: new Set(['view']) })
+  expect(asked.checks).toHaveLength(1)
+})
+
 describe('a PDP that fails permits nothing', () => {
   test.each<[string, Error, string]>([
     ['unreachable', Object.assign(new Error('connect'), { code: 14 }), 'pdp-unavailable'],
@@ -159,6 +253,14 @@ describe('a PDP that fails permits nothing', () => {
       code: 'pdp-failed',
       cause,
     })
+  })
+
+  test('a client that never answers and heeds no signal', async () => {
+    const never = (): Promise<never> => new Promise(() => undefined)
+    const authorizer = createAuthorizer({ planResources: never, checkResources: never }, map, { deadline: 20 })
+    const error = { code: 'pdp-unavailable', message: expect.stringContaining('within 20 ms') as string }
+    await expect(authorizer.permissionFor(ada, 'node', 'view')).rejects.toMatchObject(error)
+    await expect(authorizer.allowedActions(ada, 'node', ['view'], row)).rejects.toMatchObject(error)
   })
 
   test('the message names neither the principal nor its attributes', async () => {

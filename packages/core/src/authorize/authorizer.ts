@@ -1,102 +1,120 @@
-import { RowgateError } from '../errors.ts'
+import { explain, type ExplainedPermission, type ExplainRequest } from '../explain/explain-request.ts'
 import { resourceOf } from '../schema/bind-resources.ts'
-import type { Resource, ResourceMap } from '../schema/resource-map.ts'
-import { attributesOf, idOf, type StoredRow } from './attributes.ts'
-import type { CerbosClient, CerbosValue, CheckResponse, PlanResponse, ResourceCheck } from './cerbos.ts'
-import { type Permission, permissionOf } from './permission.ts'
-import { type Caller, type Identity, parseCaller } from './principal.ts'
+import { modelsOf, type Resource, type ResourceMap } from '../schema/resource-map.ts'
+import type { Model } from '../schema/schema.ts'
+import { askPdp } from './ask-pdp.ts'
+import type { AuditHook } from './audit.ts'
+import type { CheckedObject } from './check-answer.ts'
+import { createCheckBatch } from './check-batch.ts'
+import type { CheckLimits } from './check-request.ts'
+import { checkObject, type Checking, checkRow, type LoadedRow, type PlainObject } from './checks.ts'
+import type { CerbosClient } from './cerbos.ts'
+import { createHeldPlans } from './held-plans.ts'
+import type { Permission } from './permission.ts'
+import { type Planning, plansFor } from './permissions.ts'
+import { checkCacheOptions, type PlanCacheOptions } from './plan-cache.ts'
+import { createPlanSource } from './plan-source.ts'
+import type { Caller } from './principal.ts'
+import { pdpReadiness, type ReadinessCheck } from './readiness.ts'
+import { traced } from './telemetry.ts'
+import { unite } from './unite.ts'
 
-/** Asks the PDP, for lists and for single objects, with attributes and filters from one resource map. */
+/** Asks the PDP, for lists and for single objects, with attributes and filters from one resource map. The one port to the PDP. */
 export interface Authorizer {
+  /** The kinds that there are. */
+  readonly resources: readonly Resource[]
+  /** The models that attributes are made of: those of the kinds, and of relations that are sent. */
+  readonly models: readonly Model[]
   /** @throws RowgateError `unknown-kind` */
   readonly resourceOf: (kind: string) => Resource
-  /** What the caller may do to objects of the kind. */
-  readonly permissionFor: (caller: Caller, kind: string, action: string) => Promise<Permission>
+  /** What the caller may do to objects of the kind; of several actions, all of them. */
+  readonly permissionFor: (caller: Caller, kind: string, action: string | readonly string[]) => Promise<Permission>
+  /** How a permission comes about, and with a row why that is in the list, or is not. */
+  readonly explain: (request: ExplainRequest) => Promise<ExplainedPermission>
   /** Which of the actions the caller may do to a row. The PDP is told of the row what the resource map says. */
   readonly allowedActions: (
     caller: Caller,
     kind: string,
     actions: readonly string[],
-    row: StoredRow,
+    row: LoadedRow,
   ) => Promise<ReadonlySet<string>>
+  /** The same with what the policy says beside. Checks of one caller that are under way together are one request. */
+  readonly checkRow: (
+    caller: Caller,
+    kind: string,
+    actions: readonly string[],
+    row: LoadedRow,
+  ) => Promise<CheckedObject>
+  /** What the PDP says of an object that the application describes itself. Its kind needs not be bound to a model. */
+  readonly checkObject: (
+    caller: Caller,
+    kind: string,
+    actions: readonly string[],
+    object: PlainObject,
+  ) => Promise<CheckedObject>
+  /** The same authorizer with a memory of its own: for one principal's use, who asks the same within a moment. */
+  readonly bound: () => Authorizer
+  /** Whether the PDP answers, and has a version that Rowgate is tested with. */
+  readonly readiness: () => Promise<readonly ReadinessCheck[]>
 }
 
-export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap): Authorizer {
-  return {
-    resourceOf: (kind) => resourceOf(map, kind),
-    permissionFor: async (caller, kind, action) => {
-      const identity = parseCaller(caller)
-      const resource = resourceOf(map, kind)
-      return permissionOf(await plan(cerbos, identity, kind, action), resource, identity.principal)
-    },
-    allowedActions: async (caller, kind, actions, row) => {
-      const identity = parseCaller(caller)
-      const resource = resourceOf(map, kind)
-      const object = { kind, id: idOf(resource, row), attr: attributesOf(resource, row) as Record<string, CerbosValue> }
-      return allowed(await checkObject(cerbos, identity, object, actions), object.id, actions)
-    },
-  }
+/** How the PDP is asked. */
+export interface AuthorizerOptions {
+  /** Milliseconds after which the PDP counts as not answering. 5,000 when not given. */
+  readonly deadline?: number
+  /** Milliseconds for which `as(principal)` uses a plan again. 5,000 when not given; 0 for never. */
+  readonly holdPlans?: number
+  /** Plans that are kept for longer, and for everybody who asks the same. Nothing when not given. */
+  readonly cache?: PlanCacheOptions
+  /** Is told of every decision. */
+  readonly audit?: AuditHook
+  /** What the PDP takes in one request; 50 objects with 50 actions each when not given. */
+  readonly checkLimits?: CheckLimits
 }
 
-function plan(cerbos: CerbosClient, identity: Identity, kind: string, action: string): Promise<PlanResponse> {
-  const { principal, auxData, signal } = identity
-  const request = {
-    principal,
-    resource: { kind, ...policyOf(identity) },
-    action,
-    ...(auxData === undefined ? {} : { auxData }),
-  }
-  return asked(() => cerbos.planResources(request, signal === undefined ? {} : { signal }))
-}
+const DEFAULTS = { deadline: 5000, holdPlans: 5000, checkLimits: { resources: 50, actions: 50 } } as const
 
-function checkObject(
-  cerbos: CerbosClient,
-  identity: Identity,
-  object: ResourceCheck['resource'],
-  actions: readonly string[],
-): Promise<CheckResponse> {
-  const { principal, auxData, signal } = identity
-  const resources = [{ resource: { ...object, ...policyOf(identity) }, actions: [...actions] }]
-  const request = { principal, resources, ...(auxData === undefined ? {} : { auxData }) }
-  return asked(() => cerbos.checkResources(request, signal === undefined ? {} : { signal }))
-}
-
-function policyOf({ scope, policyVersion }: Identity): { scope?: string; policyVersion?: string } {
-  return { ...(scope === undefined ? {} : { scope }), ...(policyVersion === undefined ? {} : { policyVersion }) }
-}
-
-/** Only an explicit allow for the very object permits. */
-function allowed(response: CheckResponse, id: string, actions: readonly string[]): ReadonlySet<string> {
-  const [result, ...others] = response.results
-  if (result === undefined || others.length > 0 || result.resource.id !== id) {
-    throw new RowgateError('The PDP answered for other objects than it was asked about.', { code: 'pdp-failed' })
-  }
-  return new Set(actions.filter((action) => result.actions[action] === 'EFFECT_ALLOW'))
-}
-
-/** gRPC codes of a PDP that cannot be reached or did not answer in time. */
-const UNREACHABLE = new Set([1, 4, 14])
-
-async function asked<Answer>(ask: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await ask()
-  } catch (cause) {
-    throw pdpError(cause)
-  }
-}
-
-function pdpError(cause: unknown): RowgateError {
-  const code = (cause as { code?: unknown } | null)?.code
-  if (typeof code === 'number' && UNREACHABLE.has(code)) {
-    return new RowgateError('The PDP did not answer.', {
-      code: 'pdp-unavailable',
-      cause,
-      hint: 'Is it running, and is its address right? Nothing is permitted until it answers.',
-    })
-  }
-  return new RowgateError('The PDP refused the request.', {
-    code: 'pdp-failed',
-    cause,
-    hint: 'The cause has its own words.',
+/**
+ * @throws RowgateError `unsupported-argument` when the options of the cache set no bound.
+ */
+export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap, options: AuthorizerOptions = {}): Authorizer {
+  const { deadline, holdPlans, checkLimits, cache, audit } = { ...DEFAULTS, ...options }
+  if (cache !== undefined) checkCacheOptions(cache)
+  const batch = createCheckBatch(
+    (request, signal) =>
+      traced('check', { objects: request.resources.length }, () =>
+        askPdp((asking) => cerbos.checkResources(request, asking), { deadline, signal }),
+      ),
+    checkLimits,
+  )
+  return authorizerOver({
+    planning: { map, source: createPlanSource(cerbos, { deadline, cache }), audit, held: undefined },
+    checking: { map, batch, audit },
+    holdPlans,
+    readiness: () => pdpReadiness(cerbos, deadline),
   })
+}
+
+interface Parts {
+  readonly planning: Planning
+  readonly checking: Checking
+  readonly holdPlans: number
+  readonly readiness: () => Promise<readonly ReadinessCheck[]>
+}
+
+function authorizerOver(parts: Parts): Authorizer {
+  const { planning, checking, holdPlans, readiness } = parts
+  return {
+    resources: [...planning.map.resources.values()],
+    models: modelsOf(planning.map),
+    resourceOf: (kind) => resourceOf(planning.map, kind),
+    permissionFor: async (caller, kind, action) => unite(await plansFor(planning, caller, kind, action)),
+    explain: (request) => explain(planning, checking, request),
+    allowedActions: async (caller, kind, actions, row) =>
+      (await checkRow(checking, { caller, kind, actions }, row)).allowed,
+    checkRow: (caller, kind, actions, row) => checkRow(checking, { caller, kind, actions }, row),
+    checkObject: (caller, kind, actions, object) => checkObject(checking, { caller, kind, actions }, object),
+    bound: () => authorizerOver({ ...parts, planning: { ...planning, held: createHeldPlans(holdPlans) } }),
+    readiness,
+  }
 }

@@ -4,6 +4,8 @@
 export interface CerbosClient {
   planResources(request: PlanRequest, options?: RequestOptions): Promise<PlanResponse>
   checkResources(request: CheckRequest, options?: RequestOptions): Promise<CheckResponse>
+  /** Asked by `ready()` alone. */
+  serverInfo?(options?: RequestOptions): Promise<{ readonly version: string }>
 }
 
 export interface RequestOptions {
@@ -26,17 +28,25 @@ export interface AuxData {
   jwt: { token: string; keySetId?: string }
 }
 
-export interface PlanRequest {
-  principal: CerbosPrincipal
-  resource: { kind: string; policyVersion?: string; scope?: string }
-  action: string
-  auxData?: AuxData
+/** What the PDP writes into its audit log beside a request. No policy sees it. */
+export interface RequestContext {
+  annotations: Record<string, CerbosValue>
 }
 
-export interface CheckRequest {
+interface RequestBase {
   principal: CerbosPrincipal
-  resources: ResourceCheck[]
   auxData?: AuxData
+  requestContext?: RequestContext
+}
+
+/** A plan of several actions is of the rows on which all of them are allowed. */
+export interface PlanRequest extends RequestBase {
+  resource: { kind: string; policyVersion?: string; scope?: string }
+  actions: string[]
+}
+
+export interface CheckRequest extends RequestBase {
+  resources: ResourceCheck[]
 }
 
 export interface ResourceCheck {
@@ -48,6 +58,7 @@ export interface PlanResponse {
   readonly kind: string
   readonly cerbosCallId: string
   readonly condition?: unknown
+  readonly validationErrors?: readonly ValidationError[]
 }
 
 export interface CheckResponse {
@@ -56,6 +67,23 @@ export interface CheckResponse {
 }
 
 export interface CheckResult {
-  readonly resource: { readonly id: string }
+  readonly resource: { readonly id: string; readonly kind?: string }
   readonly actions: Readonly<Record<string, string | undefined>>
+  readonly outputs?: readonly Output[]
+  readonly validationErrors?: readonly ValidationError[]
+}
+
+/** What a rule of the policy has to say, whatever its effect. */
+export interface Output {
+  readonly action?: string
+  /** The rule: `resource.expense.vdefault#approve-small`. */
+  readonly source: string
+  readonly value: CerbosValue | undefined
+}
+
+/** An attribute that does not fit the JSON schema which the policy names. */
+export interface ValidationError {
+  readonly path: string
+  readonly message: string
+  readonly source: string
 }

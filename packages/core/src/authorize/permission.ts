@@ -54,7 +54,11 @@ export function filterOf(permission: Permission): Filter {
 
 function conditional(condition: unknown, resource: Resource, principal: PlanPrincipal | undefined): Permission {
   const expression = parseCondition(condition)
-  const predicate = resolveCondition(expression, resource, principal)
+  return settled(expression, resolveCondition(expression, resource, principal))
+}
+
+/** The permission to do what a condition permits. */
+export function settled(expression: Expression, predicate: Predicate): Permission {
   const filter = settle(predicate, 'isTrue')
   if (filter.kind === 'constant') return { kind: filter.value ? 'allowed' : 'denied' }
   return { kind: 'conditional', expression, predicate, filter }

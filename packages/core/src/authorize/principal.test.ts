@@ -36,8 +36,12 @@ describe('a caller in the form that goes to the PDP', () => {
     [
       'a context',
       { principal: ada, scope: 'acme', policyVersion: '3', auxData: { jwt: { token: 't' } } },
-      { principal: { id: 'ada' }, scope: 'acme', policyVersion: '3', auxData: { jwt: { token: 't' } } },
+      { principal: { id: 'ada' }, scopes: ['acme'], policyVersion: '3', auxData: { jwt: { token: 't' } } },
     ],
+    ['several scopes', { principal: ada, scope: ['acme', 'acme.hr', 'acme', ''] }, { scopes: ['acme', 'acme.hr', ''] }],
+    ['no scope', ada, { scopes: [] }],
+    ['annotations', { principal: ada, annotations: { trace: 'x', no: undefined } }, { annotations: { trace: 'x' } }],
+    ['a role said twice', { id: 'ada', roles: ['USER', 'USER'] }, { principal: { roles: ['USER'] } }],
   ])('%s', (_, caller, expected) => {
     expect(parseCaller(caller)).toMatchObject(expected)
   })
@@ -78,6 +82,13 @@ describe('whoever cannot be asked about is refused', () => {
     ['a function', { ...ada, attr: { a: () => true } }, 'principal.attr.a'],
     ['a Map', { ...ada, attr: { a: new Map() } }, 'principal.attr.a'],
     ['an invalid date', { ...ada, attr: { a: new Date(Number.NaN) } }, 'principal.attr.a'],
+    ['annotations that are no JSON', { principal: ada, annotations: { a: 1n } }, 'annotations.a'],
+    ['annotations that are a text', { principal: ada, annotations: 'x' }, 'annotations'],
+    ['a token that is no text', { principal: ada, auxData: { jwt: { token: 1 } } }, 'auxData.jwt.token'],
+    ['auxiliary data without a token', { principal: ada, auxData: {} }, 'auxData.jwt.token'],
+    ['a scope that no policy can have', { principal: ada, scope: 'a b' }, 'scope'],
+    ['a scope that is no text', { principal: ada, scope: 1 }, 'scope'],
+    ['an empty list of scopes', { principal: ada, scope: [] }, 'scope'],
     ['undefined in a list', { ...ada, attr: { a: [undefined] } }, 'principal.attr.a[0]'],
   ])('%s', (_, caller, path) => {
     expect(thrown(caller)).toBeInstanceOf(RowgateError)

@@ -1,5 +1,6 @@
 import { RowgateError } from '../errors.ts'
 import type { AuxData, CerbosPrincipal, CerbosValue } from './cerbos.ts'
+import { isScope } from './scope.ts'
 
 /** A Cerbos principal as an application has it. */
 export interface Principal {
@@ -15,9 +16,13 @@ export interface Principal {
 export interface PrincipalContext {
   readonly principal: Principal
   readonly auxData?: AuxData | undefined
-  /** Scope and version of the resource policies. */
-  readonly scope?: string | undefined
+  /** The scope of the resource policies; several for rows of kinds whose rows have a scope of their own. */
+  readonly scope?: string | readonly string[] | undefined
+  /** The version of the resource policies. */
   readonly policyVersion?: string | undefined
+  /** What the PDP writes into its audit log beside the requests. No policy sees it. Since Cerbos 0.51. */
+  readonly annotations?: Readonly<Record<string, unknown>> | undefined
+  /** Ends the caller's own wait, and nobody else's. */
   readonly signal?: AbortSignal | undefined
 }
 
@@ -28,7 +33,9 @@ export type Caller = Principal | PrincipalContext
 export interface Identity {
   readonly principal: CerbosPrincipal
   readonly auxData?: AuxData | undefined
-  readonly scope?: string | undefined
+  readonly annotations?: Record<string, CerbosValue> | undefined
+  /** The scopes that are asked about; none when the caller names none. */
+  readonly scopes: readonly string[]
   readonly policyVersion?: string | undefined
   readonly signal?: AbortSignal | undefined
 }
@@ -41,7 +48,24 @@ export interface Identity {
 export function parseCaller(caller: Caller): Identity {
   if (typeof caller !== 'object' || caller === null) throw invalid('There is no principal', 'principal')
   const context: PrincipalContext = 'principal' in caller ? caller : { principal: caller }
-  return { ...context, principal: parsePrincipal(context.principal) }
+  const { auxData, policyVersion, signal } = context
+  if (auxData !== undefined && typeof auxData?.jwt?.token !== 'string')
+    throw invalid('The token is not a text', 'auxData.jwt.token')
+  return {
+    principal: parsePrincipal(context.principal),
+    auxData,
+    annotations: context.annotations === undefined ? undefined : parseRecord(context.annotations, 'annotations'),
+    scopes: parseScopes(context.scope),
+    policyVersion,
+    signal,
+  }
+}
+
+function parseScopes(scope: PrincipalContext['scope']): readonly string[] {
+  if (scope === undefined) return []
+  const scopes = [...new Set([scope].flat())]
+  if (scopes.length > 0 && scopes.every(isScope)) return scopes
+  throw invalid('A scope is none that a policy could have', 'scope')
 }
 
 function parsePrincipal(principal: Principal): CerbosPrincipal {
@@ -52,23 +76,26 @@ function parsePrincipal(principal: Principal): CerbosPrincipal {
   if (!principal.roles.every((role) => typeof role === 'string' && role !== ''))
     throw invalid('A role is not a text', 'principal.roles')
   const { policyVersion, scope } = principal
-  const attr = principal.attr ?? principal.attributes ?? {}
-  if (!isPlainObject(attr)) throw invalid('The attributes of the principal are no plain object', 'principal.attr')
-  const attributes = Object.entries(attr).filter(([, value]) => value !== undefined)
   return {
     id: principal.id,
-    roles: [...(principal.roles as readonly string[])],
-    attr: Object.fromEntries(attributes.map(([name, value]) => [name, toJson(value, `principal.attr.${name}`)])),
+    roles: [...new Set(principal.roles as readonly string[])],
+    attr: parseRecord(principal.attr ?? principal.attributes ?? {}, 'principal.attr'),
     ...(policyVersion === undefined ? {} : { policyVersion }),
     ...(scope === undefined ? {} : { scope }),
   }
+}
+
+function parseRecord(record: unknown, path: string): Record<string, CerbosValue> {
+  if (!isPlainObject(record)) throw invalid('The attributes are no plain object', path)
+  const members = Object.entries(record).filter(([, value]) => value !== undefined)
+  return Object.fromEntries(members.map(([name, value]) => [name, toJson(value, `${path}.${name}`)]))
 }
 
 /** Attributes nested deeper than this, or within themselves, are refused. */
 const MAX_DEPTH = 64
 
 function toJson(value: unknown, path: string, depth = 0): CerbosValue {
-  if (depth > MAX_DEPTH) throw invalid('An attribute of the principal is nested too deep', path.slice(0, 200))
+  if (depth > MAX_DEPTH) throw invalid('An attribute is nested too deep', path.slice(0, 200))
   if (value === null || typeof value === 'string' || typeof value === 'boolean') return value
   if (typeof value === 'number' && Number.isFinite(value)) return value
   if (value instanceof Date && !Number.isNaN(value.getTime())) return value.toISOString()
@@ -77,7 +104,7 @@ function toJson(value: unknown, path: string, depth = 0): CerbosValue {
     const entries = Object.entries(value).filter(([, item]) => item !== undefined)
     return Object.fromEntries(entries.map(([name, item]) => [name, toJson(item, `${path}.${name}`, depth + 1)]))
   }
-  throw invalid(`An attribute of the principal is a ${typeof value} that JSON cannot carry`, path)
+  throw invalid(`An attribute is a ${typeof value} that JSON cannot carry`, path)
 }
 
 function isPlainObject(value: unknown): value is Record<string, unknown> {

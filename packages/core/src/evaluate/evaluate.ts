@@ -26,15 +26,16 @@ import { ERR, readValue, type Rows, rowsAt } from './read.ts'
  * @param row the row with all related rows that the resource map names.
  */
 export function evaluate(predicate: Predicate, row: StoredRow): Truth {
-  return truthOf(predicate, new Map([[ROOT, row]]))
+  return truthAt(predicate, new Map([[ROOT, row]]))
 }
 
-function truthOf(predicate: Predicate, rows: Rows): Truth {
+/** The same for rows that quantifiers have bound. */
+export function truthAt(predicate: Predicate, rows: Rows): Truth {
   switch (predicate.kind) {
     case 'literal':
       return predicate.truth
     case 'not':
-      return negated(truthOf(predicate.part, rows))
+      return negated(truthAt(predicate.part, rows))
     case 'and':
       return junction(predicate, 'false', rows)
     case 'or':
@@ -68,27 +69,27 @@ function negated(truth: Truth): Truth {
 
 /** The deciding truth wins over errors, wherever it stands. */
 function junction({ parts }: And | Or, decisive: 'true' | 'false', rows: Rows): Truth {
-  const truths = parts.map((part) => truthOf(part, rows))
+  const truths = parts.map((part) => truthAt(part, rows))
   if (truths.includes(decisive)) return decisive
   return truths.includes('error') ? 'error' : truthOfBoolean(decisive === 'false')
 }
 
 function conditional({ condition, then, otherwise }: If, rows: Rows): Truth {
-  const chosen = truthOf(condition, rows)
-  return chosen === 'error' ? 'error' : truthOf(chosen === 'true' ? then : otherwise, rows)
+  const chosen = truthAt(condition, rows)
+  return chosen === 'error' ? 'error' : truthAt(chosen === 'true' ? then : otherwise, rows)
 }
 
 function strict({ needs, part }: Strict, rows: Rows): Truth {
-  return needs.some((need) => truthOf(need, rows) === 'error') ? 'error' : truthOf(part, rows)
+  return needs.some((need) => truthAt(need, rows) === 'error') ? 'error' : truthAt(part, rows)
 }
 
 function through({ step, part }: Through, rows: Rows): Truth {
   const [row] = rowsAt(step, rows)
-  return row === undefined ? 'error' : truthOf(part, new Map([...rows, [step.to.id, row]]))
+  return row === undefined ? 'error' : truthAt(part, new Map([...rows, [step.to.id, row]]))
 }
 
 function exists({ step, part }: Exists, rows: Rows): Truth {
-  const truths = rowsAt(step, rows).map((row) => truthOf(part, new Map([...rows, [step.to.id, row]])))
+  const truths = rowsAt(step, rows).map((row) => truthAt(part, new Map([...rows, [step.to.id, row]])))
   if (truths.includes('true')) return 'true'
   return truths.includes('error') ? 'error' : 'false'
 }
@@ -107,7 +108,7 @@ export function countTerms(terms: readonly CountTerm[], rows: Rows): number {
 
 function found(term: CountTerm, steps: readonly Step[], rows: Rows): number {
   const [step, ...rest] = steps
-  if (step === undefined) return truthOf(term.condition, rows) === 'true' ? 1 : 0
+  if (step === undefined) return truthAt(term.condition, rows) === 'true' ? 1 : 0
   return rowsAt(step, rows).reduce((sum, row) => sum + found(term, rest, new Map([...rows, [step.to.id, row]])), 0)
 }
 

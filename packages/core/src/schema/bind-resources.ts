@@ -3,6 +3,7 @@ import { bindShape } from './bind-shape.ts'
 import type { ResourceDeclaration, ResourceDeclarations } from './declaration.ts'
 import type { Resource, ResourceId, ResourceMap } from './resource-map.ts'
 import type { Field, FieldType, Model, Schema } from './schema.ts'
+import type { RowScope, ScopeDeclaration } from './scope.ts'
 
 /**
  * Binds resource kinds to the models of a schema.
@@ -43,7 +44,17 @@ function bindResource(schema: Schema, kind: string, declaration: ResourceDeclara
     shape: bindShape(schema, model, { declaration, path, absent: 'null' }),
     actions: declaration.actions ?? [],
     readAction: declaration.readAction ?? 'view',
+    updateAction: declaration.updateAction ?? 'update',
+    governs: declaration.governs ?? true,
+    scope: bindScope(model, declaration.scope, path),
   }
+}
+
+function bindScope(model: Model, declared: ScopeDeclaration | undefined, path: string): RowScope | undefined {
+  if (declared === undefined) return undefined
+  if (typeof declared === 'string') return { kind: 'constant', scope: declared }
+  if (typeof declared === 'function') return { kind: 'function', scopeOf: declared }
+  return { kind: 'field', field: namingField(model, declared.field, `${path}.scope`), prefix: declared.prefix ?? '' }
 }
 
 function modelOf(schema: Schema, kind: string, declared: string | undefined): Model {
@@ -60,24 +71,25 @@ function modelOf(schema: Schema, kind: string, declared: string | undefined): Mo
 function bindId(model: Model, declared: ResourceDeclaration['id'], path: string): ResourceId {
   const named = declared ?? singleKey(model, path)
   const names = typeof named === 'string' ? [named] : named.fields
-  const fields = names.map((name) => idField(model, name, path))
-  if (fields.length === 0) throw invalidId(`The id of ${path} has no field.`, path)
+  const fields = names.map((name) => namingField(model, name, `${path}.id`))
+  if (fields.length === 0) throw invalidId(`The id of ${path} has no field.`, `${path}.id`)
   return { fields, separator: typeof named === 'string' ? '' : named.separator }
 }
 
 function singleKey(model: Model, path: string): string {
   const [only, ...others] = model.primaryKey
   if (only !== undefined && others.length === 0) return only
-  throw invalidId(`Model ${model.name} has no primary key of one field.`, path)
+  throw invalidId(`Model ${model.name} has no primary key of one field.`, `${path}.id`)
 }
 
-function idField(model: Model, name: string, path: string): Field {
+/** A field with one text for every row. */
+function namingField(model: Model, name: string, path: string): Field {
   const field = Object.hasOwn(model.fields, name) ? model.fields[name] : undefined
   if (field === undefined) throw invalidId(`Model ${model.name} has no field "${name}".`, path)
   if (field.nullable || field.list)
-    throw invalidId(`Field "${name}" can be no part of an id: it is nullable or a list.`, path)
+    throw invalidId(`Field "${name}" can be no part of an id or a scope: it is nullable or a list.`, path)
   if (!ID_TYPES.has(field.type.kind))
-    throw invalidId(`Field "${name}" can be no part of an id: a ${field.type.kind} has no one text.`, path)
+    throw invalidId(`Field "${name}" can be no part of an id or a scope: a ${field.type.kind} has no one text.`, path)
   return field
 }
 
@@ -86,7 +98,7 @@ const ID_TYPES: ReadonlySet<FieldType['kind']> = new Set(['text', 'uuid', 'integ
 function invalidId(message: string, path: string): RowgateError {
   return new RowgateError(message, {
     code: 'invalid-resource-map',
-    path: `${path}.id`,
-    hint: 'Declare `id` as a field, or as { fields, separator }.',
+    path,
+    hint: path.endsWith('.id') ? 'Declare `id` as a field, or as { fields, separator }.' : undefined,
   })
 }

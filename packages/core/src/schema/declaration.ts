@@ -1,3 +1,5 @@
+import type { ScopeDeclaration } from './scope.ts'
+
 /** What an unset field is in the attributes: an explicit null, or not there. */
 export type Absent = 'null' | 'missing'
 
@@ -10,6 +12,12 @@ export interface ResourceDeclaration extends ShapeDeclaration {
   readonly actions?: readonly string[] | undefined
   /** The action that `check` asks for to tell "forbidden" from "not found". `view` when not given. */
   readonly readAction?: string | undefined
+  /** The action of changing a row, which must be allowed of the row as it is left, too. `update` when not given. */
+  readonly updateAction?: string | undefined
+  /** Whether the kind's policy guards rows of the model that are reached through relations. `true` when not given. */
+  readonly governs?: boolean | undefined
+  /** The scope of the policies that decide about a row. The caller's, where the rows have none of their own. */
+  readonly scope?: ScopeDeclaration | undefined
 }
 
 /** The attributes of a row of a model, as they differ from the model's own fields. */

@@ -1,5 +1,7 @@
 import type { Absent, RelationConstant } from './declaration.ts'
 import type { Field, Model, Relation } from './schema.ts'
+import type { RowScope } from './scope.ts'
+import { unreachable } from '../unreachable.ts'
 
 /** What binds resource kinds to models: one source for lists, checks and explanations. */
 export interface ResourceMap {
@@ -16,6 +18,11 @@ export interface Resource {
   /** The declared actions; empty when the application declares none. */
   readonly actions: readonly string[]
   readonly readAction: string
+  readonly updateAction: string
+  /** Whether the kind's policy guards rows of the model that are reached through relations. */
+  readonly governs: boolean
+  /** The scope of a row of its own; nothing when it has none. */
+  readonly scope: RowScope | undefined
 }
 
 export interface ResourceId {
@@ -78,4 +85,25 @@ export interface BoundRelation {
 export interface RelationCondition {
   readonly field: Field
   readonly equals: RelationConstant
+}
+
+/** The models that attributes are made of: those of the kinds, and of relations that are sent. */
+export function modelsOf({ resources }: ResourceMap): readonly Model[] {
+  const models = [...resources.values()].flatMap(({ model, shape }) => [
+    model,
+    ...[...shape.attributes.values()].flatMap(relatedModels),
+  ])
+  return [...new Set(models)]
+}
+
+function relatedModels(attribute: Attribute): readonly Model[] {
+  // oxfmt-ignore
+  switch (attribute.kind) {
+    case 'field':      return []
+    case 'one':
+    case 'many':       return [attribute.relation.target, ...[...attribute.shape.attributes.values()].flatMap(relatedModels)]
+    case 'projection': return attribute.relations.map(({ target }) => target)
+    case 'object':     return [...attribute.attributes.values()].flatMap(relatedModels)
+    default:           return unreachable(attribute)
+  }
 }

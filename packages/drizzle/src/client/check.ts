@@ -1,24 +1,24 @@
-import { authorizeRow, type Key, keyOf, parseCaller, type Resource, type StoredRow } from '@rowgate/core'
-import { keyValue, parseStoredRow, postgresql, selectStoredRow } from '@rowgate/sql'
-import { and, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { authorizeRow, keyOf, oneAction, parseCaller, type StoredRow } from '@rowgate/core'
+import { parseStoredRow, postgresql, storedRow } from '@rowgate/sql'
 import { toDrizzle } from '../lower/to-drizzle.ts'
 import type { Context, Request } from './context.ts'
 import { answered } from './database-error.ts'
-import { queryOf, type Store, tableOf } from './store.ts'
+import { rowOf } from './rows.ts'
+import { queryOf, tableOf } from './store.ts'
 
 /** The row of a key, when the PDP allows the action on it. */
 export async function check(context: Context, request: Request, key: unknown): Promise<unknown> {
-  const found = await loaded(context, request, { key, columns: undefined })
-  await authorizeRow(context.authorizer, request, found?.stored)
-  return found?.row
+  const loading = loaded(context, request, { key, columns: undefined })
+  await authorizeRow(context.authorizer, { ...request, action: oneAction(request.action) }, storedOf(loading))
+  return (await loading)?.row
 }
 
 /** Whether the PDP allows the action on the row of a key. */
 export async function isAllowed(context: Context, request: Request, key: unknown): Promise<boolean> {
-  const found = await loaded(context, request, { key, columns: {} })
-  if (found === undefined) return false
-  const { caller, kind, action } = request
-  const allowed = await context.authorizer.allowedActions(caller, kind, [action], found.stored)
+  const { caller, kind } = request
+  const action = oneAction(request.action)
+  const stored = storedOf(loaded(context, request, { key, columns: {} }))
+  const allowed = await context.authorizer.allowedActions(caller, kind, [action], stored)
   return allowed.has(action)
 }
 
@@ -26,6 +26,10 @@ export async function isAllowed(context: Context, request: Request, key: unknown
 interface Loaded {
   readonly row: Readonly<Record<string, unknown>>
   readonly stored: StoredRow
+}
+
+async function storedOf(loading: Promise<Loaded | undefined>): Promise<StoredRow | undefined> {
+  return (await loading)?.stored
 }
 
 /** The name that the stored row has among the columns; no column of a schema is likely to have it. */
@@ -40,23 +44,12 @@ async function loaded(
   parseCaller(caller)
   const resource = authorizer.resourceOf(kind)
   const named = keyOf(resource.model, key)
-  const where = rowOf(store, resource, named)
+  const where = rowOf(store, resource.model, named)
   if (where === undefined) return undefined
-  const stored = toDrizzle(selectStoredRow(resource, named, postgresql), tableOf(store, resource.model.name))
+  const stored = toDrizzle(storedRow(resource, postgresql), tableOf(store, resource.model.name))
   const config = { where, extras: { [STORED]: stored.as(STORED) }, ...(columns === undefined ? {} : { columns }) }
   const found = await answered(kind, () => queryOf(store, resource.model.name).findFirst(config))
   if (found === undefined) return undefined
   const { [STORED]: text, ...row } = found as Record<string, unknown>
   return { row, stored: parseStoredRow(text) }
-}
-
-/** The condition that finds the row; nothing when no row can have the key. */
-function rowOf(store: Store, { model }: Resource, key: Key): SQL | undefined {
-  const columns: Record<string, unknown> = getTableColumns(tableOf(store, model.name))
-  const conditions = model.primaryKey.map((name) => {
-    const field = model.fields[name]
-    const value = field === undefined ? undefined : keyValue(field, key[name])
-    return value === undefined ? undefined : sql`${columns[name]} = ${sql.param(value)}`
-  })
-  return conditions.includes(undefined) ? undefined : and(...conditions)
 }

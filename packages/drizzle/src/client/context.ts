@@ -1,4 +1,12 @@
-import type { Authorizer, Caller } from '@rowgate/core'
+import {
+  type Authorizer,
+  type Caller,
+  type CursorCodec,
+  type Model,
+  oneAction,
+  type ResourceMap,
+  tracedNow,
+} from '@rowgate/core'
 import { lowerSearch, postgresql, type SearchOptions } from '@rowgate/sql'
 import type { SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
@@ -8,14 +16,38 @@ import { type Store, tableOf } from './store.ts'
 /** What the functions of a data layer share. */
 export interface Context {
   readonly authorizer: Authorizer
+  readonly map: ResourceMap
+  readonly models: Readonly<Record<string, Model>>
   readonly store: Store
+  readonly cursors: CursorCodec
+  readonly hiddenRelation: HiddenRelation
+}
+
+/**
+ * What becomes of a row whose required relation leads to a row that may not be read: the read fails, or the row is left out. An optional
+ * relation is null then.
+ */
+export type HiddenRelation = 'error' | 'omit'
+
+/** The same inside a transaction. */
+export function inside(context: Context, store: Store): Context {
+  return { ...context, store }
 }
 
 /** Who wants to do what to objects of which kind. */
 export interface Request {
   readonly caller: Caller
   readonly kind: string
-  readonly action: string
+  /** Of several, all have to be allowed. */
+  readonly action: string | readonly string[]
+}
+
+/** A request for one action: what is written, is written for one reason. */
+export type SingleRequest = Request & { readonly action: string }
+
+/** @throws RowgateError `unsupported-argument` when there are several actions. */
+export function single(request: Request): SingleRequest {
+  return { ...request, action: oneAction(request.action) }
 }
 
 /** The rows that a request may have, as a condition; `all` needs none. */
@@ -34,6 +66,6 @@ export async function permittedRows(
   const { model } = authorizer.resourceOf(kind)
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
-  const text = lowerSearch(permission.filter, postgresql, options)
+  const text = tracedNow('lower', { kind }, () => lowerSearch(permission.filter, postgresql, options))
   return { rows: 'some', where: toDrizzle(text, table ?? tableOf(store, model.name)) }
 }

@@ -1,4 +1,10 @@
-import { bindResources, createAuthorizer, type ResourceDeclarations, type Schema } from '@rowgate/core'
+import {
+  bindResources,
+  createAuthorizer,
+  createCursorCodec,
+  type ResourceDeclarations,
+  type Schema,
+} from '@rowgate/core'
 import { fromTables } from '../schema/from-tables.ts'
 import type { DataLayer, DataLayerOptions } from './data-layer.ts'
 import type { AnyDeclarations, EveryTable } from './declarations.ts'
@@ -18,11 +24,20 @@ export function createDataLayer<
   Own extends Exports,
   E extends Exports = Own,
   const R extends AnyDeclarations = EveryTable<TablesOf<E>>,
->({ db, schema, cerbos, resources }: DataLayerOptions<Own, E, R>): DataLayer<TablesOf<E>, R> {
+>(options: DataLayerOptions<Own, E, R>): DataLayer<TablesOf<E>, R> {
+  const { db, schema, cerbos, resources, cursorKeys = [], hiddenRelation = 'error' } = options
   const store = createStore(db, schema)
   const tables = fromTables(store.exports, columnNameOf(store))
   const map = bindResources(tables, (resources as ResourceDeclarations | undefined) ?? everyTable(tables))
-  return layerOn({ authorizer: createAuthorizer(cerbos, map), store }) as unknown as DataLayer<TablesOf<E>, R>
+  const context = {
+    authorizer: createAuthorizer(cerbos, map, options),
+    map,
+    models: tables.models,
+    store,
+    cursors: createCursorCodec(cursorKeys),
+    hiddenRelation,
+  }
+  return layerOn(context) as unknown as DataLayer<TablesOf<E>, R>
 }
 
 /** A table whose rows have no id of one field needs a declaration of it, so it is no kind by itself. */

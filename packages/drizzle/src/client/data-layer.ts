@@ -1,19 +1,36 @@
-import type { Caller, CerbosClient } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness } from '@rowgate/core'
+import type { BuildQueryResult, KnownKeysOnly, SQL, TablesRelationalConfig } from 'drizzle-orm'
+import type { SubqueryWithSelection } from 'drizzle-orm/pg-core'
+import type { HiddenRelation } from './context.ts'
 import type {
-  BuildQueryResult,
-  DBQueryConfig,
-  KnownKeysOnly,
-  Operators,
-  SQL,
-  TableRelationalConfig,
-  TablesRelationalConfig,
-} from 'drizzle-orm'
-import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
+  KindOf,
+  ActionOf,
+  ActionsOf,
+  TableOf,
+  FindMany,
+  FindFirst,
+  FindUnique,
+  FindPage,
+  Found,
+  Values,
+  Changes,
+  Row,
+  Rows,
+  Write,
+  CountConfig,
+  WhereConfig,
+  On,
+  Reading,
+  ColumnsOf,
+} from './arguments.ts'
 import type { Declarations } from './declarations.ts'
-import type { Client, Exports, KeyOf, TableName, TablesOf } from './tables.ts'
+import type { DrizzleExplanation, ExplainOptions } from './explain.ts'
+import type { Page } from './page.ts'
+import type { Isolation } from './store.ts'
+import type { Client, Exports, KeyOf, TablesOf } from './tables.ts'
 
 /** What a data layer is made of. */
-export interface DataLayerOptions<Own extends Exports, E extends Exports, R> {
+export interface DataLayerOptions<Own extends Exports, E extends Exports, R> extends AuthorizerOptions {
   /** A Drizzle client of any PostgreSQL driver. */
   readonly db: Client<Own>
   /** The exports of the schema's module; those that the client was created with when not given. */
@@ -22,6 +39,13 @@ export interface DataLayerOptions<Own extends Exports, E extends Exports, R> {
   readonly cerbos: CerbosClient
   /** By resource kind; every table with a primary key of one column is a kind of its own name when not given. */
   readonly resources?: R & Declarations<TablesOf<E>, R>
+  /**
+   * Secrets of at least 16 characters for the cursors of pages: the first encrypts, all decrypt. A random one when not given, whose
+   * cursors end with the process.
+   */
+  readonly cursorKeys?: readonly string[]
+  /** What becomes of a row whose required relation leads to a row that may not be read. `error` when not given. */
+  readonly hiddenRelation?: HiddenRelation
 }
 
 /** The functions of a data layer. Each stands alone. */
@@ -34,6 +58,8 @@ export interface DataLayer<Ts extends TablesRelationalConfig, R> extends Functio
   readonly as: (principal: Caller) => BoundDataLayer<Ts, R>
   /** The same functions inside a transaction. */
   readonly with: (transaction: Client) => DataLayer<Ts, R>
+  /** Whether requests can be answered: the PDP, its version, and the tables of every kind. Never throws. */
+  readonly ready: () => Promise<Readiness>
 }
 
 /** The functions of a data layer for one principal. */
@@ -41,55 +67,138 @@ export interface BoundDataLayer<Ts extends TablesRelationalConfig, R> extends Fu
   readonly with: (transaction: Client) => BoundDataLayer<Ts, R>
 }
 
-export type KindOf<R> = keyof R & string
-
-/** The declared actions of a kind; any text where none are declared. */
-export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
-  ? A
-  : string
-
-/** The table of a kind. */
-export type TableOf<Ts extends TablesRelationalConfig, R, K extends KindOf<R>> = Ts[R[K] extends {
-  readonly model: infer M extends TableName<Ts>
-}
-  ? M
-  : K & TableName<Ts>]
-
-type FindMany<Ts extends TablesRelationalConfig, T extends TableRelationalConfig> = DBQueryConfig<'many', true, Ts, T>
-
-type FindFirst<Ts extends TablesRelationalConfig, T extends TableRelationalConfig> = Omit<FindMany<Ts, T>, 'limit'>
-
-/** What `authorizedCount` counts. */
-export interface CountConfig<T extends TableRelationalConfig> {
-  readonly where?: SQL | undefined | ((fields: T['columns'], operators: Operators) => SQL | undefined)
+/** What is allowed on a row. */
+export interface AllowedActions<A extends string> {
+  readonly allowed: ReadonlySet<A>
+  /** What the policy says beside; nothing where nothing is allowed. */
+  readonly outputs: readonly Output[]
 }
 
-/** Where the SQL of `authorizedWhere` is to be used. */
-export interface WhereConfig<T extends TableRelationalConfig> {
-  /** An alias of the kind's table, when the query has it under one. */
-  readonly table?: PgTable & { readonly [N in keyof T['columns']]: PgColumn }
-}
-
-/** `Who` is the principal, or nothing where one is bound. */
 interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly unknown[]> {
   /** The permitted rows. The arguments are Drizzle's own and can only narrow. */
-  readonly authorizedFindMany: <K extends KindOf<R>, C extends FindMany<Ts, TableOf<Ts, R, K>>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, config?: KnownKeysOnly<C, FindMany<Ts, TableOf<Ts, R, K>>>]
-  ) => Promise<BuildQueryResult<Ts, TableOf<Ts, R, K>, C>[]>
+  readonly authorizedFindMany: <K extends KindOf<R>, const C extends FindMany<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
+    ...args: [...Reading<R, Who, K>, config?: KnownKeysOnly<C, FindMany<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>[]>
 
   /** The first of the permitted rows. */
-  readonly authorizedFindFirst: <K extends KindOf<R>, C extends FindFirst<Ts, TableOf<Ts, R, K>>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>>>]
-  ) => Promise<BuildQueryResult<Ts, TableOf<Ts, R, K>, C> | undefined>
+  readonly authorizedFindFirst: <K extends KindOf<R>, const C extends FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
+    ...args: [...Reading<R, Who, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C> | undefined>
+
+  /** @throws NotFoundError `not-found` when no row is permitted. */
+  readonly authorizedFindFirstOrThrow: <
+    K extends KindOf<R>,
+    const C extends FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
+  >(
+    ...args: [...Reading<R, Who, K>, config?: KnownKeysOnly<C, FindFirst<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>>
+
+  /** The row of a key, if it is permitted. */
+  readonly authorizedFindUnique: <
+    K extends KindOf<R>,
+    const C extends FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
+  >(
+    ...args: [...Reading<R, Who, K>, config: KnownKeysOnly<C, FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C> | undefined>
+
+  /** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
+  readonly authorizedFindUniqueOrThrow: <
+    K extends KindOf<R>,
+    const C extends FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>,
+  >(
+    ...args: [...Reading<R, Who, K>, config: KnownKeysOnly<C, FindUnique<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Found<Ts, TableOf<Ts, R, K>, C>>
+
+  /**
+   * A page of the permitted rows, after the place that a cursor names: rows that come or go in the meantime neither repeat nor hide others.
+   *
+   * @throws RowgateError `invalid-cursor` when the cursor is not one of this principal's for this list.
+   */
+  readonly authorizedPage: <K extends KindOf<R>, const C extends FindPage<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>(
+    ...args: [...Reading<R, Who, K>, config: KnownKeysOnly<C, FindPage<Ts, TableOf<Ts, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Page<Found<Ts, TableOf<Ts, R, K>, C>>>
+
+  /** The permitted rows as a subquery for any select, join or aggregate. Its alias is the kind when not given. */
+  readonly authorizedFrom: <K extends KindOf<R>, const Alias extends string = K>(
+    ...args: [...Reading<R, Who, K>, config?: { readonly alias?: Alias }]
+  ) => Promise<SubqueryWithSelection<ColumnsOf<TableOf<Ts, R, K>>, Alias>>
+
+  /**
+   * Creates a row that the principal may create, as it is once created: with defaults, and with what triggers make of it.
+   *
+   * @throws ForbiddenError `forbidden` also when a row is in the way that the principal may not read.
+   * @throws RowgateError `conflict` when a row that it may read has the same unique values.
+   * @throws RowgateError `invalid-reference` when a row that it refers to is not there or may not be read.
+   */
+  readonly authorizedCreate: <K extends KindOf<R>>(
+    ...args: [...On<R, Who, K>, config: { readonly values: Values<TableOf<Ts, R, K>> } & Write<ActionOf<R, K>>]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
+
+  /** Creates rows: all of them, or none. */
+  readonly authorizedCreateMany: <K extends KindOf<R>>(
+    ...args: [
+      ...On<R, Who, K>,
+      config: { readonly values: readonly Values<TableOf<Ts, R, K>>[] } & Write<ActionOf<R, K>>,
+    ]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>[]>
+
+  /**
+   * Changes the row of a key, which is locked before the PDP is asked.
+   *
+   * @throws ForbiddenError `forbidden` when the principal may not do this, or may not leave the row like this.
+   * @throws NotFoundError `not-found` when there is no such row or it may not be read.
+   */
+  readonly authorizedUpdate: <K extends KindOf<R>>(
+    ...args: [
+      ...On<R, Who, K>,
+      config: { readonly key: KeyOf<TableOf<Ts, R, K>>; readonly set: Changes<TableOf<Ts, R, K>> } & Write<
+        ActionOf<R, K>
+      >,
+    ]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
+
+  /** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
+  readonly authorizedUpdateMany: <K extends KindOf<R>>(
+    ...args: [
+      ...On<R, Who, K>,
+      config: { readonly where?: Rows<TableOf<Ts, R, K>>; readonly set: Changes<TableOf<Ts, R, K>> } & Write<
+        ActionOf<R, K>
+      >,
+    ]
+  ) => Promise<number>
+
+  /** Deletes the row of a key, which is locked before the PDP is asked; what it was. */
+  readonly authorizedDelete: <K extends KindOf<R>>(
+    ...args: [...On<R, Who, K>, config: { readonly key: KeyOf<TableOf<Ts, R, K>>; readonly isolation?: Isolation }]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
+
+  /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
+  readonly authorizedDeleteMany: <K extends KindOf<R>>(
+    ...args: [...On<R, Who, K>, config?: { readonly where?: Rows<TableOf<Ts, R, K>>; readonly isolation?: Isolation }]
+  ) => Promise<number>
+
+  /** Changes the row of a key, or creates it. A row that may not be read is answered like one that may not be created. */
+  readonly authorizedUpsert: <K extends KindOf<R>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      actions: { readonly create: ActionOf<R, K>; readonly update: ActionOf<R, K> },
+      config: {
+        readonly key: KeyOf<TableOf<Ts, R, K>>
+        readonly create: Partial<Values<TableOf<Ts, R, K>>>
+        readonly update: Changes<TableOf<Ts, R, K>>
+      } & Write<ActionOf<R, K>>,
+    ]
+  ) => Promise<Row<Ts, TableOf<Ts, R, K>>>
 
   /** How many rows are permitted. */
   readonly authorizedCount: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, config?: CountConfig<TableOf<Ts, R, K>>]
+    ...args: [...Reading<R, Who, K>, config?: CountConfig<TableOf<Ts, R, K>>]
   ) => Promise<number>
 
   /** The condition that permitted rows fulfill, for a query of one's own; in parentheses, and not to be negated. */
   readonly authorizedWhere: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, config?: WhereConfig<TableOf<Ts, R, K>>]
+    ...args: [...Reading<R, Who, K>, config?: WhereConfig<TableOf<Ts, R, K>>]
   ) => Promise<SQL>
 
   /**
@@ -99,11 +208,32 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
    * @throws NotFoundError `not-found` when there is no such row or the principal may not see it, which are not to be told apart.
    */
   readonly check: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<TableOf<Ts, R, K>>]
+    ...args: [...On<R, Who, K>, key: KeyOf<TableOf<Ts, R, K>>]
   ) => Promise<BuildQueryResult<Ts, TableOf<Ts, R, K>, true>>
 
   /** Whether the PDP allows the action on the row; false when there is none. */
   readonly isAllowed: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<TableOf<Ts, R, K>>]
+    ...args: [...On<R, Who, K>, key: KeyOf<TableOf<Ts, R, K>>]
   ) => Promise<boolean>
+
+  /**
+   * Whether the PDP allows the action on an object that the application describes itself: a request, a report, a row that is not there yet.
+   * Its kind needs not be bound to a model.
+   */
+  readonly isAllowedObject: (...args: [...Who, kind: string, action: string, object: PlainObject]) => Promise<boolean>
+
+  /** The row itself, when the PDP allows the action on it. Its attributes are what the caller says, not what is stored. */
+  readonly checkRow: <K extends KindOf<R>, Row extends object>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, row: Row]
+  ) => Promise<Row>
+
+  /** Which of the actions the PDP allows on the rows of some keys, in their order; none where there is no row. */
+  readonly allowedActions: <K extends KindOf<R>, A extends ActionOf<R, K>>(
+    ...args: [...Who, kind: K, actions: readonly A[], keys: readonly KeyOf<TableOf<Ts, R, K>>[]]
+  ) => Promise<readonly AllowedActions<A>[]>
+
+  /** How a list comes about, and with a key why a row is in it or is not. Not for end users. */
+  readonly explain: <K extends KindOf<R>>(
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, options?: ExplainOptions<KeyOf<TableOf<Ts, R, K>>>]
+  ) => Promise<DrizzleExplanation>
 }

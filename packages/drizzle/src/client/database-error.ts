@@ -1,4 +1,4 @@
-import { RowgateError } from '@rowgate/core'
+import { type Facts, RowgateError, traced } from '@rowgate/core'
 
 /** By PostgreSQL's and Node's codes of what goes wrong most. */
 // oxfmt-ignore
@@ -8,6 +8,8 @@ const HINTS: Readonly<Record<string, string>> = {
   ETIMEDOUT:    'Is the database reachable from here?',
   '28P01':      'Are the user and the password of the database URL right?',
   '3D000':      'Is the name of the database in its URL right?',
+  '40001':      'Another transaction has got in the way: try again.',
+  '40P01':      'Another transaction has got in the way: try again.',
   '42501':      'May the user of the database URL read these tables?',
   '42P01':      'Have the migrations been applied?',
   '42703':      'Have the migrations been applied?',
@@ -21,10 +23,22 @@ const HINTS: Readonly<Record<string, string>> = {
  */
 export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
   try {
-    return await ask()
+    return await traced('query', { kind }, async () => ask(), rowsOf)
   } catch (error) {
     throw isQueryError(error) ? databaseFailed(kind, error.cause) : error
   }
+}
+
+/** The SQLSTATE of an error of the database, Drizzle's around it or the driver's own; nothing for another error. */
+export function sqlState(error: unknown): string | undefined {
+  const cause = isQueryError(error) ? error.cause : error
+  const code = (cause as { readonly code?: unknown } | null | undefined)?.code
+  return typeof code === 'string' && /^[0-9A-Z]{5}$/.test(code) ? code : undefined
+}
+
+/** How many rows an answer has. */
+function rowsOf(answer: unknown): Facts {
+  return { rows: Array.isArray(answer) ? answer.length : undefined }
 }
 
 /** By its shape: an application can have Drizzle twice, and its class with it. */

@@ -1,4 +1,4 @@
-import type { Absent, RelationConstant } from '@rowgate/core'
+import type { Absent, RelationConstant, RowScopeDeclaration } from '@rowgate/core'
 import type { TableRelationalConfig, TablesRelationalConfig } from 'drizzle-orm'
 import type { ColumnName, Related, RelationName, TableName } from './tables.ts'
 
@@ -33,6 +33,9 @@ interface KindOptions<Table, Column> {
   readonly id: Column | { readonly fields: readonly Column[]; readonly separator: string }
   readonly actions: readonly string[]
   readonly readAction: string
+  readonly updateAction: string
+  readonly governs: boolean
+  readonly scope: RowScopeDeclaration<Column>
   readonly absent: Absent
 }
 

@@ -1,43 +1,77 @@
+import { keyOf, notFound, parseCaller } from '@rowgate/core'
 import { count, getOperators, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { aliasOf } from './alias.ts'
 import { type Context, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow, type Where } from './narrow.ts'
-import { queryOf, tableOf } from './store.ts'
-
-/** Drizzle's own arguments; everything but the condition goes through as it is. */
-export interface FindConfig {
-  readonly where?: Where
-}
+import { type FindConfig, read, type Row } from './read.ts'
+import { rowOf } from './rows.ts'
+import { tableOf } from './store.ts'
 
 /** The permitted rows. */
-export async function findMany(
-  context: Context,
-  request: Request,
-  config: FindConfig | undefined,
-): Promise<readonly unknown[]> {
-  const permitted = await permittedConfig(context, request, config)
-  if (permitted === undefined) return []
-  return answered(request.kind, () => queryOf(context.store, modelOf(context, request)).findMany(permitted))
+export function findMany(context: Context, request: Request, config: FindConfig | undefined): Promise<readonly Row[]> {
+  return read(context, request, config)
 }
 
 /** The first permitted row. */
-export async function findFirst(context: Context, request: Request, config: FindConfig | undefined): Promise<unknown> {
-  const permitted = await permittedConfig(context, request, config)
-  if (permitted === undefined) return undefined
-  return answered(request.kind, () => queryOf(context.store, modelOf(context, request)).findFirst(permitted))
+export async function findFirst(context: Context, request: Request, config?: FindConfig): Promise<Row | undefined> {
+  const [row] = await read(context, request, { ...config, limit: 1 } as FindConfig)
+  return row
+}
+
+/** @throws NotFoundError `not-found` when no row is permitted. */
+export async function findFirstOrThrow(context: Context, request: Request, config?: FindConfig): Promise<Row> {
+  return (await findFirst(context, request, config)) ?? raise(notFound(request.kind))
+}
+
+/** The permitted row of a key. */
+export async function findUnique(context: Context, request: Request, config: UniqueConfig): Promise<Row | undefined> {
+  const { key, ...own } = config
+  parseCaller(request.caller)
+  const { model } = context.authorizer.resourceOf(request.kind)
+  const where = rowOf(context.store, model, keyOf(model, key))
+  return where === undefined ? undefined : findFirst(context, request, { ...own, where })
+}
+
+/** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
+export async function findUniqueOrThrow(context: Context, request: Request, config: UniqueConfig): Promise<Row> {
+  return (await findUnique(context, request, config)) ?? raise(notFound(request.kind))
+}
+
+export interface UniqueConfig extends Omit<FindConfig, 'where'> {
+  readonly key: unknown
+}
+
+export interface CountConfig {
+  readonly where?: Where
 }
 
 /** How many rows are permitted. */
-export async function countRows(context: Context, request: Request, config: FindConfig | undefined): Promise<number> {
-  const permitted = await permittedConfig(context, request, config)
-  if (permitted === undefined) return 0
+export async function countRows(context: Context, request: Request, config: CountConfig = {}): Promise<number> {
+  const permitted = await permittedRows(context, request)
+  if (permitted.rows === 'none') return 0
   const table = tableOf(context.store, modelOf(context, request))
+  const where = permitted.rows === 'all' ? config.where : narrow(config.where, permitted.where)
   const [counted] = await answered(request.kind, () =>
-    context.store.database.select({ rows: count() }).from(table).where(conditionOn(table, permitted.where)),
+    context.store.database.select({ rows: count() }).from(table).where(conditionOn(table, where)),
   )
   return counted?.rows ?? 0
+}
+
+/** The permitted rows as a subquery, for any select, join or aggregate. */
+export async function fromRows(context: Context, request: Request, config: FromConfig = {}): Promise<unknown> {
+  const table = tableOf(context.store, modelOf(context, request))
+  const where = await whereOf(context, request, undefined)
+  return context.store.database
+    .select()
+    .from(table)
+    .where(where)
+    .as(config.alias ?? request.kind)
+}
+
+export interface FromConfig {
+  readonly alias?: string | undefined
 }
 
 /** The condition that permitted rows fulfill. */
@@ -52,21 +86,15 @@ export async function whereOf(
   return permitted.rows === 'all' ? sql`true` : sql`false`
 }
 
-/** The caller's arguments with what is permitted added to the condition; nothing when nothing is permitted. */
-async function permittedConfig(
-  context: Context,
-  request: Request,
-  config: FindConfig = {},
-): Promise<FindConfig | undefined> {
-  const permitted = await permittedRows(context, request)
-  if (permitted.rows === 'none') return undefined
-  return permitted.rows === 'all' ? config : { ...config, where: narrow(config.where, permitted.where) }
-}
-
-function conditionOn(table: PgTable, where: Where): SQL | undefined {
+/** The condition of a query about the table itself. */
+export function conditionOn(table: PgTable, where: Where): SQL | undefined {
   return typeof where === 'function' ? where(getTableColumns(table), getOperators()) : where
 }
 
 function modelOf({ authorizer }: Context, { kind }: Request): string {
   return authorizer.resourceOf(kind).model.name
+}
+
+function raise(error: Error): never {
+  throw error
 }

@@ -1,4 +1,4 @@
-import { type Authorizer, bindResources, resourceOf, type RowgateError, type Schema } from '@rowgate/core'
+import { bindResources, type CerbosClient, createAuthorizer, type RowgateError, type Schema } from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
 import { check, isAllowed } from './check.ts'
 import { createStore, insideOf } from './store.ts'
@@ -28,10 +28,14 @@ function context(texts: readonly string[], allowed: readonly string[] = ['edit']
       return work(client)
     },
   }
-  const authorizer = {
-    resourceOf: (kind: string) => resourceOf(map, kind),
-    allowedActions: () => Promise.resolve(new Set(allowed)),
-  } as unknown as Authorizer
+  const checkResources: CerbosClient['checkResources'] = ({ resources }) => {
+    const actions = Object.fromEntries(allowed.map((action) => [action, 'EFFECT_ALLOW']))
+    return Promise.resolve({ cerbosCallId: 'c', results: resources.map(({ resource }) => ({ resource, actions })) })
+  }
+  const authorizer = createAuthorizer(
+    { planResources: () => Promise.reject(new Error('not asked')), checkResources },
+    map,
+  )
   return { client, asked, context: { authorizer, store: createStore(client, schema), verifyLimit: 1 } }
 }
 

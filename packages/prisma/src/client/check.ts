@@ -3,6 +3,7 @@ import {
   type Field,
   type Key,
   keyOf,
+  oneAction,
   parseCaller,
   type Resource,
   RowgateError,
@@ -19,20 +20,22 @@ export async function check(context: Context, request: Request, key: unknown): P
   parseCaller(caller)
   const resource = context.authorizer.resourceOf(kind)
   const named = keyOf(resource.model, key)
-  const found = await answered(kind, () => inSnapshot(context.store, (store) => loadRow(store, resource, named)))
-  await authorizeRow(context.authorizer, request, found?.stored)
-  return found?.row as Row
+  const loading = answered(kind, () => inSnapshot(context.store, (store) => loadRow(store, resource, named)))
+  const stored = loading.then((found) => found?.stored)
+  await authorizeRow(context.authorizer, { ...request, action: oneAction(request.action) }, stored)
+  return (await loading)?.row as Row
 }
 
 /** Whether the PDP allows the action on the row of a key. */
 export async function isAllowed(context: Context, request: Request, key: unknown): Promise<boolean> {
-  const { caller, kind, action } = request
+  const { caller, kind } = request
+  const action = oneAction(request.action)
   parseCaller(caller)
   const resource = context.authorizer.resourceOf(kind)
   const named = keyOf(resource.model, key)
-  const text = await answered(kind, () => storedText(context.store, resource, named))
-  if (text === undefined) return false
-  const allowed = await context.authorizer.allowedActions(caller, kind, [action], parseStoredRow(text))
+  const loading = answered(kind, () => storedText(context.store, resource, named))
+  const stored = loading.then((text) => (text === undefined ? undefined : parseStoredRow(text)))
+  const allowed = await context.authorizer.allowedActions(caller, kind, [action], stored)
   return allowed.has(action)
 }
 

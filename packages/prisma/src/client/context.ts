@@ -1,9 +1,9 @@
-import { type Authorizer, type Caller, type Filter, type Model, RowgateError } from '@rowgate/core'
+import { type Authorizer, type Caller, type Filter, type Model, ROOT, RowgateError, tracedNow } from '@rowgate/core'
 import { refuseTooManyValues } from '../lower/bound-values.ts'
 import { constant } from '../lower/constants.ts'
 import type { Where } from '../lower/lowered.ts'
 import { type LoweredWhere, lowerWhere } from '../lower/where.ts'
-import type { Store } from './store.ts'
+import { type Store, yearsOf } from './store.ts'
 
 /** What the functions of a data layer share. */
 export interface Context {
@@ -17,7 +17,8 @@ export interface Context {
 export interface Request {
   readonly caller: Caller
   readonly kind: string
-  readonly action: string
+  /** Of several, all have to be allowed. */
+  readonly action: string | readonly string[]
 }
 
 /** The rows that a request may have; `all` needs no condition. */
@@ -31,13 +32,14 @@ export interface SomeRows extends LoweredWhere {
 
 /** Asks the PDP which rows of the kind the request may have. */
 export async function permittedRows(
-  { authorizer }: Context,
+  { authorizer, store }: Context,
   { caller, kind, action }: Request,
   model: Model,
 ): Promise<Permitted> {
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind !== 'conditional') return { rows: permission.kind === 'allowed' ? 'all' : 'none' }
-  return { rows: 'some', filter: permission.filter, ...lowerWhere(permission.filter, model) }
+  const lowered = tracedNow('lower', { kind }, () => lowerWhere(permission.filter, model, ROOT, yearsOf(store)))
+  return { rows: 'some', filter: permission.filter, ...lowered }
 }
 
 export function modelOf({ authorizer }: Context, { kind }: Request): Model {
@@ -58,9 +60,10 @@ export async function whereOf(context: Context, request: Request): Promise<Where
   return permitted.where
 }
 
-function inexactWhere({ kind, action }: Request): RowgateError {
+/** The error of a condition for which Prisma has no words. */
+export function inexactWhere({ kind, action }: Request): RowgateError {
   return new RowgateError(
-    `No Prisma "where" finds exactly the rows of "${kind}" that the policy permits for "${action}".`,
+    `No Prisma "where" finds exactly the rows of "${kind}" that the policy permits for "${[action].flat().join('" and "')}".`,
     {
       code: 'inexact-where',
       path: kind,

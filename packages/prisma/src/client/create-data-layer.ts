@@ -1,14 +1,11 @@
-import { bindResources, createAuthorizer, type ResourceDeclarations, type Schema } from '@rowgate/core'
-import type { DataLayer, DataLayerOptions } from './data-layer.ts'
+import type { Schema } from '@rowgate/core'
+import { bindLayer } from './bind-layer.ts'
+import type { DataLayer, DataLayerOptions, WithActions } from './data-layer.ts'
 import type { AnyDeclarations, EveryModel } from './declarations.ts'
 import { layerOn } from './layer.ts'
 import type { ModelsOf } from './models.ts'
 import type { PrismaClientLike } from './prisma-types.ts'
-import { qualify } from './qualify.ts'
-import { createStore, delegateName } from './store.ts'
-
-/** How many rows may be looked at to verify a list, when the application does not say. */
-const VERIFY_LIMIT = 10_000
+import { createStore } from './store.ts'
 
 /**
  * Makes the functions through which an application reads what its Cerbos policies permit.
@@ -22,16 +19,8 @@ export function createDataLayer<
   P extends PrismaClientLike,
   const S extends Schema,
   const R extends AnyDeclarations = EveryModel<ModelsOf<S>>,
->(options: DataLayerOptions<P, S, R>): DataLayer<P, ModelsOf<S>, R> {
-  const { prisma, cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT } = options
-  const schema = qualify(options.schema, databaseSchema)
-  const map = bindResources(schema, (resources as ResourceDeclarations | undefined) ?? everyModel(schema))
-  const context = { authorizer: createAuthorizer(cerbos, map), store: createStore(prisma, schema), verifyLimit }
-  return layerOn(context) as unknown as DataLayer<P, ModelsOf<S>, R>
-}
-
-/** A model whose rows have no id of one field needs a declaration of it, so it is no kind by itself. */
-function everyModel({ models }: Schema): ResourceDeclarations {
-  const identified = Object.values(models).filter(({ primaryKey }) => primaryKey.length === 1)
-  return Object.fromEntries(identified.map((model) => [delegateName(model), true]))
+>(options: DataLayerOptions<P, S, R>): DataLayer<P, ModelsOf<S>, WithActions<R, S>> {
+  const { schema, context } = bindLayer(options)
+  const layer = layerOn({ ...context, store: createStore(options.prisma, schema) })
+  return layer as unknown as DataLayer<P, ModelsOf<S>, WithActions<R, S>>
 }

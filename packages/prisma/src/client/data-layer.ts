@@ -1,10 +1,11 @@
-import type { Caller, CerbosClient, Schema } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness, Schema } from '@rowgate/core'
 import type { Declarations } from './declarations.ts'
+import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
 import type { ArgsOf, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf } from './prisma-types.ts'
 
 /** What a data layer is made of. */
-export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> {
+export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> extends AuthorizerOptions {
   /** The generated client, with whatever extensions. */
   readonly prisma: P
   /** What the generator `rowgate-prisma` has written. */
@@ -30,6 +31,8 @@ export interface DataLayer<P extends PrismaClientLike, Ms extends Models, R> ext
   readonly as: (principal: Caller) => BoundDataLayer<P, Ms, R>
   /** The same functions inside an interactive transaction. */
   readonly with: (transaction: TransactionOf<P>) => DataLayer<P, Ms, R>
+  /** Whether requests can be answered: the PDP, its version, and the tables of every kind. Never throws. */
+  readonly ready: () => Promise<Readiness>
 }
 
 /** The functions of a data layer for one principal. */
@@ -42,15 +45,30 @@ export interface BoundDataLayer<P extends PrismaClientLike, Ms extends Models, R
   readonly with: (transaction: TransactionOf<P>) => BoundDataLayer<P, Ms, R>
 }
 
-type KindOf<R> = keyof R & string
+/** The resource kinds of declarations. */
+export type KindOf<R> = keyof R & string
+
+/** The declarations of `R`, and for kinds that declare no actions those that the schema `S` has from the policies. */
+export type WithActions<R, S> = S extends { readonly actions?: infer A }
+  ? {
+      readonly [K in keyof R]: R[K] extends { readonly actions: unknown }
+        ? R[K]
+        : K extends keyof NonNullable<A>
+          ? (R[K] extends object ? R[K] : unknown) & { readonly actions: readonly NonNullable<A>[K][] }
+          : R[K]
+    }
+  : R
 
 /** The declared actions of a kind; any text where none are declared. */
-type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
+export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
   ? A
   : string
 
+/** One action, or several that all have to be allowed. */
+type ActionsOf<R, K extends KindOf<R>> = ActionOf<R, K> | readonly ActionOf<R, K>[]
+
 /** The model of a kind. */
-type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
+export type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
   readonly model: infer M extends ModelName<Ms>
 }
   ? M
@@ -63,21 +81,28 @@ type KeyOf<P, Ms extends Models, M extends ModelName<Ms>> =
 
 type KeyValue<T> = Extract<T, string | number | bigint>
 
+/** What is allowed on a row. */
+export interface AllowedActions<A extends string> {
+  readonly allowed: ReadonlySet<A>
+  /** What the policy says beside; nothing where nothing is allowed. */
+  readonly outputs: readonly Output[]
+}
+
 /** `Who` is the principal, or nothing where one is bound. */
 interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extends readonly unknown[]> {
   /** The permitted rows. The arguments are Prisma's own and can only narrow. */
   readonly authorizedFindMany: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>]
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>]
   ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'findMany'>>
 
   /** The first of the permitted rows. */
   readonly authorizedFindFirst: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>]
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>]
   ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'findFirst'>>
 
   /** How many rows are permitted. */
   readonly authorizedCount: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>]
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>]
   ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'count'>>
 
   /**
@@ -86,7 +111,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
    * @throws RowgateError `inexact-where` when Prisma has no words for the condition.
    */
   readonly authorizedWhere: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>]
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>]
   ) => Promise<WhereOf<P, ModelOf<Ms, R, K>>>
 
   /**
@@ -103,4 +128,25 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   readonly isAllowed: <K extends KindOf<R>>(
     ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<P, Ms, ModelOf<Ms, R, K>>]
   ) => Promise<boolean>
+
+  /**
+   * Whether the PDP allows the action on an object that the application describes itself: a request, a report, a row that is not there yet.
+   * Its kind needs not be bound to a model.
+   */
+  readonly isAllowedObject: (...args: [...Who, kind: string, action: string, object: PlainObject]) => Promise<boolean>
+
+  /** The row itself, when the PDP allows the action on it. Its attributes are what the caller says, not what is stored. */
+  readonly checkRow: <K extends KindOf<R>, Row extends object>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, row: Row]
+  ) => Promise<Row>
+
+  /** Which of the actions the PDP allows on the rows of some keys, in their order; none where there is no row. */
+  readonly allowedActions: <K extends KindOf<R>, A extends ActionOf<R, K>>(
+    ...args: [...Who, kind: K, actions: readonly A[], keys: readonly KeyOf<P, Ms, ModelOf<Ms, R, K>>[]]
+  ) => Promise<readonly AllowedActions<A>[]>
+
+  /** How a list comes about, and with a key why a row is in it or is not. Not for end users. */
+  readonly explain: <K extends KindOf<R>>(
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, options?: ExplainOptions<KeyOf<P, Ms, ModelOf<Ms, R, K>>>]
+  ) => Promise<PrismaExplanation>
 }

@@ -1,4 +1,4 @@
-import { RowgateError } from '@rowgate/core'
+import { type Facts, RowgateError, traced } from '@rowgate/core'
 
 /** By Prisma's codes, and Node's, of what goes wrong most. */
 // oxfmt-ignore
@@ -20,12 +20,21 @@ const HINTS: Readonly<Record<string, string>> = {
  * @throws RowgateError `database-failed` when it fails, `unsupported-argument` when Prisma refuses the arguments. Prisma's own message has
  *   the whole `where` in it, and with it what the PDP knows of the principal; it is the cause.
  */
-export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
+export async function answered<Answer>(
+  kind: string,
+  ask: () => PromiseLike<Answer>,
+  facts: Facts = {},
+): Promise<Answer> {
   try {
-    return await ask()
+    return await traced('query', { kind, ...facts }, async () => ask(), rowsOf)
   } catch (error) {
     throw error instanceof RowgateError ? error : databaseError(kind, error)
   }
+}
+
+/** How many rows an answer has. */
+function rowsOf(answer: unknown): Facts {
+  return { rows: Array.isArray(answer) ? answer.length : undefined }
 }
 
 function databaseError(kind: string, cause: unknown): RowgateError {

@@ -1,4 +1,4 @@
-import type { Absent, RelationConstant } from '@rowgate/core'
+import type { Absent, RelationConstant, RowScopeDeclaration } from '@rowgate/core'
 import type { FieldName, ModelKind, ModelName, ModelOfName, Models, Related, RelationName } from './models.ts'
 
 /** Declarations before they are looked at: what they are is read from what is written. */
@@ -32,6 +32,9 @@ interface KindOptions<Name extends string> {
   readonly id: Name | { readonly fields: readonly Name[]; readonly separator: string }
   readonly actions: readonly string[]
   readonly readAction: string
+  readonly updateAction: string
+  readonly governs: boolean
+  readonly scope: RowScopeDeclaration<Name>
   readonly absent: Absent
 }
 

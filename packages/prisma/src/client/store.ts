@@ -1,5 +1,6 @@
 import { type Model, RowgateError, type Schema } from '@rowgate/core'
 import type { Statement } from '@rowgate/sql'
+import type { Years } from '../lower/value.ts'
 
 /** A row as Prisma shows it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -13,7 +14,12 @@ export interface FindArgs {
 export interface Delegate {
   readonly findMany: (args: FindArgs) => PromiseLike<readonly Row[]>
   readonly findFirst: (args: FindArgs) => PromiseLike<Row | null>
+  readonly findUnique: (args: FindArgs) => PromiseLike<Row | null>
   readonly count: (args: FindArgs) => PromiseLike<unknown>
+  readonly aggregate: (args: FindArgs) => PromiseLike<unknown>
+  readonly groupBy: (args: FindArgs) => PromiseLike<readonly Row[]>
+  /** References to the model's fields, for comparisons. */
+  readonly fields: unknown
 }
 
 interface Client {
@@ -60,6 +66,17 @@ export function inSnapshot<T>(store: Store, work: (store: Store) => Promise<T>):
   return (store.client as Client).$transaction((client) => work({ client, transaction: 'snapshot' }), {
     isolationLevel: 'RepeatableRead',
   })
+}
+
+/** A store over a client of either kind: the one inside of a transaction has no `$extends`. */
+export function storeOf(client: object): Store {
+  return '$extends' in client ? { client, transaction: 'none' } : insideOf(client)
+}
+
+/** Prisma 6 writes years of four digits only [measured]. A client knows the version that it was generated with. */
+export function yearsOf({ client }: Store): Years {
+  const { _clientVersion: version } = client as { readonly _clientVersion?: unknown }
+  return typeof version === 'string' && version.startsWith('6.') ? 'four-digit' : 'any'
 }
 
 /** The same reads inside a transaction that the application has begun. */

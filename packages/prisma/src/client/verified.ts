@@ -23,14 +23,17 @@ export function findVerified(
   const key = keyFields(modelOf(context, request)).map(({ name }) => name)
   const { args: selecting, strip } = withKey(narrow(args, permitted.where), key)
   const orderBy = [...[args['orderBy'] ?? []].flat(), ...ascending(key)]
-  return answered(request.kind, () =>
-    inSnapshot(context.store, async (store) => {
-      const rows = await collectFrom({ ...context, store }, request, permitted, {
-        args: { ...selecting, orderBy },
-        wanted: wantedRows(args),
-      })
-      return rows.map(strip)
-    }),
+  return answered(
+    request.kind,
+    () =>
+      inSnapshot(context.store, async (store) => {
+        const rows = await collectFrom({ ...context, store }, request, permitted, {
+          args: { ...selecting, orderBy },
+          wanted: wantedRows(args),
+        })
+        return rows.map(strip)
+      }),
+    VERIFIED,
   )
 }
 
@@ -44,18 +47,25 @@ export function countVerified(
   refuse(args, ['skip', 'take', 'cursor', 'select'])
   const model = modelOf(context, request)
   const key = keyFields(model).map(({ name }) => name)
-  return answered(request.kind, async () => {
-    if (args['where'] === undefined) {
-      const [counted] = await query(context.store, selectCount(permitted.filter, model))
-      return Number(counted?.['rows'])
-    }
-    return inSnapshot(context.store, async (store) => {
-      const keys = { select: Object.fromEntries(key.map((name) => [name, true])), orderBy: ascending(key) }
-      const read = { args: { ...narrow({ where: args['where'] }, permitted.where), ...keys }, wanted: Infinity }
-      return (await collectFrom({ ...context, store }, request, permitted, read)).length
-    })
-  })
+  return answered(
+    request.kind,
+    async () => {
+      if (args['where'] === undefined) {
+        const [counted] = await query(context.store, selectCount(permitted.filter, model))
+        return Number(counted?.['rows'])
+      }
+      return inSnapshot(context.store, async (store) => {
+        const keys = { select: Object.fromEntries(key.map((name) => [name, true])), orderBy: ascending(key) }
+        const read = { args: { ...narrow({ where: args['where'] }, permitted.where), ...keys }, wanted: Infinity }
+        return (await collectFrom({ ...context, store }, request, permitted, read)).length
+      })
+    },
+    VERIFIED,
+  )
 }
+
+/** What telemetry is told of these queries. */
+const VERIFIED = { verified: true }
 
 interface Reading {
   readonly args: FindArgs

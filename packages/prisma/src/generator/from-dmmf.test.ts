@@ -201,16 +201,41 @@ test('what is left out is said', () => {
     model Place {
       id    Int   @id
       point Unsupported("point")?
+      spot  Unsupported("circle")
       file  Bytes
+      note  String? // @ignore is not meant here
+      old   Int?    @ignore
+      x     Int?    @default(1) @ignore @map("no_x")
+      @@unique([spot, id])
+      @@unique([note, id])
+    }
+    model Area {
+      id    Int @unique
+      shape Unsupported("polygon")
+      @@id([id, shape])
+    }
+    model Legacy {
+      id Int @id
+      at Unsupported("point")
+      @@ignore
     }
     view Nearby {
       id Int @unique
     }`)
-  expect(Object.keys(schema.models)).toEqual(['Place'])
-  expect(Object.keys(schema.models['Place']?.fields ?? {})).toEqual(['id', 'file'])
+  expect(Object.keys(schema.models)).toEqual(['Place', 'Area'])
+  expect(Object.keys(schema.models['Place']?.fields ?? {})).toEqual(['id', 'file', 'note'])
+  expect(schema.models['Place']).toMatchObject({ primaryKey: ['id'], uniqueKeys: [['note', 'id']] })
+  expect(schema.models['Area']).toMatchObject({ primaryKey: [], uniqueKeys: [['id']] })
   expect(skipped).toEqual([
     'View Nearby is skipped: a view has no primary key to check by.',
+    'Legacy is skipped: the schema has the client ignore it.',
+    'Place.old is skipped: the schema has the client ignore it.',
+    'Place.x is skipped: the schema has the client ignore it.',
     'Place.point is skipped: Prisma does not know its type.',
+    'Place.spot is skipped: Prisma does not know its type.',
+    'Area.shape is skipped: Prisma does not know its type.',
+    'The key of Place over spot, id is skipped: the client lacks a field of it.',
+    'The key of Area over id, shape is skipped: the client lacks a field of it.',
     'Place.file is no attribute: values of type bytea are not sent to a PDP.',
   ])
 })

@@ -21,8 +21,10 @@ export function fromDmmf(datamodel: DMMF.Datamodel, text: string): Description {
     schema: { provider: 'postgresql', models: Object.fromEntries(described.map((model) => [model.name, model])) },
     skipped: [
       ...[...written.views].map((name) => `View ${name} is skipped: a view has no primary key to check by.`),
+      ...written.ignored.map((name) => `${name} is skipped: the schema has the client ignore it.`),
       ...written.unsupported.map((field) => `${field} is skipped: Prisma does not know its type.`),
       ...models.flatMap((model) => lost(model, models)),
+      ...models.flatMap(lostKeys),
       ...described.flatMap(opaque),
     ],
   }
@@ -37,9 +39,28 @@ function fromModel(model: DMMF.Model, models: readonly DMMF.Model[], enums: Read
     ...(model.schema === null ? {} : { schema: model.schema }),
     fields: Object.fromEntries(fields.map((field) => [field.name, fromField(field, enums)])),
     relations: Object.fromEntries(relations.map((relation) => [relation.name, relation])),
-    primaryKey: model.primaryKey?.fields ?? fields.filter(({ isId }) => isId).map(({ name }) => name),
-    uniqueKeys: [...fields.filter(({ isUnique }) => isUnique).map(({ name }) => [name]), ...model.uniqueFields],
+    primaryKey: [primaryKey(model)].filter((key) => isSeen(model, key)).flat(),
+    uniqueKeys: uniqueKeys(model).filter((key) => isSeen(model, key)),
   }
+}
+
+function primaryKey({ primaryKey: composite, fields }: DMMF.Model): readonly string[] {
+  return composite?.fields ?? fields.filter(({ isId }) => isId).map(({ name }) => name)
+}
+
+function uniqueKeys({ fields, uniqueFields }: DMMF.Model): (readonly string[])[] {
+  return [...fields.filter(({ isUnique }) => isUnique).map(({ name }) => [name]), ...uniqueFields]
+}
+
+/** Whether the client has every field of a key: a key may have one of an unknown type, or one that is ignored. */
+function isSeen({ fields }: DMMF.Model, key: readonly string[]): boolean {
+  return key.every((name) => fields.some((field) => field.name === name))
+}
+
+function lostKeys(model: DMMF.Model): string[] {
+  return [primaryKey(model), ...uniqueKeys(model)]
+    .filter((key) => !isSeen(model, key))
+    .map((key) => `The key of ${model.name} over ${key.join(', ')} is skipped: the client lacks a field of it.`)
 }
 
 /** A list column may be NULL whatever the schema says: Prisma shows an empty list and declares no NOT NULL. */

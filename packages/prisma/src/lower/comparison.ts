@@ -27,7 +27,7 @@ function isComparable(operator: CompareOperator, { kind }: FieldType): boolean {
 }
 
 function compareConstant(field: Field, operator: CompareOperator, parameter: Parameter, scope: Scope): Lowered {
-  const comparison = comparisonWith(operator, parameter)
+  const comparison = comparisonWith(operator, parameter, scope.years)
   if (comparison === undefined) return widened(scope)
   if ('exact' in comparison) return ask(field, comparison.exact, scope)
   const nearest = comparison[scope.widen]

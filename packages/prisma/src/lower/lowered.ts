@@ -1,4 +1,5 @@
 import type { Field, Model, Scalar } from '@rowgate/core'
+import type { Years } from './value.ts'
 
 /** A Prisma `where` object. */
 export interface Where {
@@ -21,6 +22,8 @@ export interface Scope {
   readonly widen: 'superset' | 'subset'
   /** Whether Prisma puts a NOT around this place, so that a leaf over a NULL has to be false and not UNKNOWN. */
   readonly definite: boolean
+  /** Which years can be written; any when not given. */
+  readonly years?: Years | undefined
 }
 
 export function exactly(where: Where | boolean): Lowered {

@@ -17,6 +17,7 @@ export function lowerRelated(
   if (step.from.id !== scope.row) return widened(scope)
   const { relation, target, where } = step.relation
   const inner: Scope = {
+    ...scope,
     row: step.to.id,
     model: target,
     widen: kind === 'some' ? scope.widen : TURNED[scope.widen],

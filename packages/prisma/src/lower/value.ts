@@ -7,6 +7,9 @@ export type Value = string | number | bigint | boolean | Date | Decimal
 /** What is asked of a scalar field: a value that it equals, or operators. */
 export type Operation = Value | { readonly [operator: string]: unknown }
 
+/** Which years Prisma can write: any, or as Prisma 6 those of four digits. */
+export type Years = 'any' | 'four-digit'
+
 /** A comparison with a constant: exact, or between the nearest ones that Prisma can say; nothing when there are none. */
 export type Comparison =
   | { readonly exact: Operation }
@@ -19,8 +22,11 @@ const OPERATORS = {
 } as const satisfies Record<Exclude<CompareOperator, '='>, string>
 
 /** How Prisma says a comparison with a constant. It cuts a timestamp off at the millisecond. */
-export function comparisonWith(operator: CompareOperator, { type, value }: Parameter): Comparison {
-  if (type.kind === 'timestamp' || type.kind === 'date') return withInstant(operator, String(value))
+export function comparisonWith(operator: CompareOperator, { type, value }: Parameter, years?: Years): Comparison {
+  if (type.kind === 'timestamp' || type.kind === 'date') {
+    const isCoarse = type.kind === 'date' || type.precision <= 3
+    return beyond(operator, String(value), isCoarse, years) ?? withInstant(operator, String(value))
+  }
   return { exact: operation(operator, typeof value === 'number' ? numberOf(value) : value) }
 }
 
@@ -56,6 +62,25 @@ function withInstant(operator: CompareOperator, text: string): Comparison {
     case '>':
     case '>=': return { superset: { gt: below }, subset: { gte: above } }
   }
+}
+
+/** The last millisecond that Prisma 6 can write. */
+const LAST = new Date('9999-12-31T23:59:59.999Z')
+
+/**
+ * An instant after the last one. To a column without microseconds, "before the year 10000" is "up to the last one"; for any other, where
+ * years have four digits, that is as near as one gets. Nothing when the instant can be written.
+ */
+function beyond(operator: CompareOperator, text: string, isCoarse: boolean, years: Years = 'any'): Comparison {
+  const [instant, isBetween] = toMilliseconds(text)
+  if (instant < LAST || (instant.getTime() === LAST.getTime() && !isBetween)) return undefined
+  if (isCoarse && !isBetween && instant.getTime() === LAST.getTime() + 1) {
+    if (operator === '<') return { exact: { lte: LAST } }
+    if (operator === '>=') return { exact: { gt: LAST } }
+  }
+  if (years === 'any') return undefined
+  const isUpper = operator === '<' || operator === '<=' || operator === '<>'
+  return isUpper ? { superset: { notIn: [] }, subset: { lte: LAST } } : { superset: { gt: LAST }, subset: undefined }
 }
 
 /** RFC 3339 in UTC, or a date; the year may be 10000, which bounds what a timestamp can be. */

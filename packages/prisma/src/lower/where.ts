@@ -7,6 +7,7 @@ import { exactly, type Lowered, type Scope, type Where, widened } from './lowere
 import { lowerIsNull } from './nulls.ts'
 import { lowerRelated } from './relation.ts'
 import { lowerMatchText } from './text.ts'
+import type { Years } from './value.ts'
 
 /** A `where`, and whether it finds the filter's rows or more. */
 export interface LoweredWhere {
@@ -18,9 +19,10 @@ export interface LoweredWhere {
  * A filter as a Prisma `where`. What Prisma has no words for is widened: left out of what must hold, and of what must not.
  *
  * @param root id of the row that the filter is about.
+ * @param years which years the client's Prisma can write.
  */
-export function lowerWhere(filter: Filter, model: Model, root: string = ROOT): LoweredWhere {
-  const { where, exact } = lowerFilter(filter, { row: root, model, widen: 'superset', definite: false })
+export function lowerWhere(filter: Filter, model: Model, root: string = ROOT, years?: Years): LoweredWhere {
+  const { where, exact } = lowerFilter(filter, { row: root, model, widen: 'superset', definite: false, years })
   return {
     where: typeof where === 'boolean' ? constant(model, where) : where,
     exactness: exact ? 'exact' : 'superset',

@@ -1,4 +1,13 @@
-import { type Attribute, type Field, type Resource, ROOT, type Row, type StoredRow, type Key } from '@rowgate/core'
+import {
+  type Attribute,
+  type Field,
+  type Model,
+  type Resource,
+  ROOT,
+  type Row,
+  type StoredRow,
+  type Key,
+} from '@rowgate/core'
 import type { Dialect } from '../dialects/dialect.ts'
 import { column, createScope, type Scope, table } from '../lower/scope.ts'
 import { join, parameter, sql, type SqlText } from '../sql-text.ts'
@@ -14,14 +23,35 @@ export function selectStoredRow(resource: Resource, key: Key, dialect: Dialect):
   const scope = createScope(dialect)
   scope.aliases.set(ROOT, 'rg0')
   const root: Row = { id: ROOT, model: resource.model }
-  const selection = withFields(selectionOf(attributes(resource)), resource.id.fields)
-  const object = storedObject(root, selection, scope)
+  const object = storedObject(root, namingSelection(resource), scope)
   return sql`select (${object})::text as ${dialect.quote('row')} from ${table(resource.model, scope)} as ${dialect.quote('rg0')} where ${keyCondition(root, key, scope)}`
+}
+
+/** The same of a row of a statement's own table, as an expression. */
+export function storedRow(resource: Resource, dialect: Dialect): SqlText {
+  return sql`(${storedObject({ id: ROOT, model: resource.model }, namingSelection(resource), createScope(dialect))})::text`
+}
+
+/** The primary key of a row of a statement's own table, as an expression: JSON text, by field name. */
+export function storedKey(model: Model, dialect: Dialect): SqlText {
+  const fields = model.primaryKey.map((name): [string, Field] => [name, model.fields[name] as Field])
+  const selection: Selection = { fields: new Map(fields), relations: new Map() }
+  return sql`(${storedObject({ id: ROOT, model }, selection, createScope(dialect))})::text`
 }
 
 /** The row that `selectStoredRow` found, by what the driver returned for the column. */
 export function parseStoredRow(text: unknown): StoredRow {
   return JSON.parse(String(text)) as StoredRow
+}
+
+/** What attributes, id and scope of a resource are made of. */
+export function namingSelection(resource: Resource): Selection {
+  return withFields(selectionOf(attributes(resource)), namingFields(resource))
+}
+
+/** What the id and the scope are made of, whether or not they are attributes. */
+function namingFields({ id, scope }: Resource): readonly Field[] {
+  return scope?.kind === 'field' ? [...id.fields, scope.field] : id.fields
 }
 
 function attributes({ shape }: Resource): Iterable<Attribute> {

@@ -1,5 +1,5 @@
 import type { Field, RelationStep, Row } from '@rowgate/core'
-import { aliasOf, column, type Scope } from '../lower/scope.ts'
+import { column, type Scope } from '../lower/scope.ts'
 import { sourceOf } from '../lower/source.ts'
 import { join, parameter, sql, type SqlText } from '../sql-text.ts'
 import type { RelatedSelection, Selection } from './selection.ts'
@@ -33,7 +33,7 @@ function fieldValue(row: Row, field: Field, scope: Scope): SqlText {
 }
 
 function relatedRows(from: Row, { relation, selection }: RelatedSelection, scope: Scope): SqlText {
-  const to: Row = { id: `${aliasOf(from, scope)}.${relation.key}`, model: relation.target }
+  const to: Row = { id: `${from.id}.${relation.key}`, model: relation.target }
   const step: RelationStep = { kind: 'relation', from, relation, to }
   const source = sourceOf(step, scope)
   const object = storedObject(to, selection, scope)

@@ -1,0 +1,124 @@
+import { isDeepStrictEqual } from 'node:util'
+import * as fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { type Canonical, canonicalText } from './canonical.ts'
+import type { CerbosValue, PlanRequest } from './cerbos.ts'
+import { identityText, isSealed, type PlanIdentity, planKey, seal } from './plan-key.ts'
+
+/** Few different texts, among them those that an encoding with separators would confuse; halves of surrogate pairs too. */
+const word = fc.oneof(
+  fc.constantFrom('', 'a', 'b', 'ab', '1', 's1:a', 'n', 'o0:', ':', '\0', '\ud800', '\ufffd', 'é', 'e\u0301'),
+  fc.string({ maxLength: 3 }),
+)
+const value: fc.Arbitrary<CerbosValue> = fc.letrec<{ value: CerbosValue }>((tie) => ({
+  value: fc.oneof(
+    { depthSize: 'small', withCrossShrink: true },
+    fc.constantFrom(null, true, false, 0, -0, 1, 1.5, '1', 'true', 'null'),
+    word,
+    fc.double({ noNaN: true }),
+    fc.array(tie('value'), { maxLength: 3 }),
+    fc.dictionary(word, tie('value'), { maxKeys: 3, noNullPrototype: true }),
+  ),
+})).value
+const record = fc.dictionary(word, value, { maxKeys: 3, noNullPrototype: true })
+const roles = fc.array(fc.constantFrom('USER', 'ADMIN', 'USER,ADMIN'), { minLength: 1, maxLength: 3 })
+const actions = fc.array(fc.constantFrom('view', 'edit', 'view,edit'), { minLength: 1, maxLength: 3 })
+const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
+  fc.option(arbitrary, { nil: undefined })
+
+const request: fc.Arbitrary<PlanRequest> = fc
+  .record({
+    principal: fc.record({ id: word, roles, attr: record, scope: optional(word), policyVersion: optional(word) }),
+    resource: fc.record({ kind: word, scope: optional(word), policyVersion: optional(word) }),
+    actions,
+    auxData: optional(fc.record({ jwt: fc.record({ token: word, keySetId: optional(word) }) })),
+    requestContext: optional(fc.record({ annotations: record })),
+  })
+  .map((parts) => withoutUndefined(parts) as PlanRequest)
+const identity: fc.Arbitrary<PlanIdentity> = fc.record({ request, pdp: word, map: word })
+
+/** The same request but for one place, or the same request. */
+const neighbors = fc
+  .tuple(
+    identity,
+    identity,
+    fc.constantFrom('principal', 'resource', 'actions', 'auxData', 'requestContext', 'pdp', 'map', 'none'),
+  )
+  .map(([one, other, place]): [PlanIdentity, PlanIdentity] => {
+    if (place === 'none') return [one, structuredClone(one)]
+    if (place === 'pdp' || place === 'map') return [one, { ...one, [place]: other[place] }]
+    return [one, { ...one, request: { ...one.request, [place]: other.request[place] } }]
+  })
+
+function withoutUndefined(parts: unknown): unknown {
+  if (Array.isArray(parts) || typeof parts !== 'object' || parts === null) return parts
+  const known = Object.entries(parts).filter(([, part]) => part !== undefined)
+  return Object.fromEntries(known.map(([name, part]) => [name, withoutUndefined(part)]))
+}
+
+/** Whether the PDP must answer two requests alike: they are the same, but for the order and the number of roles and actions. */
+function same(a: PlanIdentity, b: PlanIdentity): boolean {
+  const normal = ({ request: { principal, actions: asked, ...rest }, ...more }: PlanIdentity) => ({
+    ...more,
+    rest: withoutUndefined(rest),
+    principal: { ...principal, roles: new Set(principal.roles) },
+    actions: new Set(asked),
+  })
+  return isDeepStrictEqual(normal(a), normal(b))
+}
+
+describe('the name of a plan', () => {
+  test('is shared by the same requests, and by no others', () => {
+    const pairs = fc.oneof(neighbors, fc.tuple(identity, identity))
+    const property = fc.property(pairs, ([one, other]) => {
+      expect(identityText(one) === identityText(other)).toBe(same(one, other))
+      expect(planKey('secret', one) === planKey('secret', other)).toBe(same(one, other))
+    })
+    fc.assert(property, { numRuns: 3000 })
+  })
+
+  test('is made of texts that values share only when they are the same', () => {
+    const property = fc.property(value, value, (a, b) => {
+      expect(canonicalText(a) === canonicalText(b)).toBe(isDeepStrictEqual(a, b))
+    })
+    fc.assert(property, { numRuns: 3000 })
+  })
+
+  test('is another one with another secret', () => {
+    const property = fc.property(identity, (one) => {
+      expect(planKey('secret', one)).not.toBe(planKey('terces', one))
+    })
+    fc.assert(property)
+  })
+})
+
+test.each<[string, Canonical, Canonical]>([
+  ['lists in lists', [[1], [2]], [[1, [2]]]],
+  ['an empty list at the end', [[1], []], [[1, []]]],
+  ['objects in objects', { a: { b: 1 }, c: 2 }, { a: { b: 1, c: 2 } }],
+  ['texts one after the other', ['ab', 'c'], ['a', 'bc']],
+  ['a name and its value', { ab: 'c' }, { a: 'bc' }],
+  ['a text like a number', '1', 1],
+  ['a text like an encoding', 's1:a', 'a'],
+  ['a list and an object', [], {}],
+  ['zeros', 0, -0],
+  ['half a surrogate pair', '\ud800', '\ufffd'],
+])('%s are told apart', (_, a, b) => {
+  expect(canonicalText(a)).not.toBe(canonicalText(b))
+  expect(seal('s', canonicalText(a))).not.toBe(seal('s', canonicalText(b)))
+})
+
+test('the order of members does not matter, that of a list does', () => {
+  expect(canonicalText({ a: 1, b: { d: 2, c: 3 } })).toBe(canonicalText({ b: { c: 3, d: 2 }, a: 1 }))
+  expect(canonicalText([1, 2])).not.toBe(canonicalText([2, 1]))
+})
+
+test('what is not there is as good as undefined, but not as null', () => {
+  expect(canonicalText({ a: undefined, b: 1 })).toBe(canonicalText({ b: 1 }))
+  expect(canonicalText({ a: null })).not.toBe(canonicalText({}))
+})
+
+test('a seal is of one text', () => {
+  expect(isSealed('s', 'a', seal('s', 'a'))).toBe(true)
+  for (const code of [seal('s', 'b'), seal('t', 'a'), '', 'x']) expect(isSealed('s', 'a', code)).toBe(false)
+})

@@ -1,0 +1,43 @@
+import { createHmac, timingSafeEqual } from 'node:crypto'
+import { type Canonical, canonicalText } from './canonical.ts'
+import type { PlanRequest } from './cerbos.ts'
+
+/** Everything that can change what a plan says, and what Rowgate makes of it. */
+export interface PlanIdentity {
+  readonly request: PlanRequest
+  /** The PDP that is asked, by a name of the application's. */
+  readonly pdp: string
+  /** What the resource map says of the kind. */
+  readonly map: string
+}
+
+/** The name under which a plan is remembered. Who does not have the secret learns nothing from it, not even by guessing attributes. */
+export function planKey(secret: string, identity: PlanIdentity): string {
+  return seal(secret, `key ${identityText(identity)}`)
+}
+
+/** What two plan requests share exactly when every answer to one is an answer to the other. Roles and actions are sets. */
+export function identityText({ request, pdp, map }: PlanIdentity): string {
+  const { principal, actions } = request
+  const normal = {
+    ...request,
+    principal: { ...principal, attr: principal.attr ?? {}, roles: setOf(principal.roles) },
+    actions: setOf(actions),
+  }
+  return canonicalText([pdp, map, normal as unknown as Canonical])
+}
+
+/** A code that only who has the secret can make of a text. Every UTF-16 unit counts, half a surrogate pair too. */
+export function seal(secret: string, text: string): string {
+  return createHmac('sha256', secret).update(text, 'utf16le').digest('base64url')
+}
+
+/** Whether a code is the one of the text. */
+export function isSealed(secret: string, text: string, code: string): boolean {
+  const [expected, given] = [Buffer.from(seal(secret, text)), Buffer.from(code)]
+  return expected.length === given.length && timingSafeEqual(expected, given)
+}
+
+function setOf(names: readonly string[]): string[] {
+  return [...new Set(names)].toSorted()
+}

@@ -1,0 +1,95 @@
+import type { ServerResponse } from 'node:http'
+import { type Problem, PROBLEM_TYPE } from './problem.ts'
+
+/** A response that is about to begin. */
+export interface Beginning {
+  readonly status: number
+  /** Whether more than one piece is to come. */
+  readonly streaming: boolean
+}
+
+/** What becomes of a response: it passes, or a problem is sent in its place. */
+export type Verdict = 'pass' | Problem
+
+/** Decides on a response before its first byte is sent; while it decides, the response waits. */
+export type Decide = (beginning: Beginning) => Verdict | Promise<Verdict>
+
+type Method = 'writeHead' | 'write' | 'end' | 'flushHeaders'
+
+type Call = readonly [Method, readonly unknown[]]
+
+/**
+ * Holds a response of Node back until it is decided on. Whatever writes it (a framework, a stream, the application itself) goes through
+ * these four methods. What comes after a replaced response is dropped.
+ */
+export function gateResponse(response: ServerResponse, decide: Decide): void {
+  const own = methodsOf(response)
+  const waiting: Call[] = []
+  let state: 'closed' | 'deciding' | 'open' | 'replaced' = 'closed'
+
+  const settle = (verdict: Verdict): void => {
+    if (state === 'open' || state === 'replaced') return
+    if (verdict === 'pass') {
+      state = 'open'
+      for (const [method, args] of waiting) own[method](...args)
+      return
+    }
+    // Node's `end` calls `writeHead` itself, which has to get through.
+    state = 'open'
+    replace(response, verdict, own)
+    state = 'replaced'
+  }
+
+  const gated =
+    (method: Method) =>
+    (...args: readonly unknown[]): unknown => {
+      if (state === 'open') return own[method](...args)
+      if (state === 'replaced') return dropped(method, response)
+      waiting.push([method, args])
+      if (state === 'closed' && method !== 'writeHead') {
+        state = 'deciding'
+        decideOn({ status: statusOf(response, waiting), streaming: method !== 'end' }, decide, settle)
+      }
+      return dropped(method, response)
+    }
+
+  for (const method of METHODS) Object.assign(response, { [method]: gated(method) })
+}
+
+const METHODS: readonly Method[] = ['writeHead', 'write', 'end', 'flushHeaders']
+
+type Methods = Readonly<Record<Method, (...args: readonly unknown[]) => unknown>>
+
+function methodsOf(response: ServerResponse): Methods {
+  const methods = response as unknown as Methods
+  return Object.fromEntries(METHODS.map((method) => [method, methods[method].bind(response)])) as unknown as Methods
+}
+
+function decideOn(beginning: Beginning, decide: Decide, settle: (verdict: Verdict) => void): void {
+  const verdict = decide(beginning)
+  if (!(verdict instanceof Promise)) return settle(verdict)
+  verdict.then(settle, () => settle(UNDECIDED))
+}
+
+const UNDECIDED: Problem = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+
+/** The status that the application has set, or says to `writeHead`. */
+function statusOf({ statusCode }: ServerResponse, waiting: readonly Call[]): number {
+  const head = waiting.find(([method]) => method === 'writeHead')
+  const [status] = head?.[1] ?? []
+  return typeof status === 'number' ? status : statusCode
+}
+
+/** Headers of the response that was held back say things about a body that is not sent. */
+function replace(response: ServerResponse, problem: Problem, own: Methods): void {
+  for (const name of response.getHeaderNames()) response.removeHeader(name)
+  response.statusCode = problem.status
+  response.setHeader('content-type', PROBLEM_TYPE)
+  own.end(response.req.method === 'HEAD' ? undefined : JSON.stringify(problem))
+}
+
+/** What a method returns that has nothing to do yet, or any more. */
+function dropped(method: Method, response: ServerResponse): unknown {
+  if (method === 'write') return true
+  return method === 'flushHeaders' ? undefined : response
+}

@@ -1,0 +1,121 @@
+import {
+  actionsOf,
+  type Model,
+  type OrderBy,
+  orderTerms,
+  type OrderTerm,
+  parseCaller,
+  RowgateError,
+} from '@rowgate/core'
+import { keysetAfter, keysetPlace, orderText, postgresql, type SqlText } from '@rowgate/sql'
+import { count, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { toDrizzle } from '../lower/to-drizzle.ts'
+import { type Context, permittedRows, type Request } from './context.ts'
+import { answered } from './database-error.ts'
+import { conditionOn, countRows } from './find.ts'
+import { narrow, type Where } from './narrow.ts'
+import { type FindConfig, read, type Row, without } from './read.ts'
+import { tableOf } from './store.ts'
+
+export interface PageConfig extends FindConfig {
+  readonly orderBy?: OrderBy | undefined
+  /** The `next` of the page before; the first page without it. */
+  readonly after?: string | undefined
+  readonly take: number
+  readonly total?: Total | undefined
+}
+
+/** Whether all permitted rows are counted, or no more than a number of them. */
+export type Total = boolean | { readonly limit: number }
+
+export interface Page<R> {
+  readonly rows: readonly R[]
+  /** The cursor of the next page; nothing after the last row. */
+  readonly next: string | undefined
+  readonly total?: PageTotal
+}
+
+/** How many rows are permitted: exactly so many, or at least. */
+export interface PageTotal {
+  readonly value: number
+  readonly atLeast: boolean
+}
+
+/** A column of Rowgate's own in a result. */
+const PLACE = '$rowgate.place'
+
+/** A page of the permitted rows. */
+export async function findPage(context: Context, request: Request, config: PageConfig): Promise<Page<Row>> {
+  const { orderBy, after, take, total, ...own } = config
+  const { model } = context.authorizer.resourceOf(request.kind)
+  refuseTake(take)
+  const binding = {
+    principal: parseCaller(request.caller).principal.id,
+    kind: request.kind,
+    action: actionsOf(request.action),
+    terms: orderTerms(model, orderBy),
+  }
+  const where = after === undefined ? own.where : await behind(context, own.where, { binding, model, after })
+  const paged = { ...own, where, orderBy: orderOf(context, model, binding.terms), limit: take + 1 }
+  const place = about(context, model, keysetPlace(binding.terms)).as(PLACE)
+  const [found, totalRows] = await Promise.all([
+    read(context, request, paged, { [PLACE]: place }),
+    total === undefined || total === false ? undefined : totalOf(context, request, { where: own.where, total }),
+  ])
+  const last = found.length > take ? found[take - 1] : undefined
+  return {
+    rows: found.slice(0, take).map((row) => without(row, PLACE)),
+    next: last === undefined ? undefined : await context.cursors.seal(JSON.parse(String(last[PLACE])), binding),
+    ...(totalRows === undefined ? {} : { total: totalRows }),
+  }
+}
+
+async function behind(
+  context: Context,
+  where: Where,
+  { binding, model, after }: { readonly binding: Binding; readonly model: Model; readonly after: string },
+): Promise<Where> {
+  const place = await context.cursors.open(after, binding)
+  return narrow(where, about(context, model, keysetAfter(binding.terms, place, postgresql)))
+}
+
+type Binding = Parameters<Context['cursors']['open']>[1]
+
+function orderOf({ store }: Context, model: Model, terms: readonly OrderTerm[]): readonly SQL[] {
+  const columns: Record<string, unknown> = getTableColumns(tableOf(store, model.name))
+  return terms.map((term) => sql`${columns[term.field.name]} ${sql.raw(orderText(term))}`)
+}
+
+function about({ store }: Context, model: Model, text: SqlText): SQL {
+  return toDrizzle(text, tableOf(store, model.name))
+}
+
+async function totalOf(
+  context: Context,
+  request: Request,
+  { where, total }: { readonly where: Where; readonly total: Exclude<Total, false> },
+): Promise<PageTotal> {
+  if (total === true) return { value: await countRows(context, request, { where }), atLeast: false }
+  const permitted = await permittedRows(context, request)
+  if (permitted.rows === 'none') return { value: 0, atLeast: false }
+  const table = tableOf(context.store, context.authorizer.resourceOf(request.kind).model.name)
+  const narrowed = permitted.rows === 'all' ? where : narrow(where, permitted.where)
+  const some = context.store.database
+    .select({ row: sql`1`.as('row') })
+    .from(table)
+    .where(conditionOn(table, narrowed))
+    .limit(total.limit + 1)
+    .as('some')
+  const [counted] = await answered(request.kind, () => context.store.database.select({ rows: count() }).from(some))
+  const rows = counted?.rows ?? 0
+  return { value: Math.min(rows, total.limit), atLeast: rows > total.limit }
+}
+
+function refuseTake(take: number): void {
+  if (Number.isSafeInteger(take) && take > 0) return
+  throw new RowgateError('A page has no number of rows.', {
+    code: 'unsupported-argument',
+    path: 'take',
+    hint: 'Take a positive whole number of rows.',
+  })
+}

@@ -1,0 +1,49 @@
+import {
+  type AuthorizerOptions,
+  bindResources,
+  type CerbosClient,
+  createAuthorizer,
+  type ResourceDeclarations,
+  type ResourceMap,
+  type Schema,
+} from '@rowgate/core'
+import type { Context } from './context.ts'
+import { qualify } from './qualify.ts'
+import { delegateName } from './store.ts'
+
+/** How many rows may be looked at to verify a list, when the application does not say. */
+const VERIFY_LIMIT = 10_000
+
+/** What a data layer has before it has a client. */
+export interface BoundLayer {
+  readonly schema: Schema
+  readonly map: ResourceMap
+  readonly context: Omit<Context, 'store'>
+}
+
+/** The options of a data layer, without what of their types only the application's own code needs. */
+export interface LayerOptions extends AuthorizerOptions {
+  readonly schema: Schema
+  readonly cerbos: CerbosClient
+  readonly resources?: unknown
+  readonly databaseSchema?: string
+  readonly verifyLimit?: number
+}
+
+/**
+ * Binds the resource kinds to the models.
+ *
+ * @throws RowgateError `invalid-resource-map` when the declarations do not fit the schema.
+ */
+export function bindLayer(options: LayerOptions): BoundLayer {
+  const { cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT } = options
+  const schema = qualify(options.schema, databaseSchema)
+  const map = bindResources(schema, (resources as ResourceDeclarations | undefined) ?? everyModel(schema))
+  return { schema, map, context: { authorizer: createAuthorizer(cerbos, map, options), verifyLimit } }
+}
+
+/** A model whose rows have no id of one field needs a declaration of it, so it is no kind by itself. */
+function everyModel({ models }: Schema): ResourceDeclarations {
+  const identified = Object.values(models).filter(({ primaryKey }) => primaryKey.length === 1)
+  return Object.fromEntries(identified.map((model) => [delegateName(model), true]))
+}

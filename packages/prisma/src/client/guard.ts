@@ -1,0 +1,110 @@
+import { type Caller, type Model, notFound, parseCaller, RowgateError } from '@rowgate/core'
+import { aggregate, groupBy } from './aggregate.ts'
+import type { Context, Request } from './context.ts'
+import { countRows, findFirst, findMany } from './find.ts'
+import { findUnique } from './find-unique.ts'
+import { lazy, lazyRow } from './lazy-row.ts'
+import { type Guarding, refuseNested } from './nested.ts'
+import { delegateOf, type FindArgs, insideOf, type Row } from './store.ts'
+
+/** What guards the models of a client. */
+export interface Guard extends Guarding {
+  readonly context: Context
+  /** By the client's property for a model, the kind that guards it. */
+  readonly kinds: ReadonlyMap<string, string>
+}
+
+/** Who works through a client, and with which action in place of each kind's read action. */
+export interface Bearer {
+  readonly caller: Caller
+  readonly action?: string | undefined
+}
+
+type Read = (context: Context, request: Request, args: FindArgs) => Promise<unknown>
+
+/** The reads that return one row go on to its relations. */
+// oxfmt-ignore
+const READS: Readonly<Record<string, { readonly read: Read; readonly one: boolean }>> = {
+  findMany:          { read: findMany,            one: false },
+  findFirst:         { read: findFirst,           one: true },
+  findFirstOrThrow:  { read: orThrow(findFirst),  one: true },
+  findUnique:        { read: findUnique,          one: true },
+  findUniqueOrThrow: { read: orThrow(findUnique), one: true },
+  count:             { read: countRows,           one: false },
+  aggregate:         { read: aggregate,           one: false },
+  groupBy:           { read: groupBy,             one: false },
+}
+
+/** A client that reads what one principal may. It has no other operation: what is not guarded is refused by its name. */
+export function guardClient(guard: Guard, bearer: Bearer): object {
+  parseCaller(bearer.caller)
+  const { client } = guard.context.store
+  const models = [...guard.kinds].map(([name, kind]) => [name, guardModel(guard, bearer, kind)])
+  const transaction =
+    '$transaction' in client ? { $transaction: transactionOf(client as Transactional, guard, bearer) } : {}
+  return only({ ...Object.fromEntries(models), ...transaction }, (name) => refused(name, 'a client for a principal'))
+}
+
+function guardModel(guard: Guard, { caller, action }: Bearer, kind: string): object {
+  const { context, schema } = guard
+  const { model, readAction } = context.authorizer.resourceOf(kind)
+  const request = { caller, kind, action: action ?? readAction }
+  const reads = Object.entries(READS).map(([name, { read, one }]) => {
+    const run = async (args: FindArgs): Promise<unknown> => {
+      refuseNested(guard, model, args)
+      return read(context, request, args)
+    }
+    const walk = { model, models: schema.models, hops: [] }
+    return [name, (args: FindArgs = {}) => (one ? lazyRow(run, args, walk) : lazy(() => run(args)))]
+  })
+  const { fields } = delegateOf(context.store, model)
+  return only({ ...Object.fromEntries(reads), fields }, (name) => refused(`${kind}.${name}`, nameOf(model)))
+}
+
+interface Transactional {
+  readonly $transaction: (work: (client: object) => Promise<unknown>, options?: object) => Promise<unknown>
+}
+
+/** An interactive transaction whose client is guarded as well. A list of queries is none: they would have run outside of it. */
+function transactionOf(client: Transactional, guard: Guard, bearer: Bearer): unknown {
+  return async (work: unknown, options?: object) => {
+    if (typeof work !== 'function') throw refused('$transaction of a list', 'a client for a principal')
+    return client.$transaction(
+      (inner) => work(guardClient({ ...guard, context: { ...guard.context, store: insideOf(inner) } }, bearer)),
+      options,
+    )
+  }
+}
+
+function orThrow(read: (context: Context, request: Request, args: FindArgs) => Promise<Row | null>): Read {
+  return async (context, request, args) => {
+    const row = await read(context, request, args)
+    if (row === null) throw notFound(request.kind)
+    return row
+  }
+}
+
+/** Members by their names, and an error for every other name. An object that is awaited or printed is asked for names of its own. */
+function only(members: object, refuse: (name: string) => RowgateError): object {
+  return new Proxy(Object.freeze(members), {
+    get: (target, name) => {
+      if (Object.hasOwn(target, name)) return target[name as keyof typeof target]
+      if (typeof name === 'symbol' || ASKED_BY_OTHERS.has(name)) return undefined
+      throw refuse(name)
+    },
+  })
+}
+
+const ASKED_BY_OTHERS: ReadonlySet<string> = new Set(['then', 'toJSON', 'asymmetricMatch', 'nodeType', 'constructor'])
+
+function nameOf({ name }: Model): string {
+  return `the rows of ${name} that a principal may have`
+}
+
+function refused(name: string, what: string): RowgateError {
+  return new RowgateError(`There is no \`${name}\` on ${what}: it is not guarded.`, {
+    code: 'unguarded-operation',
+    path: name,
+    hint: 'Reads of the models that `resources` binds are. For a write, `check` the row and use your own client in the same transaction.',
+  })
+}

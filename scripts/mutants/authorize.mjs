@@ -1,0 +1,91 @@
+import { rows } from './rows.mjs'
+
+// Who is asked about what, whose answer it is, for how long it counts, and what is shown of it.
+const identity = [
+  ...rows('packages/core/src/authorize/canonical.ts', [
+    ['canonical-zeros-alike', "Object.is(value, -0) ? '-0' : String(value)", 'String(value)'],
+    ['canonical-lists-unsized', 'return `a${value.length}:', 'return `a'],
+    [
+      'canonical-members-unsorted',
+      'const sorted = members.toSorted(([a], [b]) => (a < b ? -1 : 1))',
+      'const sorted = members',
+    ],
+  ]),
+  ...rows('packages/core/src/authorize/plan-key.ts', [
+    ['key-without-map', 'canonicalText([pdp, map, normal', 'canonicalText([pdp, normal'],
+    ['key-without-pdp', 'canonicalText([pdp, map, normal', 'canonicalText([map, normal'],
+    ['key-in-utf8', "update(text, 'utf16le')", "update(text, 'utf8')"],
+    ['seal-unchecked', 'return expected.length === given.length && timingSafeEqual(expected, given)', 'return true'],
+  ]),
+  ...rows('packages/core/src/authorize/check-batch.ts', [
+    ['batch-across-principals', 'const key = canonicalText(asker as unknown as Canonical)', "const key = ''"],
+    ['batch-waits-for-locks', 'const PATIENCE = 10', 'const PATIENCE = 600_000'],
+    ['batch-entries-sent-twice', 'group.ready.splice(0)', 'group.ready.slice(0)'],
+  ]),
+  ...rows('packages/core/src/authorize/check-request.ts', [
+    ['batch-same-id-together', ' && !request.names.has(name)', ''],
+    ['batch-beyond-the-limit', 'request.objects.length < most', 'request.objects.length < most + 1'],
+  ]),
+]
+
+const answers = [
+  ...rows('packages/core/src/authorize/check-answer.ts', [
+    ['answer-of-another-object', 'return id === resource.id && kind === resource.kind', 'return true'],
+    ['answer-of-another-kind', 'return id === resource.id && kind === resource.kind', 'return id === resource.id'],
+    ['answer-not-denied', "=== 'EFFECT_ALLOW'", "!== 'EFFECT_DENY'"],
+  ]),
+  ...rows('packages/core/src/authorize/scope.ts', [
+    [
+      'scope-union-of-all-rows',
+      '({ scope: each, rows: inScope(column, scope.prefix, each) })',
+      '({ scope: each, rows: TRUE })',
+    ],
+    [
+      'scope-not-wanted-checked',
+      '(wanted.length === 0 || wanted.includes(scope))',
+      '(wanted.length >= 0 || wanted.includes(scope))',
+    ],
+  ]),
+  ...rows('packages/core/src/authorize/plan-request.ts', [
+    ['no-action-is-all-rows', 'if (actions.length > 0 && actions.every(', 'if (actions.every('],
+  ]),
+]
+
+const time = [
+  ...rows('packages/core/src/authorize/plan-cache.ts', [
+    ['cache-beyond-its-end', 'return expires > Date.now() ? plan : undefined', 'return plan'],
+    [
+      'cache-of-changed-numbers',
+      'if (canonicalText(JSON.parse(text) as Canonical) !== canonicalText(entry as Canonical)) return undefined',
+      '',
+    ],
+    ['cache-of-one-of-the-actions', 'return Math.min(...actions.map(', 'return Math.max(...actions.map('],
+  ]),
+  ...rows('packages/core/src/authorize/plan-source.ts', [
+    [
+      'cache-beyond-the-token',
+      'Math.min(Date.now() + maxAge, tokenExpiry(query.identity.auxData))',
+      'Date.now() + maxAge',
+    ],
+  ]),
+  ...rows('packages/core/src/authorize/held-plans.ts', [
+    ['held-beyond-the-token', 'Math.min(milliseconds, tokenExpiry(auxData) - Date.now())', 'milliseconds'],
+  ]),
+  ...rows('packages/core/src/authorize/in-flight.ts', [
+    ['abort-for-everybody', 'if (flight.waiting === 0) flight.abandon.abort()', 'flight.abandon.abort()'],
+    ['flight-never-lands', 'answer: start(abandon.signal).finally(land)', 'answer: start(abandon.signal)'],
+  ]),
+  ...rows('packages/core/src/authorize/ask-pdp.ts', [
+    [
+      'client-deaf-to-signals',
+      'return await unlessAborted(started(ask, either), either)',
+      'return await started(ask, either)',
+    ],
+  ]),
+  ...rows('packages/core/src/explain/value-text.ts', [['explain-shows-constants', "if (!values) return '?'", '']]),
+  ...rows('packages/core/src/explain/explain-row.ts', [
+    ['explain-shows-fields', 'if (!shown.values) return { name }', ''],
+  ]),
+]
+
+export const authorizeMutants = [...identity, ...answers, ...time]
