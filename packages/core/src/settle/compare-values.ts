@@ -6,12 +6,18 @@ import { compareConstant } from './compare-constant.ts'
 import { mayBeNonFinite } from './magnitude.ts'
 import { operandOf } from './operand.ts'
 import { compareNaN, fieldsAreSent } from './presence.ts'
+import { solveComparison } from './solve.ts'
 
 /** Holds where both values are there and compare like this. */
 export function compareValues(left: Value, operator: CompareOperator, right: Value): Filter {
   if (left.kind === 'column' && right.kind === 'constant' && hasStoredOrder(left, operator))
     return compareConstant(left, operator, right)
   if (left.kind === 'column' && right.kind === 'column') return compareColumns(left, operator, right)
+  const solved =
+    right.kind === 'constant' && isNumeric(right.type)
+      ? solveComparison(left, operator, right.value as number | bigint)
+      : undefined
+  if (solved !== undefined) return solved
   return compareComputed(left, operator, right)
 }
 
