@@ -1,5 +1,7 @@
-import type { Compare, CompareOperator, Field, FieldType, Holds, OneOf, Parameter } from '@rowgate/core'
+import type { Compare, CompareOperator, Computed, Field, FieldType, Holds, OneOf, Parameter } from '@rowgate/core'
+import { lowerConcat } from './concat.ts'
 import { allOf, anyOf } from './junction.ts'
+import { lowerLength } from './length.ts'
 import { exactly, type Lowered, ownField, type Scope, type Where, widened } from './lowered.ts'
 import { leaf } from './nulls.ts'
 import { comparisonWith, itemOf, type Operation } from './value.ts'
@@ -9,6 +11,7 @@ const LONGEST_LIST = 5000
 
 /** A field against a constant, or against a field of the same row. */
 export function lowerCompare({ operator, left, right }: Compare, scope: Scope): Lowered {
+  if (left.kind === 'computed' && right.kind === 'parameter') return lowerComputed(left, operator, right, scope)
   const field = ownField(left, scope)
   if (field === undefined || field.list || !isComparable(operator, field.type)) return widened(scope)
   if (right.kind === 'parameter') return compareConstant(field, operator, right, scope)
@@ -16,6 +19,13 @@ export function lowerCompare({ operator, left, right }: Compare, scope: Scope): 
   return other !== undefined && isSameScalar(field, other)
     ? compareFields([field, other], operator, scope)
     : widened(scope)
+}
+
+/** Of computed values, those that a pattern or a list of candidates asks for. */
+function lowerComputed(computed: Computed, operator: CompareOperator, parameter: Parameter, scope: Scope): Lowered {
+  if (computed.name === 'length') return lowerLength(computed, operator, parameter, scope)
+  if (computed.name !== 'concat' || (operator !== '=' && operator !== '<>')) return widened(scope)
+  return lowerConcat(computed, [String(parameter.value)], operator === '<>', scope)
 }
 
 /** Prisma orders text by the column's collation, enums by their declaration, and booleans not at all. */
@@ -56,6 +66,10 @@ function isSameScalar(left: Field, right: Field): boolean {
 
 /** The options one by one where Prisma has no list of them: booleans, and constants that it would change. */
 export function lowerOneOf({ value, options, negated }: OneOf, scope: Scope): Lowered {
+  if (value.kind === 'computed' && value.name === 'concat') {
+    const texts = options.map((option) => String(option.value))
+    return lowerConcat(value, texts, negated, scope)
+  }
   const field = ownField(value, scope)
   if (field === undefined || field.list || options.length > LONGEST_LIST) return widened(scope)
   const items = options.map(itemOf)

@@ -2,6 +2,8 @@ import { type Filter, type Model, type None, ROOT, type Some, unreachable } from
 import { lowerCompare, lowerHolds, lowerOneOf } from './comparison.ts'
 import { constant } from './constants.ts'
 import { allOf, anyOf } from './junction.ts'
+import { lowerCount } from './count.ts'
+import { hoist } from './hoist.ts'
 import { lowerElements, lowerHasAny } from './list.ts'
 import { exactly, type Lowered, type Scope, type Where, widened } from './lowered.ts'
 import { lowerIsNull } from './nulls.ts'
@@ -20,7 +22,7 @@ export interface LoweredWhere {
  * @param root id of the row that the filter is about.
  */
 export function lowerWhere(filter: Filter, model: Model, root: string = ROOT): LoweredWhere {
-  const { where, exact } = lowerFilter(filter, { row: root, model, widen: 'superset', definite: false })
+  const { where, exact } = lowerFilter(hoist(filter), { row: root, model, widen: 'superset', definite: false })
   return {
     where: typeof where === 'boolean' ? constant(model, where) : where,
     exactness: exact ? 'exact' : 'superset',
@@ -39,6 +41,7 @@ export function lowerFilter(filter: Filter, scope: Scope): Lowered {
     case 'none':
       return lowerStep(filter, scope)
     case 'count':
+      return lowerCount(filter, scope, lowerFilter)
     case 'match':
       return widened(scope)
     case 'compare':
