@@ -80,7 +80,8 @@ async function runActions<Result>(
   }
 }
 
-async function startWith(actions: ReadonlyMap<string, readonly Rule[]>) {
+/** A PDP with the actions, without those that CEL refuses to compile. */
+export async function startWith(actions: ReadonlyMap<string, readonly Rule[]>) {
   const left = new Map(actions)
   for (;;) {
     try {

@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { schema as corpus } from '../conformance/corpus-domain.ts'
-import { schema as generative } from '../generative/domain.ts'
+import { schema as generative } from './generative-schema.ts'
 import { prismaSchema } from '../support/prisma-schema.ts'
 
 /** Writes the Prisma schemas of the test domains, which `scripts/generate.mjs` makes clients of. */

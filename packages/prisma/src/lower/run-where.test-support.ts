@@ -96,11 +96,11 @@ function runOperator(operator: string, operand: unknown, stored: unknown, row: D
           ? undefined
           : !(operand as unknown[]).includes(stored)
     case 'startsWith':
-      return like(stored, right, (pattern) => `${pattern}%`)
+      return like(stored as string | null, right as string | null, (pattern) => `${pattern}%`)
     case 'endsWith':
-      return like(stored, right, (pattern) => `%${pattern}`)
+      return like(stored as string | null, right as string | null, (pattern) => `%${pattern}`)
     case 'contains':
-      return like(stored, right, (pattern) => `%${pattern}%`)
+      return like(stored as string | null, right as string | null, (pattern) => `%${pattern}%`)
     case 'has':
       return list === null || right === null
         ? undefined
@@ -123,15 +123,15 @@ function runOperator(operator: string, operand: unknown, stored: unknown, row: D
 }
 
 /** What PostgreSQL says of LIKE without ESCAPE. */
-function like(text: unknown, part: unknown, around: (pattern: string) => string): Sql {
+function like(text: string | null, part: string | null, around: (pattern: string) => string): Sql {
   if (text === null || part === null) return undefined
-  const pattern = around(String(part))
+  const pattern = around(part)
   expect(pattern).not.toMatch(/^(?:[^\\]|\\.)*\\$/su)
   const source = pattern.replaceAll(/\\(.)|%|_|[^%_\\]/gsu, (match, escaped: string | undefined) => {
     if (match === '%') return '.*'
     return match === '_' ? '.' : quoted(escaped ?? match)
   })
-  return new RegExp(`^${source}$`, 'su').test(String(text))
+  return new RegExp(`^${source}$`, 'su').test(text)
 }
 
 function quoted(text: string): string {

@@ -240,10 +240,10 @@ function holds(filter: Filter, known: ReadonlyMap<string, Data>): boolean {
     case 'isNull':
       return (read(filter.value) === null) !== filter.negated
     case 'textTest': {
-      const [whole, part] = [read(filter.text), read(filter.part)]
+      const [whole, part] = [read(filter.text), read(filter.part)] as [string | null, string | null]
       if (whole === null || part === null) return false
       const tested = filter.test === 'contains' ? 'includes' : filter.test
-      return String(whole)[tested](String(part)) !== filter.negated
+      return whole[tested](part) !== filter.negated
     }
     case 'holds':
       return read(filter.value) === !filter.negated
