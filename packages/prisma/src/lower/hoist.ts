@@ -1,5 +1,6 @@
 import { allOf, anyOf, type Filter, NONE, ALL, none, type None, some, type Some } from '@rowgate/core'
 import { complement } from './complement.ts'
+import { apart } from './apart.ts'
 import { mentions } from './mentions.ts'
 
 /** So many conditions on outer rows are taken out of one quantifier; each may double what is asked of the related rows. */
@@ -19,6 +20,8 @@ export function hoist(filter: Filter): Filter {
     case 'some':
     case 'none':
       return takeOut({ ...filter, filter: hoist(filter.filter) }, MOST_TAKEN_OUT)
+    case 'compare':
+      return apart(filter)
     default:
       return filter
   }
@@ -29,14 +32,24 @@ function takeOut(quantified: Some | None, left: number): Filter {
   const outer = left === 0 ? undefined : outerPart(filter, step.to.id)
   const make = kind === 'some' ? some : none
   if (outer === undefined) return make(step, filter)
-  const again = (inner: Filter): Filter => {
+  const again = (inner: Filter, rest: number): Filter => {
     const made = make(step, inner)
-    return made.kind === 'some' || made.kind === 'none' ? takeOut(made, left - 1) : made
+    return made.kind === 'some' || made.kind === 'none' ? takeOut(made, rest) : made
   }
-  const [without, withIt] = [again(replace(filter, outer, NONE)), again(replace(filter, outer, ALL))]
+  if (filter.kind === 'or') {
+    const parts = splitOuter(filter.parts, step.to.id).map((part) => again(part, left))
+    return kind === 'some' ? anyOf(parts) : allOf(parts)
+  }
+  const [without, withIt] = [NONE, ALL].map((by) => again(replace(filter, outer, by), left - 1)) as [Filter, Filter]
   return kind === 'some'
     ? anyOf([without, allOf([outer, withIt])])
     : allOf([without, anyOf([complement(outer), withIt])])
+}
+
+/** The alternatives that read other rows one by one, and the rest as one. */
+function splitOuter(parts: readonly Filter[], row: string): Filter[] {
+  const mixed = parts.filter((part) => outerPart(part, row) !== undefined)
+  return [anyOf(parts.filter((part) => !mixed.includes(part))), ...mixed]
 }
 
 /** The first part of a filter that does not read the row. */

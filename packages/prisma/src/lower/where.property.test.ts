@@ -196,12 +196,14 @@ function filters(known: readonly Row[], depth: number): fc.Arbitrary<Filter> {
 
 /** A comparison of fields of two rows. */
 function across(known: readonly Row[]): fc.Arbitrary<Filter> {
-  const text = fc.constantFrom(...known).map((row) => scalar(row, 'text'))
-  return fc.record({
-    kind: fc.constant('compare' as const),
-    operator: fc.constantFrom('=' as const, '<>' as const),
-    left: text,
-    right: text,
+  return fc.constantFrom('text', 'flag').chain((name) => {
+    const column = fc.constantFrom(...known).map((row) => scalar(row, name))
+    return fc.record({
+      kind: fc.constant('compare' as const),
+      operator: fc.constantFrom('=' as const, '<>' as const),
+      left: column,
+      right: column,
+    })
   })
 }
 

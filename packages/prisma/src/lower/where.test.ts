@@ -209,6 +209,8 @@ describe('exact', () => {
       none(items, allOf([compare('category', '=', 'a', items.to), compare('region', '=', 'EU')]))],
     ['{"items":{"some":{"id":{"notIn":[]}}}}', tally([{ steps: [items], filter: ALL }], '<>', 0)],
     ['{"items":{"none":{"id":{"notIn":[]}}}}', tally([{ steps: [items], filter: ALL }], '=', 0)],
+    ['{"OR":[{"paid":true,"owner":{"is":{"active":true}}},{"paid":false,"owner":{"is":{"active":false}}}]}',
+      some(owner, { kind: 'compare', operator: '=', left: scalar(owner.to, 'active'), right: scalar(root, 'paid') })],
     ['{"region":{"contains":"___"}}', length('>', 2n)],
     ['{"region":{"not":{"contains":"___"}}}', length('<', 3n)],
     ['{"region":{"contains":"_","not":{"contains":"__"}}}', length('=', 1n)],
