@@ -1,5 +1,7 @@
 import { type Field, type Filter, type Model, RowgateError } from '@rowgate/core'
 import { join, lowerFilter, type ListValue, postgresql, render, sql, type SqlText, type Statement } from '@rowgate/sql'
+import { constant } from '../lower/constants.ts'
+import type { Where } from '../lower/lowered.ts'
 import type { Row } from './store.ts'
 
 /** The fields by which rows are told apart. */
@@ -34,6 +36,32 @@ export function selectVerified(filter: Filter, model: Model, rows: readonly Row[
   const given = sql`unnest(${join(keys, ', ')}) with ordinality as "keys"(${names.join(', ')}, "at")`
   const stored = `join ${tableOf(model)} as "root" on ${matches.join(' and ')}`
   return ofRoot(sql`select "keys"."at" from ${given} ${stored} where (${lowerFilter(filter, postgresql)})`)
+}
+
+/** The keys of the rows that the filter finds, as texts by field name, and of no more rows than so many. */
+export function selectKeys(filter: Filter, model: Model, most: number): Statement {
+  const { quote } = postgresql
+  const keys = keyFields(model).map(({ name, column }) => `"root".${quote(column)}::text as ${quote(name)}`)
+  const found = sql`from ${tableOf(model)} as "root" where ${lowerFilter(filter, postgresql)} limit ${String(most)}`
+  return ofRoot(sql`select ${keys.join(', ')} ${found}`)
+}
+
+/** The condition that finds the rows of such keys. */
+export function whereKeys(model: Model, keys: readonly Row[]): Where {
+  const fields = keyFields(model)
+  const [only] = fields
+  if (only !== undefined && fields.length === 1) {
+    return { [only.name]: { in: keys.map((key) => shownKey(only, String(key[only.name]))) } }
+  }
+  const named = keys.map((key) =>
+    Object.fromEntries(fields.map((field) => [field.name, shownKey(field, String(key[field.name]))])),
+  )
+  return named.length === 0 ? constant(model, false) : { OR: named }
+}
+
+function shownKey({ type }: Field, text: string): unknown {
+  if (type.kind === 'integer') return type.bits === 64 ? BigInt(text) : Number(text)
+  return type.kind === 'enum' ? type.values.find(({ stored }) => stored === text)?.name : text
 }
 
 /** How many rows the filter finds. */

@@ -6,9 +6,6 @@ import { exactly, type Lowered, ownField, type Scope, type Where, widened } from
 import { leaf } from './nulls.ts'
 import { comparisonWith, itemOf, type Operation } from './value.ts'
 
-/** A longer list is left to raw SQL, where it is one parameter. */
-const LONGEST_LIST = 5000
-
 /** A field against a constant, or against a field of the same row. */
 export function lowerCompare({ operator, left, right }: Compare, scope: Scope): Lowered {
   if (left.kind === 'computed' && right.kind === 'parameter') return lowerComputed(left, operator, right, scope)
@@ -71,7 +68,7 @@ export function lowerOneOf({ value, options, negated }: OneOf, scope: Scope): Lo
     return lowerConcat(value, texts, negated, scope)
   }
   const field = ownField(value, scope)
-  if (field === undefined || field.list || options.length > LONGEST_LIST) return widened(scope)
+  if (field === undefined || field.list || options.length > scope.longestList) return widened(scope)
   const items = options.map(itemOf)
   if (options.length > 0 && field.type.kind !== 'boolean' && !items.includes(undefined)) {
     return ask(field, { [negated ? 'notIn' : 'in']: items }, scope)

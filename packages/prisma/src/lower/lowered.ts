@@ -21,6 +21,8 @@ export interface Scope {
   readonly widen: 'superset' | 'subset'
   /** Whether Prisma puts a NOT around this place, so that a leaf over a NULL has to be false and not UNKNOWN. */
   readonly definite: boolean
+  /** A longer list is left to raw SQL, where it is one parameter. */
+  readonly longestList: number
 }
 
 export function exactly(where: Where | boolean): Lowered {

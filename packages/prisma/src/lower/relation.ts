@@ -20,6 +20,7 @@ export function lowerRelated(
     row: step.to.id,
     model: target,
     widen: kind === 'some' ? scope.widen : TURNED[scope.widen],
+    longestList: scope.longestList,
     definite: relation.cardinality === 'one' && (kind === 'none' || scope.definite),
   }
   const found = allOf([...where.map((condition) => lowerCondition(condition, inner)), lower(filter, inner)])

@@ -1,4 +1,5 @@
 import { type Filter, type Model, type None, ROOT, type Some, unreachable } from '@rowgate/core'
+import { countBoundValues, MOST_POLICY_VALUES } from './bound-values.ts'
 import { lowerCompare, lowerHolds, lowerOneOf } from './comparison.ts'
 import { constant } from './constants.ts'
 import { allOf, anyOf } from './junction.ts'
@@ -22,11 +23,25 @@ export interface LoweredWhere {
  * @param root id of the row that the filter is about.
  */
 export function lowerWhere(filter: Filter, model: Model, root: string = ROOT): LoweredWhere {
-  const { where, exact } = lowerFilter(hoist(filter), { row: root, model, widen: 'superset', definite: false })
+  const hoisted = hoist(filter)
+  const scope = (longestList: number): Scope => ({ row: root, model, widen: 'superset', definite: false, longestList })
+  const lowered = LIST_LENGTHS.map((longest) => () => lowerFilter(hoisted, scope(longest)))
+  const { where, exact } = firstWithin(lowered) ?? { where: true, exact: false }
   return {
     where: typeof where === 'boolean' ? constant(model, where) : where,
     exactness: exact ? 'exact' : 'superset',
   }
+}
+
+/** How long a list may be: shorter where several long ones together would take too many of a statement's parameters. */
+const LIST_LENGTHS = [5000, 500, 50, 0]
+
+function firstWithin(attempts: readonly (() => Lowered)[]): Lowered | undefined {
+  for (const attempt of attempts) {
+    const lowered = attempt()
+    if (countBoundValues(lowered.where) <= MOST_POLICY_VALUES) return lowered
+  }
+  return undefined
 }
 
 export function lowerFilter(filter: Filter, scope: Scope): Lowered {
