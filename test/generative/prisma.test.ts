@@ -54,7 +54,7 @@ async function openArena(own: number, made: readonly Case[]) {
     const { text, values } = insertRows(schema.models[name]!, each)
     await pool.query(text, values)
   }
-  const keys = (rows?.get('Thing') ?? []).map(({ id }) => id as string)
+  const keys = (rows?.get('Thing') ?? []).map(({ id }) => id)
   const named = new Map(made.map((of, at) => [`a${at}`, of]))
   const [pdp, loaded] = await startWith(new Map([...named].map(([action, of]) => [action, rulesOf(of)])))
   const cerbos = new GRPC(pdp.grpcAddress, { tls: false })
@@ -76,11 +76,12 @@ async function openArena(own: number, made: readonly Case[]) {
       const described = async (): Promise<string> =>
         `[absent: ${absent}, seed ${own}] ${of.shape} ${of.nodes.map(write).join(' ; ')}\n  ${inspect(await where, { depth: 20 })}`
       try {
-        const ids = (await tried).map(({ id }) => String(id))
+        const ids = (await tried).map(({ id }) => id)
         const leaked = ids.filter((id) => !wanted.has(id))
         const lost = mayLose(of) ? [] : [...wanted].filter((id) => !ids.includes(id))
         const wrong = leaked.length + lost.length > 0 || new Set(ids).size < ids.length
-        if (wrong) found.push({ kind: 'failed', detail: `leaked ${leaked} lost ${lost} ${await described()}` })
+        if (wrong)
+          found.push({ kind: 'failed', detail: `leaked ${leaked.join()} lost ${lost.join()} ${await described()}` })
         else found.push({ kind: (await where) === 'inexact-where' ? 'verified' : 'exact', detail: '' })
       } catch (error) {
         const refused = error instanceof RowgateError && REFUSALS.has(error.code)

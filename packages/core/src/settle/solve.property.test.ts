@@ -82,9 +82,9 @@ describe('a solved comparison is what the function itself says', () => {
           }
         },
       ),
-      { numRuns: process.env['ROWGATE_TEST_SIZE'] === 'full' ? 50_000 : 400 },
+      { numRuns: process.env['ROWGATE_TEST_SIZE'] === 'full' ? 50_000 : 200 },
     )
-    expect(solved).toBeGreaterThan(150)
+    expect(solved).toBeGreaterThan(75)
   })
 })
 

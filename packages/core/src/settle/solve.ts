@@ -47,9 +47,9 @@ function solve(value: Value, bound: number | bigint, wanted: readonly Side[]): F
   const zero = sideAtZero(trend, sideAt)
   if (zero === undefined) return undefined
   const ranges = [
-    ...rangesOn({ first: -LAST_PLACE, last: -1n }, trend.below, sideAt, wanted),
+    ...rangesOn({ first: -LAST_PLACE, last: -1n }, upwards(value, trend.below), sideAt, wanted),
     ...(wanted.includes(zero) ? [{ first: 0n, last: 0n }] : []),
-    ...rangesOn({ first: 1n, last: LAST_PLACE }, trend.above, sideAt, wanted),
+    ...rangesOn({ first: 1n, last: LAST_PLACE }, upwards(value, trend.above), sideAt, wanted),
   ]
   return inRanges(trend.column, joined(ranges))
 }
@@ -70,19 +70,25 @@ function sideAtZero({ column }: Trend, sideAt: (of: number) => Side): Side | und
   return column.field.type.kind !== 'float' || sideAt(-0) === side ? side : undefined
 }
 
-const UPWARDS: readonly Side[] = ['low', 'less', 'same', 'more', 'high']
+/** The sides in the order in which the function passes them; only an int has numbers beyond it. */
+function upwards({ name }: Operation, direction: 1 | -1): readonly Side[] {
+  const order: readonly Side[] =
+    name === 'doubleToInt' ? ['low', 'less', 'same', 'more', 'high'] : ['less', 'same', 'more']
+  return direction === 1 ? order : order.toReversed()
+}
 
 /** The wanted stretches of a part on which the function runs one way, so that every side of the bound is one range. */
 function rangesOn(
   part: DoubleRange,
-  direction: 1 | -1,
+  order: readonly Side[],
   sideAt: (of: number) => Side,
   wanted: readonly Side[],
 ): DoubleRange[] {
-  const order = direction === 1 ? UPWARDS : UPWARDS.toReversed()
-  const starts = order.map((_, at) => firstPlace(part, (of) => order.indexOf(sideAt(of)) >= at))
+  const ends = order.map((_, at) =>
+    at === order.length - 1 ? part.last + 1n : firstPlace(part, (of) => order.indexOf(sideAt(of)) > at),
+  )
   return order.flatMap((side, at) => {
-    const range = { first: starts[at] as bigint, last: (starts[at + 1] ?? part.last + 1n) - 1n }
+    const range = { first: ends[at - 1] ?? part.first, last: (ends[at] as bigint) - 1n }
     return wanted.includes(side) && range.first <= range.last ? [range] : []
   })
 }

@@ -1,5 +1,3 @@
-import { applyOperation } from '../cel/apply.ts'
-import { doubleConstant } from '../cel/constants.ts'
 import type { Column, Constant, Operation, Value } from '../ir/value.ts'
 
 /** How a function of one column's double runs: up or down, below zero and above it. Constant stretches count as both. */
@@ -74,10 +72,17 @@ function moved(trend: Trend | undefined): Trend | undefined {
   return trend === undefined ? undefined : { ...trend, multiple: false }
 }
 
-/** The function's result for a value of its column. */
+/** The function's result for a value of its column: the arithmetic of doubles is JavaScript's own. */
 export function resultOf(value: Value, of: number): number {
-  if (value.kind === 'constant') return Number(value.value)
-  if (value.kind === 'column') return of
-  const operands = value.operands.map((operand) => doubleConstant(resultOf(operand, of)))
-  return Number(applyOperation(value.name, operands)?.value)
+  if (value.kind !== 'operation') return value.kind === 'column' ? of : Number(value.value)
+  const [left = Number.NaN, right = Number.NaN] = value.operands.map((operand) => resultOf(operand, of))
+  // oxfmt-ignore
+  switch (value.name) {
+    case 'add':      return left + right
+    case 'subtract': return left - right
+    case 'multiply': return left * right
+    case 'divide':   return left / right
+    case 'negate':   return -left
+    default:         return Number.NaN
+  }
 }
