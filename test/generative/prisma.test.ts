@@ -54,7 +54,7 @@ async function openArena(own: number, made: readonly Case[]) {
     const { text, values } = insertRows(schema.models[name]!, each)
     await pool.query(text, values)
   }
-  const keys = (rows?.get('Thing') ?? []).map(({ id }) => id)
+  const keys = (rows?.get('Thing') ?? []).map(({ id }) => id as string)
   const named = new Map(made.map((of, at) => [`a${at}`, of]))
   const [pdp, loaded] = await startWith(new Map([...named].map(([action, of]) => [action, rulesOf(of)])))
   const cerbos = new GRPC(pdp.grpcAddress, { tls: false })

@@ -24,8 +24,7 @@ describe('collecting permitted rows', () => {
     expect(await collected(100)).toEqual(permitted.slice(0, 100))
     expect(read).toEqual([
       [0, 200],
-      [200, 66],
-      [266, 50],
+      [200, 119],
     ])
   })
 

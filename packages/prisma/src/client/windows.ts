@@ -43,8 +43,8 @@ async function collectRest(windows: Windows, progress: Progress): Promise<readon
 
 async function readWindow(windows: Windows, { scanned, found, ended }: Progress): Promise<Progress> {
   if (ended) return { scanned, found, ended }
-  const missing = windows.wanted - found.length
-  const size = Math.min(WINDOW.most, Math.max(WINDOW.least, 2 * missing), windows.limit - scanned)
+  const needed = (windows.wanted - found.length) * rowsForOne(scanned, found.length)
+  const size = Math.min(WINDOW.most, Math.max(WINDOW.least, Math.ceil(needed)), windows.limit - scanned)
   if (size <= 0) throw limitReached(windows)
   const rows = await windows.read(scanned, size)
   const permitted = [...found, ...(await windows.verify(rows))].slice(0, windows.wanted)
@@ -53,6 +53,11 @@ async function readWindow(windows: Windows, { scanned, found, ended }: Progress)
     found: permitted,
     ended: rows.length < size || permitted.length >= windows.wanted,
   }
+}
+
+/** How many rows to read for one permitted one: two at first, then a few more than it has taken so far. */
+function rowsForOne(scanned: number, found: number): number {
+  return scanned === 0 ? 2 : (1.2 * scanned) / Math.max(found, 1)
 }
 
 function limitReached({ limit }: Windows): RowgateError {
