@@ -9,11 +9,12 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { backendMutants } from './mutants/backends.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
+import { solveMutants } from './mutants/solve.mjs'
 import { endRunning, runStage, stagesOf } from './mutants/stages.mjs'
 import { copyWorkspace, mutate, problemsOf } from './mutants/workspace.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const all = [...settleMutants, ...resolveMutants, ...backendMutants]
+const all = [...settleMutants, ...resolveMutants, ...solveMutants, ...backendMutants]
 const option = (name) =>
   process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined
 const only = option('--only')?.split(',')

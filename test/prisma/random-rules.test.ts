@@ -10,12 +10,12 @@ import { expect, inject, test } from 'vitest'
 import { PrismaClient } from '../prisma-domains/generated/generative/client/client.ts'
 import { checkedIds, loadRows } from '../support/oracle.ts'
 import { createTables, insertRows } from '../support/tables.ts'
-import { PRINCIPAL, startWith } from './differential.ts'
+import { PRINCIPAL, startWith } from '../generative/differential.ts'
 import { schema } from '../prisma-domains/generative-schema.ts'
-import { declaration } from './domain.ts'
-import { write } from './grammar.ts'
-import { tables } from './rows.ts'
-import { type Case, cases, mayLose, rulesOf } from './rules.ts'
+import { declaration } from '../generative/domain.ts'
+import { write } from '../generative/grammar.ts'
+import { tables } from '../generative/rows.ts'
+import { type Case, cases, mayLose, rulesOf } from '../generative/rules.ts'
 
 const seed = Number(process.env['ROWGATE_SEED'] ?? 20_261_120)
 const batches = Number(process.env['ROWGATE_BATCHES'] ?? (process.env['ROWGATE_TEST_SIZE'] === 'full' ? 10 : 1))
