@@ -17,10 +17,10 @@ export function lowerRelated(
   if (step.from.id !== scope.row) return widened(scope)
   const { relation, target, where } = step.relation
   const inner: Scope = {
+    ...scope,
     row: step.to.id,
     model: target,
     widen: kind === 'some' ? scope.widen : TURNED[scope.widen],
-    longestList: scope.longestList,
     definite: relation.cardinality === 'one' && (kind === 'none' || scope.definite),
   }
   const found = allOf([...where.map((condition) => lowerCondition(condition, inner)), lower(filter, inner)])
