@@ -169,3 +169,35 @@ describe('a PDP that fails permits nothing', () => {
     expect(String(error)).not.toMatch(/hunter2|ada/)
   })
 })
+
+describe('allowedRows', () => {
+  const many = Array.from({ length: 120 }, (_, at) => ({ ...row, id: `n${at}` }))
+  const answering = (answer: (id: string) => object) => {
+    const sizes: number[] = []
+    const client: CerbosClient = {
+      planResources: () => Promise.reject(new Error('not asked')),
+      checkResources: ({ resources }) => {
+        sizes.push(resources.length)
+        const results = resources.map(({ resource: { id } }) => answer(id)) as CheckResponse['results'][number][]
+        return Promise.resolve({ cerbosCallId: 'c', results })
+      },
+    }
+    return { sizes, authorizer: createAuthorizer(client, map) }
+  }
+
+  test('asks in batches, and has a verdict for each row', async () => {
+    const { sizes, authorizer } = answering((id) => ({
+      resource: { id },
+      actions: { view: id.endsWith('7') ? 'EFFECT_ALLOW' : 'EFFECT_DENY' },
+    }))
+    const verdicts = await authorizer.allowedRows(ada, 'node', 'view', many)
+    expect(verdicts).toEqual(many.map(({ id }) => id.endsWith('7')))
+    expect(sizes).toEqual([50, 50, 20])
+    expect(await authorizer.allowedRows(ada, 'node', 'view', [])).toEqual([])
+  })
+
+  test('an answer about another row is an error', async () => {
+    const { authorizer } = answering(() => ({ resource: { id: 'n1' }, actions: { view: 'EFFECT_ALLOW' } }))
+    await expect(authorizer.allowedRows(ada, 'node', 'view', many)).rejects.toMatchObject({ code: 'pdp-failed' })
+  })
+})

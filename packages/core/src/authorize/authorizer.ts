@@ -19,7 +19,17 @@ export interface Authorizer {
     actions: readonly string[],
     row: StoredRow,
   ) => Promise<ReadonlySet<string>>
+  /** For each of the rows whether the caller may do the action to it. The PDP is asked about so many rows at a time as it takes by default. */
+  readonly allowedRows: (
+    caller: Caller,
+    kind: string,
+    action: string,
+    rows: readonly StoredRow[],
+  ) => Promise<readonly boolean[]>
 }
+
+/** How many objects a PDP takes in one request, when it is not configured otherwise. */
+const BATCH = 50
 
 export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap): Authorizer {
   return {
@@ -32,8 +42,19 @@ export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap): Author
     allowedActions: async (caller, kind, actions, row) => {
       const identity = parseCaller(caller)
       const resource = resourceOf(map, kind)
-      const object = { kind, id: idOf(resource, row), attr: attributesOf(resource, row) as Record<string, CerbosValue> }
-      return allowed(await checkObject(cerbos, identity, object, actions), object.id, actions)
+      const object = objectOf(resource, row)
+      const { results } = await checkObjects(cerbos, identity, [object], actions)
+      return allowed(results, object.id, actions)
+    },
+    allowedRows: async (caller, kind, action, rows) => {
+      const identity = parseCaller(caller)
+      const resource = resourceOf(map, kind)
+      const verdicts: boolean[] = []
+      for (let at = 0; at < rows.length; at += BATCH) {
+        const objects = rows.slice(at, at + BATCH).map((row) => objectOf(resource, row))
+        verdicts.push(...verdictsOf(await checkObjects(cerbos, identity, objects, [action]), objects, action))
+      }
+      return verdicts
     },
   }
 }
@@ -49,14 +70,24 @@ function plan(cerbos: CerbosClient, identity: Identity, kind: string, action: st
   return asked(() => cerbos.planResources(request, signal === undefined ? {} : { signal }))
 }
 
-function checkObject(
+type CheckedObject = ResourceCheck['resource']
+
+function objectOf(resource: Resource, row: StoredRow): CheckedObject {
+  const { kind } = resource
+  return { kind, id: idOf(resource, row), attr: attributesOf(resource, row) as Record<string, CerbosValue> }
+}
+
+function checkObjects(
   cerbos: CerbosClient,
   identity: Identity,
-  object: ResourceCheck['resource'],
+  objects: readonly CheckedObject[],
   actions: readonly string[],
 ): Promise<CheckResponse> {
   const { principal, auxData, signal } = identity
-  const resources = [{ resource: { ...object, ...policyOf(identity) }, actions: [...actions] }]
+  const resources = objects.map((object) => ({
+    resource: { ...object, ...policyOf(identity) },
+    actions: [...actions],
+  }))
   const request = { principal, resources, ...(auxData === undefined ? {} : { auxData }) }
   return asked(() => cerbos.checkResources(request, signal === undefined ? {} : { signal }))
 }
@@ -65,11 +96,21 @@ function policyOf({ scope, policyVersion }: Identity): { scope?: string; policyV
   return { ...(scope === undefined ? {} : { scope }), ...(policyVersion === undefined ? {} : { policyVersion }) }
 }
 
+/** The answers for several objects, each of which has to be about its own object. */
+function verdictsOf({ results }: CheckResponse, objects: readonly CheckedObject[], action: string): boolean[] {
+  if (results.length !== objects.length) throw otherObjects()
+  return objects.map(({ id }, at) => allowed(results.slice(at, at + 1), id, [action]).has(action))
+}
+
+function otherObjects(): RowgateError {
+  return new RowgateError('The PDP answered for other objects than it was asked about.', { code: 'pdp-failed' })
+}
+
 /** Only an explicit allow for the very object permits. */
-function allowed(response: CheckResponse, id: string, actions: readonly string[]): ReadonlySet<string> {
-  const [result, ...others] = response.results
+function allowed(results: CheckResponse['results'], id: string, actions: readonly string[]): ReadonlySet<string> {
+  const [result, ...others] = results
   if (result === undefined || others.length > 0 || result.resource.id !== id) {
-    throw new RowgateError('The PDP answered for other objects than it was asked about.', { code: 'pdp-failed' })
+    throw otherObjects()
   }
   return new Set(actions.filter((action) => result.actions[action] === 'EFFECT_ALLOW'))
 }

@@ -46,7 +46,8 @@ test('a text with a known part', () => {
         test === 'eq'
           ? { kind: 'comparison', operator: 'eq', left, right }
           : { kind: 'textTest', test, text: left, part: right }
-      for (const sample of [stored, null]) expectAgreement(meaning, 'text', sample)
+      const parts = [...value].map((_, at) => [...value].slice(at).join(''))
+      for (const sample of [stored, ...parts, null]) expectAgreement(meaning, 'text', sample)
       if (test === 'eq') expect(readsComputed(settle(meaning, 'isTrue'))).toBe(false)
     }),
     many,
@@ -71,6 +72,15 @@ test('a length that no text has, and that every text has', () => {
       ])
     }
   }
+})
+
+test('several values that do not pass', () => {
+  const count = columnOf(ROOT, NODE.fields['count'] as Field, 'double', 'error')
+  const six: Constant = { kind: 'constant', type: 'number', value: 6 }
+  const left = call('doubleToInt', 'int', call('divide', 'double', six, count))
+  const right: Constant = { kind: 'constant', type: 'number', value: 2 }
+  const meaning: Predicate = { kind: 'not', part: { kind: 'comparison', operator: 'eq', left, right } }
+  for (const stored of ['-3', '0', '1', '2', '3', '4', null]) expectAgreement(meaning, 'count', stored)
 })
 
 const YEAR = 31_556_952

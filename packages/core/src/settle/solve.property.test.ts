@@ -17,7 +17,7 @@ const columns = ['ratio', 'real', 'count', 'big', 'price', 'any'].map((name) =>
 )
 
 const number = fc.oneof(
-  fc.constantFrom(0.1, 0.3, 0.7, 0.5, 1, 2, 3, 49, -2, -0.6, 1e300, 1e-300, 5e-324, Number.MAX_VALUE),
+  fc.constantFrom(0, -0, 0.1, 0.3, 0.7, 0.5, 1, 2, 3, 49, -2, -0.6, 1e300, 1e-300, 5e-324, Number.MAX_VALUE),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
 )
 const constant = number.map((value): Constant => ({ kind: 'constant', type: 'number', value }))

@@ -50,6 +50,11 @@ export function delegateOf({ client }: Store, model: Model): Delegate {
   return (client as Readonly<Record<string, Delegate>>)[delegateName(model)] as Delegate
 }
 
+/** Whether SQL can be written; a guarded client has no raw queries. */
+export function hasRawSql({ client }: Store): boolean {
+  return typeof (client as Partial<Client>).$queryRawUnsafe === 'function'
+}
+
 export function query({ client }: Store, { text, values }: Statement): PromiseLike<readonly Row[]> {
   return (client as Client).$queryRawUnsafe(text, ...values.map(asRaw))
 }

@@ -3,8 +3,9 @@ import { type Context, modelOf, type Request, type SomeRows } from './context.ts
 import { answered } from './database-error.ts'
 import { withKey } from './key-selection.ts'
 import { narrow } from './narrow.ts'
-import { delegateOf, type FindArgs, inSnapshot, query, type Row, type Store } from './store.ts'
+import { delegateOf, type FindArgs, hasRawSql, inSnapshot, query, type Row, type Store } from './store.ts'
 import { keyFields, selectCount, selectKeys, selectVerified, whereKeys } from './verify.ts'
+import { verifyByCheck } from './verify-by-check.ts'
 import { collect } from './windows.ts'
 
 /**
@@ -44,7 +45,7 @@ export function countVerified(
   refuse(args, ['skip', 'take', 'cursor'])
   const model = modelOf(context, request)
   return answered(request.kind, async () => {
-    if (args['where'] === undefined && args['select'] === undefined) {
+    if (args['where'] === undefined && args['select'] === undefined && hasRawSql(context.store)) {
       const [counted] = await query(context.store, selectCount(permitted.filter, model))
       return Number(counted?.['rows'])
     }
@@ -95,11 +96,13 @@ async function collectFrom(
     read: async (skip, take) => delegateOf(store, model).findMany({ ...windowed, skip, take }),
     verify: async (rows) => {
       if (rows.length === 0) return []
+      if (!hasRawSql(store)) return verifyByCheck(context, request, rows)
       const found = await query(store, selectVerified(filter, model, rows))
       const places = new Set(found.map(({ at }) => Number(at)))
       return rows.filter((_, index) => places.has(index + 1))
     },
     fromFew: async () => {
+      if (!hasRawSql(store)) return undefined
       const keys = await query(store, selectKeys(filter, model, FEW + 1))
       if (keys.length > FEW) return undefined
       const few = narrow(args, whereKeys(model, keys))
@@ -142,9 +145,14 @@ function unsupported(name: string): RowgateError {
 /** Rows and verdicts must be of one snapshot, which a transaction of a lower isolation level does not have. */
 async function refuseMovingSnapshot(store: Store): Promise<void> {
   if (store.transaction !== 'caller') return
+  if (!hasRawSql(store)) throw noSnapshot()
   const [found] = await query(store, { text: `select current_setting('transaction_isolation') as level`, values: [] })
   if (found?.['level'] === 'repeatable read' || found?.['level'] === 'serializable') return
-  throw new RowgateError(
+  throw noSnapshot()
+}
+
+function noSnapshot(): RowgateError {
+  return new RowgateError(
     'Prisma cannot filter these rows exactly, and this transaction has no snapshot to verify them in.',
     {
       code: 'unsupported-argument',

@@ -49,13 +49,18 @@ export function selectKeys(filter: Filter, model: Model, most: number): Statemen
 /** The condition that finds the rows of such keys. */
 export function whereKeys(model: Model, keys: readonly Row[]): Where {
   const fields = keyFields(model)
-  const [only] = fields
-  if (only !== undefined && fields.length === 1) {
-    return { [only.name]: { in: keys.map((key) => shownKey(only, String(key[only.name]))) } }
-  }
-  const named = keys.map((key) =>
+  const shown = keys.map((key) =>
     Object.fromEntries(fields.map((field) => [field.name, shownKey(field, String(key[field.name]))])),
   )
+  return whereShown(model, shown)
+}
+
+/** The condition that finds rows that Prisma has shown. */
+export function whereShown(model: Model, rows: readonly Row[]): Where {
+  const names = keyFields(model).map(({ name }) => name)
+  const [only = ''] = names
+  if (names.length === 1) return { [only]: { in: rows.map((row) => row[only]) } }
+  const named = rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])))
   return named.length === 0 ? constant(model, false) : { OR: named }
 }
 

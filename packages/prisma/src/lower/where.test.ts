@@ -17,6 +17,7 @@ import {
   tally,
 } from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
+import { countBoundValues } from './bound-values.ts'
 import { lowerWhere } from './where.ts'
 
 const field = (name: string, type: FieldType, nullable = true): Field => ({
@@ -277,4 +278,16 @@ test('a decided filter is exact whatever else has no words', () => {
   const wordless = compare('region', '<', 'EU')
   const filter: Filter = { kind: 'and', parts: [wordless, { kind: 'constant', value: false }], size: 3 }
   expect(lowerWhere(filter, expense)).toEqual({ where: { id: { in: [] } }, exactness: 'exact' })
+})
+
+test('several long lists leave room for the caller’s', () => {
+  const many = (from: number): string[] => Array.from({ length: 4000 }, (_, at) => `v${from + at}`)
+  const lists = ['ownerId', 'region'].map((name, at) => oneOf(name, many(at * 4000), true))
+  expect(lowerWhere(allOf(lists), expense).exactness).toBe('exact')
+  const related = ['category'].map((name) => none(items, oneOf(name, many(0), false, items.to)))
+  const owners = ['region'].map((name) => some(owner, oneOf(name, many(0), true, owner.to)))
+  const short = compare('quantity', '=', 1)
+  const filter = allOf([...lists, ...related, ...owners, oneOf('id', many(8000), true), short])
+  const { where, exactness } = lowerWhere(filter, expense)
+  expect([exactness, countBoundValues(where)]).toEqual(['superset', 1])
 })
