@@ -1,3 +1,4 @@
+import { PlanKind } from '@cerbos/core'
 import { queryPlanToPrisma } from '@cerbos/orm-prisma'
 import { type DataLayer, createDataLayer } from '@rowgate/prisma'
 import { startPostgresServer } from '@rowgate/testing'
@@ -55,7 +56,7 @@ async function compare(
   const where = await layer.authorizedWhere(principal, 'expense', action as 'view')
   const queryPlan = await cerbos.planResources({ principal, resource: { kind: 'expense' }, action })
   const planned = queryPlanToPrisma({ queryPlan, mapper, model: 'Expense' })
-  const theirs = planned.kind === 'KIND_CONDITIONAL' ? planned.filters : {}
+  const theirs = planned.kind === PlanKind.CONDITIONAL ? planned.filters : {}
   const wheres = [byHand, where, theirs]
   const counts = await Promise.all(wheres.map((each) => prisma.expense.count({ where: each })))
   if (new Set(counts).size > 1) throw new Error(`${name}: ${counts.join(' ')} rows.`)

@@ -29,5 +29,5 @@ export function ratioInterval(a: readonly number[], b: readonly number[]): [numb
     const rounds = a.map(() => Math.floor(Math.random() * a.length))
     return median(rounds.map((at) => a[at] as number)) / median(rounds.map((at) => b[at] as number))
   }).toSorted((x, y) => x - y)
-  return [ratios[50] as number, ratios[1949] as number]
+  return [ratios.at(50) ?? Number.NaN, ratios.at(1949) ?? Number.NaN]
 }

@@ -1,3 +1,4 @@
+import type { Decimal } from '@prisma/client/runtime/client'
 import {
   type Attribute,
   type BoundRelation,
@@ -139,7 +140,7 @@ function storedValue(field: Field, shown: unknown): Json {
     case 'date':
       return instantText(shown as Date, 0).replace(/T.*$/, '')
     default:
-      return Object.is(shown, -0) ? '-0' : String(shown)
+      return Object.is(shown, -0) ? '-0' : String(shown as string | number | bigint | Decimal)
   }
 }
 
