@@ -27,7 +27,7 @@ export function median(values: readonly number[]): number {
 export function ratioInterval(a: readonly number[], b: readonly number[]): [number, number] {
   const ratios = Array.from({ length: 2000 }, () => {
     const rounds = a.map(() => Math.floor(Math.random() * a.length))
-    return median(rounds.map((at) => a[at] as number)) / median(rounds.map((at) => b[at] as number))
+    return median(rounds.map((at) => a.at(at) ?? Number.NaN)) / median(rounds.map((at) => b.at(at) ?? Number.NaN))
   }).toSorted((x, y) => x - y)
   return [ratios.at(50) ?? Number.NaN, ratios.at(1949) ?? Number.NaN]
 }

@@ -140,7 +140,7 @@ function storedValue(field: Field, shown: unknown): Json {
     case 'date':
       return instantText(shown as Date, 0).replace(/T.*$/, '')
     default:
-      return Object.is(shown, -0) ? '-0' : String(shown as string | number | bigint | Decimal)
+      return digitsOf(shown as string | number | bigint | Decimal)
   }
 }
 
@@ -149,4 +149,8 @@ function instantText(date: Date, digits: number): string {
   if (Number.isNaN(date.getTime())) return 'infinity'
   const [seconds = '', milliseconds = ''] = date.toISOString().slice(0, -1).split('.')
   return `${seconds}${digits === 0 ? '' : `.${milliseconds.slice(0, digits)}`}Z`
+}
+
+function digitsOf(value: string | number | bigint | Decimal): string {
+  return Object.is(value, -0) ? '-0' : value.toString()
 }
