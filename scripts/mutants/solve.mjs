@@ -141,6 +141,11 @@ export const solveMutants = [
   ]),
   ...rows('packages/prisma/src/lower/concat.ts', [
     [
+      'an-end-is-all',
+      'leaf({ [field.name]: end }, [field], scope))), exact: false }',
+      'leaf({ [field.name]: end }, [field], scope))), exact: true }',
+    ],
+    [
       'concat-of-null',
       'return allOf([...cuts.map((cut) => anyOf(cut.map(one))), ...present])',
       'return allOf(cuts.map((cut) => anyOf(cut.map(one))))',

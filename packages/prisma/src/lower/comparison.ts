@@ -1,5 +1,5 @@
 import type { Compare, CompareOperator, Computed, Field, FieldType, Holds, OneOf, Parameter } from '@rowgate/core'
-import { lowerConcat } from './concat.ts'
+import { lowerConcat, lowerIsConcat } from './concat.ts'
 import { allOf, anyOf } from './junction.ts'
 import { lowerLength } from './length.ts'
 import { exactly, type Lowered, ownField, type Scope, type Where, widened } from './lowered.ts'
@@ -12,6 +12,8 @@ export function lowerCompare({ operator, left, right }: Compare, scope: Scope): 
   const field = ownField(left, scope)
   if (field === undefined || field.list || !isComparable(operator, field.type)) return widened(scope)
   if (right.kind === 'parameter') return compareConstant(field, operator, right, scope)
+  if (right.kind === 'computed' && right.name === 'concat' && operator === '=' && field.type.kind === 'text')
+    return lowerIsConcat(field, right, scope)
   const other = ownField(right, scope)
   return other !== undefined && isSameScalar(field, other)
     ? compareFields([field, other], operator, scope)

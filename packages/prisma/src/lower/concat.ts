@@ -2,7 +2,7 @@ import type { Computed, Field, Scalar } from '@rowgate/core'
 import { allOf, anyOf } from './junction.ts'
 import { exactly, type Lowered, type Scope, widened } from './lowered.ts'
 import { leaf } from './nulls.ts'
-import { ownText } from './text.ts'
+import { escaped, ownText } from './text.ts'
 
 /** More ways to cut a text up are left to raw SQL. */
 const MOST_CUTS = 100
@@ -21,6 +21,24 @@ export function lowerConcat(concat: Computed, texts: readonly string[], negated:
   const fields = parts.filter((part) => typeof part !== 'string' && part.nullable) as Field[]
   const present = fields.map(({ name }) => exactly({ [name]: { not: null } }))
   return allOf([...cuts.map((cut) => anyOf(cut.map(one))), ...present])
+}
+
+/** A field that is such a text begins and ends with what is known of it; the rest of it Prisma cannot ask. */
+export function lowerIsConcat(field: Field, concat: Computed, scope: Scope): Lowered {
+  if (scope.widen === 'subset') return widened(scope)
+  const [first, last] = [endOf(concat, 0), endOf(concat, -1)]
+  const ends = [
+    ...(first === '' ? [] : [{ startsWith: escaped(first) }]),
+    ...(last === '' ? [] : [{ endsWith: escaped(last) }]),
+  ]
+  return { ...allOf(ends.map((end) => leaf({ [field.name]: end }, [field], scope))), exact: false }
+}
+
+/** The known text at an end of nested concatenations, or an empty one. */
+function endOf(scalar: Scalar, at: 0 | -1): string {
+  if (scalar.kind === 'parameter') return String(scalar.value)
+  const inner = scalar.kind === 'computed' && scalar.name === 'concat' ? scalar.operands.at(at) : undefined
+  return inner === undefined ? '' : endOf(inner, at)
 }
 
 type Part = string | Field

@@ -61,6 +61,7 @@ function likeColumn({ test, negated }: MatchText, [text, part]: readonly [Field,
   return { ...near, exact: false }
 }
 
-function escaped(text: string): string {
+/** A text as it stands for itself in a LIKE. */
+export function escaped(text: string): string {
   return text.replaceAll(/[\\%_]/g, String.raw`\$&`)
 }

@@ -139,6 +139,12 @@ function leaves(row: Row): fc.Arbitrary<Filter> {
       right: fc.array(word, { maxLength: 2 }).map((words) => value(TEXT, words.join(''))),
     }),
     fc.record({ kind: fc.constant('oneOf' as const), value: made, options: texts, negated: fc.boolean() }),
+    fc.record({
+      kind: fc.constant('compare' as const),
+      operator: fc.constantFrom('=' as const, '<>' as const),
+      left: column,
+      right: made,
+    }),
     fc.boolean().chain((any) => {
       const step: Step = { kind: 'elements', from: row, field: LABELS, to: { id: `${row.id}.l`, model: ELEMENTS } }
       return column.map((right): Filter => {

@@ -1,5 +1,6 @@
 import {
   type CompareOperator,
+  type Computed,
   type Field,
   type FieldType,
   type Filter,
@@ -252,6 +253,9 @@ describe('wider, where Prisma has no words', () => {
     ['{"id":{"notIn":[]}}', tally([{ steps: [items], filter: ALL }], '<', 2)],
     ['{"OR":[{"region":{"contains":{"_ref":"ownerId","_container":"Expense"}}},{"ownerId":{"contains":"\\\\\\\\"}}]}',
       needle('contains', 'region', 'ownerId')],
+    ['{"region":{"startsWith":"50\\\\%:"}}',
+      { kind: 'compare', operator: '=', left: scalar(root, 'region'),
+        right: { ...(computed('concat', ['ownerId']) as Computed), operands: [value(TEXT, '50%:'), scalar(root, 'ownerId')] } }],
     ['{"id":{"notIn":[]}}', needle('endsWith', 'region', 'ownerId')],
     ['{"id":{"notIn":[]}}', isNull('meta')],
     ['{"id":{"notIn":[]}}', fields('quantity', '=', 'score')],
