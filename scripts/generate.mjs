@@ -1,4 +1,4 @@
-// `prisma generate` for the example domain, without a download.
+// `prisma generate` for the example domain and for the tests' own domains, without a download.
 //
 // Rowgate needs no schema engine, but `prisma generate` looks for one and would fetch it from Prisma's own server, which
 // fails offline. Any executable file satisfies the look-up: this Node does, on every platform.
@@ -6,16 +6,27 @@ import { spawnSync } from 'node:child_process'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
-const domain = new URL('../prisma/', import.meta.url)
+const root = new URL('../', import.meta.url)
+const domain = new URL('prisma/', root)
 const prisma = createRequire(new URL('package.json', domain)).resolve('prisma/build/index.js')
-const { status } = spawnSync(process.execPath, [prisma, 'generate'], {
-  cwd: fileURLToPath(domain),
-  stdio: 'inherit',
-  env: {
-    PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
-    PRISMA_HIDE_UPDATE_MESSAGE: '1',
-    CHECKPOINT_DISABLE: '1',
-    ...process.env,
-  },
-})
-process.exitCode = status ?? 1
+const tsx = createRequire(new URL('package.json', root)).resolve('tsx/cli')
+
+run(domain, [prisma, 'generate'])
+run(root, [tsx, '--conditions=@rowgate/source', 'test/prisma-domains/write.ts'])
+for (const name of ['corpus', 'generative']) {
+  run(new URL(`test/prisma-domains/generated/${name}/`, root), [prisma, 'generate', '--schema=schema.prisma'])
+}
+
+function run(folder, command) {
+  const { status } = spawnSync(process.execPath, command, {
+    cwd: fileURLToPath(folder),
+    stdio: 'inherit',
+    env: {
+      PRISMA_SCHEMA_ENGINE_BINARY: process.execPath,
+      PRISMA_HIDE_UPDATE_MESSAGE: '1',
+      CHECKPOINT_DISABLE: '1',
+      ...process.env,
+    },
+  })
+  if (status !== 0) process.exit(status ?? 1)
+}

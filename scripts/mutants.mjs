@@ -14,11 +14,19 @@ import { cannotNotice, noticeByFuzz, record } from './mutants/generator.mjs'
 import { clientMutants } from './mutants/client.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
+import { solveMutants } from './mutants/solve.mjs'
 import { endRunning, runStage, stagesOf } from './mutants/stages.mjs'
 import { copyWorkspace, mutate, problemsOf } from './mutants/workspace.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const all = [...settleMutants, ...resolveMutants, ...backendMutants, ...authorizeMutants, ...clientMutants]
+const all = [
+  ...settleMutants,
+  ...resolveMutants,
+  ...solveMutants,
+  ...backendMutants,
+  ...authorizeMutants,
+  ...clientMutants,
+]
 const option = (name) =>
   process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined
 const only = option('--only')?.split(',')

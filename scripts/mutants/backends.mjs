@@ -147,9 +147,6 @@ const prisma = [
       '[lower(filter, inner)]',
     ],
   ]),
-  ...rows('packages/prisma/src/lower/text.ts', [
-    ['prisma-like-unescaped', 'String(part.value).replaceAll(/[\\\\%_]/g, String.raw`\\$&`)', 'String(part.value)'],
-  ]),
   ...rows('packages/prisma/src/lower/value.ts', [
     ['seventeenth-digit-lost', 'return Math.abs(value) < 2 ** 53 ? value : new Decimal(value)', 'return value'],
     ['millisecond-above-is-below', 'const above = new Date(below.getTime() + 1)', 'const above = below'],

@@ -59,6 +59,27 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
     return conditional({ operator: 'matches', operands: [attribute('project'), attribute('project')] })
   },
   'unsupported-operator': () => conditional({ operator: 'split', operands: [attribute('project'), { value: ',' }] }),
+  'verify-limit-reached': () => endless(),
+}
+
+/** A data layer over a table without an end, no row of which is permitted. */
+function endless(): Promise<unknown> {
+  const findMany = ({ take }: { readonly take: number }): Promise<object[]> =>
+    Promise.resolve(Array.from({ length: take }, (_, id) => ({ id: String(id) })))
+  const many = Array.from({ length: 1001 }, (_, id) => ({ id: String(id) }))
+  const $queryRawUnsafe = (text: string): Promise<object[]> => Promise.resolve(text.includes('limit') ? many : [])
+  const client = { expense: { findMany }, $queryRawUnsafe, $extends: undefined }
+  const $transaction = (work: (tx: object) => Promise<unknown>): Promise<unknown> => work(client)
+  const cerbos = {
+    planResources: () => Promise.resolve({ ...inByteOrder, cerbosCallId: '' }),
+    checkResources: findMany,
+  }
+  const prisma = { ...client, $transaction } as never
+  return (createDataLayer({ prisma, schema, cerbos: cerbos as never }).authorizedFindMany as Untyped)(
+    ada,
+    'expense',
+    'view',
+  )
 }
 
 const ada = { id: 'u-ada', roles: ['employee'] }

@@ -153,13 +153,26 @@ describe('lists that Prisma cannot filter exactly', () => {
     })
   })
 
-  test('the rows that may be looked at are limited', async () => {
-    const limited = createDataLayer({ ...domain, schema, resources: RESOURCES, verifyLimit: 100 })
-    expect(await refusal(limited.authorizedFindMany(audra, 'expense', 'reconcile'))).toMatchObject({
-      code: 'inexact-where',
-      path: 'verifyLimit',
-    })
+  test('few permitted rows are found by their keys, so that the limit on looking does not matter', async () => {
+    const limited = createDataLayer({ ...domain, schema, resources: RESOURCES, verifyLimit: 50 })
+    const orderBy = [{ amount: 'asc' }, { id: 'asc' }] as const
+    const all = await layer.authorizedFindMany(audra, 'expense', 'reconcile', { orderBy: [...orderBy] })
+    const few = await limited.authorizedFindMany(audra, 'expense', 'reconcile', { orderBy: [...orderBy] })
+    expect(few).toEqual(all)
+    const where = { currency: 'EUR' }
+    expect(await limited.authorizedFindMany(audra, 'expense', 'reconcile', { where, take: 55 })).toHaveLength(
+      Math.min(55, all.filter(({ currency }) => currency === 'EUR').length),
+    )
     expect(await limited.authorizedFindMany(audra, 'expense', 'reconcile', { take: 2 })).toHaveLength(2)
+  })
+
+  test('counts of fields', async () => {
+    const all = await layer.authorizedFindMany(audra, 'expense', 'reconcile')
+    const select = { _all: true, project: true } as const
+    expect(await layer.authorizedCount(audra, 'expense', 'reconcile', { select })).toEqual({
+      _all: all.length,
+      project: all.filter(({ project }) => project !== null).length,
+    })
   })
 
   test('inside a transaction they need its snapshot', async () => {

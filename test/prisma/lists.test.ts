@@ -44,20 +44,50 @@ describe('a list longer than a statement takes', () => {
   })
 })
 
-test('a policy with a longer list than Prisma is given is verified', async () => {
-  const cerbos = {
-    planResources: async () => ({
-      kind: 'KIND_CONDITIONAL',
-      cerbosCallId: '',
-      condition: {
-        operator: 'in',
-        operands: [{ name: 'request.resource.attr.ownerId' }, { value: ['u-ada', ...strangers] }],
+describe('a policy with longer lists than Prisma is given is verified', () => {
+  const own = ['u-ada', 'u-mia']
+  const inList = (name: string, from: number, to: number) => ({
+    operator: 'in',
+    operands: [{ name: `request.resource.attr.${name}` }, { value: [...own, ...strangers.slice(from, to)] }],
+  })
+
+  test.each([
+    ['one list of 40,000', inList('ownerId', 0, 40_000), { ownerId: { in: own } }],
+    ['its negation', { operator: 'not', operands: [inList('ownerId', 0, 40_000)] }, { ownerId: { notIn: own } }],
+    [
+      'ten lists of 4,000',
+      {
+        operator: 'or',
+        operands: Array.from({ length: 10 }, (_, at) => inList('ownerId', at * 4000, (at + 1) * 4000)),
       },
-    }),
-    checkResources: () => Promise.reject(new Error('not asked')),
-  }
-  const layer = createDataLayer({ ...domain, cerbos, schema, resources: RESOURCES })
-  const own = await domain.prisma.expense.count({ where: { ownerId: 'u-ada' } })
-  expect(await layer.authorizedFindMany(mia, 'expense', 'view')).toHaveLength(own)
-  expect(await layer.authorizedCount(mia, 'expense', 'view')).toBe(own)
+      { ownerId: { in: own } },
+    ],
+    [
+      'lists of 4,000 below relations',
+      {
+        operator: 'and',
+        operands: ['ownerId', 'owner.id', 'region', 'owner.region', 'department'].map((name) => ({
+          operator: 'not',
+          operands: [inList(name, 0, 4000)],
+        })),
+      },
+      { ownerId: { notIn: own } },
+    ],
+  ])('%s', async (_, condition, where) => {
+    const cerbos = {
+      planResources: async () => ({ kind: 'KIND_CONDITIONAL', cerbosCallId: '', condition }),
+      checkResources: () => Promise.reject(new Error('not asked')),
+    }
+    const layer = createDataLayer({ ...domain, cerbos, schema, resources: RESOURCES })
+    const wanted = await domain.prisma.expense.findMany({ where, select: { id: true }, orderBy: { id: 'asc' } })
+    const found = await layer.authorizedFindMany(mia, 'expense', 'view', {
+      select: { id: true },
+      orderBy: { id: 'asc' },
+    })
+    expect(wanted.length).toBeGreaterThan(0)
+    expect(found).toEqual(wanted)
+    expect(await layer.authorizedCount(mia, 'expense', 'view')).toBe(wanted.length)
+    const some = { where: { id: { in: strangers.slice(0, 15_000).concat(wanted[0]?.id ?? '') } } }
+    expect(await layer.authorizedCount(mia, 'expense', 'view', some)).toBe(1)
+  })
 })

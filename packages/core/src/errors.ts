@@ -33,6 +33,7 @@ export type ErrorCode =
   | 'unsupported-argument'
   | 'unsupported-construct'
   | 'unsupported-operator'
+  | 'verify-limit-reached'
 
 /** What an error carries beside its message. */
 export interface ErrorDetails {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePattern } from './pattern.ts'
+import { parsePattern, plainPattern } from './pattern.ts'
 
 describe('what RE2, PostgreSQL and JavaScript share is taken', () => {
   test.each<[string, string, boolean]>([
@@ -109,5 +109,28 @@ describe('everything else is not', () => {
     '(*)',
   ])('%s', (source) => {
     expect(parsePattern(source)).toBeUndefined()
+  })
+})
+
+describe('a pattern without a choice', () => {
+  test.each<[string, ReturnType<typeof plainPattern>]>([
+    ['^h', { start: true, end: false, part: 'h' }],
+    ['h$', { start: false, end: true, part: 'h' }],
+    [String.raw`^a\.b/c$`, { start: true, end: true, part: 'a.b/c' }],
+    ['a b', { start: false, end: false, part: 'a b' }],
+    ['', { start: false, end: false, part: '' }],
+    [String.raw`\\`, { start: false, end: false, part: '\\' }],
+    ['a|b', undefined],
+    ['a.b', undefined],
+    ['a*', undefined],
+    ['[ab]', undefined],
+    ['(a)', undefined],
+    ['a^b', undefined],
+    ['a$b', undefined],
+    [String.raw`\d`, undefined],
+    [String.raw`\n`, undefined],
+    ['a{2}', undefined],
+  ])('%s', (source, expected) => {
+    expect(plainPattern(parsePattern(source) as string)).toEqual(expected)
   })
 })

@@ -49,6 +49,22 @@ export function parsePattern(source: string): Pattern | undefined {
   return reader.at < source.length ? undefined : parsed
 }
 
+/** A pattern that is a text, at the start, at the end, or anywhere. */
+export interface PlainPattern {
+  readonly start: boolean
+  readonly end: boolean
+  readonly part: string
+}
+
+const PLAIN = /^(\^?)((?:[^$()*+./?[\\\]^{|}]|\\[$()*+./?[\\\]^{|}])*)(\$?)$/u
+
+/** The text of a pattern that has no choice in it; nothing for any other. */
+export function plainPattern(pattern: Pattern): PlainPattern | undefined {
+  const [, start, quotedText, end] = PLAIN.exec(pattern) ?? []
+  if (quotedText === undefined) return undefined
+  return { start: start !== '', end: end !== '', part: quotedText.replaceAll(/\\(.)/gsu, '$1') }
+}
+
 function alternatives(reader: Reader): string | undefined {
   const branches: string[] = []
   do {

@@ -1,18 +1,40 @@
+import { stringConstant } from '../cel/constants.ts'
 import type { CompareOperator, Filter } from '../ir/filter.ts'
-import { ALL, allOf, anyOf } from '../ir/filters.ts'
+import { ALL, allOf, anyOf, NONE } from '../ir/filters.ts'
 import { type Column, isNumeric, type Operation, type Value, type ValueType } from '../ir/value.ts'
 import { compareColumns } from './compare-columns.ts'
 import { compareConstant } from './compare-constant.ts'
 import { mayBeNonFinite } from './magnitude.ts'
 import { operandOf } from './operand.ts'
-import { compareNaN, fieldsAreSent } from './presence.ts'
+import { compareNaN, fieldsAreSent, isGiven } from './presence.ts'
+import { solveComparison } from './solve.ts'
+import { decideLength, solveConcat } from './solve-text.ts'
+import { solveTime } from './solve-time.ts'
 
 /** Holds where both values are there and compare like this. */
 export function compareValues(left: Value, operator: CompareOperator, right: Value): Filter {
   if (left.kind === 'column' && right.kind === 'constant' && hasStoredOrder(left, operator))
     return compareConstant(left, operator, right)
   if (left.kind === 'column' && right.kind === 'column') return compareColumns(left, operator, right)
-  return compareComputed(left, operator, right)
+  return solved(left, operator, right) ?? compareComputed(left, operator, right)
+}
+
+/** A function against a constant, as a question about what the function is of. */
+function solved(left: Value, operator: CompareOperator, right: Value): Filter | undefined {
+  if (left.kind !== 'operation' || right.kind !== 'constant') return undefined
+  if (right.type === 'string') return solvedText(left, operator, right.value)
+  if (right.type !== 'int' && right.type !== 'double' && right.type !== 'number') return undefined
+  const length = left.name === 'length' ? decideLength(operator, Number(right.value)) : undefined
+  if (length !== undefined) return length ? isGiven(left, { ordered: false }) : NONE
+  return solveTime(left, operator, right.value, compareValues) ?? solveComparison(left, operator, right.value)
+}
+
+function solvedText(left: Operation, operator: CompareOperator, text: string): Filter | undefined {
+  if (operator !== '=' && operator !== '<>') return undefined
+  const part = solveConcat(left, text)
+  if (typeof part === 'object') return compareValues(part.part, operator, stringConstant(part.rest))
+  if (part === undefined) return undefined
+  return part === (operator === '=') ? isGiven(left, { ordered: false }) : NONE
 }
 
 /** The text of a uuid, an enum or a date has another order than what is stored, or none. */

@@ -10,6 +10,7 @@ import { isAnyOf, isNoneOf } from './options.ts'
 import { operandOf } from './operand.ts'
 import { errs, fieldsAreSent, isAbsent, isGiven, isPresent, type Use } from './presence.ts'
 import { scalarOf } from './scalar.ts'
+import { type PartOf, solveAffix } from './solve-text.ts'
 
 /** The predicates without predicates inside. */
 export type LeafPredicate = Truthy | Comparison | Membership | TextTest | Match | NullTest | Known
@@ -118,6 +119,9 @@ function membership({ value, options }: Membership): Answers {
 
 function textTest({ test, text, part }: TextTest): Answers {
   if (hasNul(text)) return textWithNul(test, text, part)
+  const shorter =
+    part.kind === 'constant' && text.kind === 'operation' ? solveAffix(text, test, String(part.value)) : undefined
+  if (shorter !== undefined) return textOfPart(text, test, shorter)
   if (hasNul(part)) {
     const isFalse = (): Filter => allOf([isPresent(text), isPresent(part)])
     return { ...errors([text, part]), isTrue: () => NONE, isFalse }
@@ -125,6 +129,14 @@ function textTest({ test, text, part }: TextTest): Answers {
   const operands = { kind: 'textTest', test, text: operandOf(text, 'string'), part: operandOf(part, 'string') } as const
   const tested = (negated: boolean): Filter => allOf([{ ...operands, negated }, fieldsAreSent([text, part])])
   return { ...errors([text, part]), isTrue: () => tested(false), isFalse: () => tested(true) }
+}
+
+/** A test of a text that begins or ends with a known part. */
+function textOfPart(text: Value, test: TextTest['test'], solved: PartOf): Answers {
+  if (typeof solved === 'object')
+    return textTest({ kind: 'textTest', test, text: solved.part, part: stringConstant(solved.rest) })
+  const there = isPresent(text)
+  return { ...errors([text]), isTrue: () => (solved ? there : NONE), isFalse: () => (solved ? NONE : there) }
 }
 
 /** What is stored has no NUL: it starts the first piece, ends the last, or is in one of the pieces between the NULs. */

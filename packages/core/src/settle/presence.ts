@@ -4,6 +4,7 @@ import { columnsOf, type Operation, type Value } from '../ir/value.ts'
 import { mayBeNonFinite } from './magnitude.ts'
 import { computedOf } from './operand.ts'
 import { ERROR_FREE } from './error-free.ts'
+import { solveError, solveNaN, solveResult } from './solve.ts'
 import { aboveLower, absent, belowUpper, error, present } from './reading.ts'
 
 /** How a value is used: an ordering errs on NaN, nothing else does. */
@@ -16,7 +17,7 @@ export function errs(value: Value, use: Use): Filter {
   if (value.kind === 'constant' || value.kind === 'total') return NONE
   if (value.kind === 'column') return error(value)
   const columns = columnsOf(value).map(error)
-  const own: Filter = cannotErr(value) ? NONE : { kind: 'isNull', value: computedOf(value), negated: false }
+  const own = cannotErr(value) ? NONE : hasNoResult(value)
   return anyOf([...columns, own, use.ordered && mayBeNonFinite(value) ? compareNaN(value, '=') : NONE])
 }
 
@@ -25,7 +26,7 @@ export function isGiven(value: Value, use: Use): Filter {
   if (value.kind === 'constant' || value.kind === 'total') return ALL
   if (value.kind === 'column') return anyOf([absent(value), present(value)])
   const columns = columnsOf(value).map(present)
-  const own: Filter = cannotErr(value) ? ALL : { kind: 'isNull', value: computedOf(value), negated: true }
+  const own = cannotErr(value) ? ALL : hasResult(value)
   return allOf([...columns, own, use.ordered && mayBeNonFinite(value) ? compareNaN(value, '<>') : ALL])
 }
 
@@ -47,7 +48,17 @@ export function fieldsAreSent(values: readonly Value[]): Filter {
 /** Against NaN, which is equal to itself in PostgreSQL and to nothing in CEL. */
 export function compareNaN(value: Operation, operator: '=' | '<>'): Filter {
   const left: Scalar = computedOf(value)
+  const solved = solveNaN(value, operator)
+  if (solved !== undefined) return solved
   return { kind: 'compare', operator, left, right: { kind: 'parameter', type: left.type, value: Number.NaN } }
+}
+
+function hasNoResult(value: Operation): Filter {
+  return solveError(value) ?? { kind: 'isNull', value: computedOf(value), negated: false }
+}
+
+function hasResult(value: Operation): Filter {
+  return solveResult(value) ?? { kind: 'isNull', value: computedOf(value), negated: true }
 }
 
 function cannotErr(operation: Operation): boolean {

@@ -11,6 +11,7 @@ import type { FindArgs } from './store.ts'
 export function narrow(args: FindArgs, permitted: Where): FindArgs {
   const wanted = args['where'] as Where | undefined
   const where = wanted === undefined ? permitted : { ...wanted, AND: [permitted, ...[wanted['AND'] ?? []].flat()] }
-  refuseTooManyValues([where, args['cursor']])
-  return { ...args, where }
+  const narrowed = { ...args, where }
+  refuseTooManyValues(narrowed)
+  return narrowed
 }

@@ -3,7 +3,8 @@ import type { Types } from '@prisma/client/runtime/client'
 /** A generated Prisma client, extended or not. */
 export interface PrismaClientLike {
   readonly $transaction: (...args: never[]) => unknown
-  readonly $queryRawUnsafe: (...args: never[]) => unknown
+  /** Without it, lists that Prisma cannot filter exactly are verified by the PDP, and single objects cannot be checked. */
+  readonly $queryRawUnsafe?: (...args: never[]) => unknown
   readonly $extends: unknown
 }
 

@@ -56,8 +56,19 @@ export function delegateOf({ client }: Store, model: Model): Delegate {
   return (client as Readonly<Record<string, Delegate>>)[delegateName(model)] as Delegate
 }
 
+/** Whether SQL can be written; a guarded client has no raw queries. */
+export function hasRawSql({ client }: Store): boolean {
+  return typeof (client as Partial<Client>).$queryRawUnsafe === 'function'
+}
+
 export function query({ client }: Store, { text, values }: Statement): PromiseLike<readonly Row[]> {
-  return (client as Client).$queryRawUnsafe(text, ...values)
+  return (client as Client).$queryRawUnsafe(text, ...values.map(asRaw))
+}
+
+/** Prisma carries raw parameters as JSON, which has no NaN, no infinities and no sign of a zero; PostgreSQL reads their names. */
+function asRaw(value: unknown): unknown {
+  if (typeof value !== 'number' || (Number.isFinite(value) && !Object.is(value, -0))) return value
+  return Object.is(value, -0) ? '-0' : String(value)
 }
 
 /** Everything that `work` reads is of one snapshot, but in a transaction that the application has begun otherwise. */

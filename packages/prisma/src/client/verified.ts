@@ -3,8 +3,9 @@ import { type Context, modelOf, type Request, type SomeRows } from './context.ts
 import { answered } from './database-error.ts'
 import { withKey } from './key-selection.ts'
 import { narrow } from './narrow.ts'
-import { delegateOf, type FindArgs, inSnapshot, query, type Row, type Store } from './store.ts'
-import { keyFields, selectCount, selectVerified } from './verify.ts'
+import { delegateOf, type FindArgs, hasRawSql, inSnapshot, query, type Row, type Store } from './store.ts'
+import { keyFields, selectCount, selectKeys, selectVerified, whereKeys } from './verify.ts'
+import { verifyByCheck } from './verify-by-check.ts'
 import { collect } from './windows.ts'
 
 /**
@@ -21,7 +22,7 @@ export function findVerified(
 ): Promise<readonly Row[]> {
   refuse(args, ['skip', 'cursor', 'distinct'])
   const key = keyFields(modelOf(context, request)).map(({ name }) => name)
-  const { args: selecting, strip } = withKey(narrow(args, permitted.where), key)
+  const { args: selecting, strip } = withKey(args, key)
   const orderBy = [...[args['orderBy'] ?? []].flat(), ...ascending(key)]
   return answered(
     request.kind,
@@ -43,25 +44,41 @@ export function countVerified(
   request: Request,
   permitted: SomeRows,
   args: FindArgs,
-): Promise<number> {
-  refuse(args, ['skip', 'take', 'cursor', 'select'])
+): Promise<unknown> {
+  refuse(args, ['skip', 'take', 'cursor'])
   const model = modelOf(context, request)
-  const key = keyFields(model).map(({ name }) => name)
   return answered(
     request.kind,
     async () => {
-      if (args['where'] === undefined) {
+      if (args['where'] === undefined && args['select'] === undefined && hasRawSql(context.store)) {
         const [counted] = await query(context.store, selectCount(permitted.filter, model))
         return Number(counted?.['rows'])
       }
       return inSnapshot(context.store, async (store) => {
-        const keys = { select: Object.fromEntries(key.map((name) => [name, true])), orderBy: ascending(key) }
-        const read = { args: { ...narrow({ where: args['where'] }, permitted.where), ...keys }, wanted: Infinity }
-        return (await collectFrom({ ...context, store }, request, permitted, read)).length
+        const key = keyFields(model).map(({ name }) => name)
+        const select = Object.fromEntries([...key, ...countedFields(args)].map((name) => [name, true]))
+        const reading = { args: { where: args['where'], select, orderBy: ascending(key) }, wanted: Infinity }
+        return countsOf(await collectFrom({ ...context, store }, request, permitted, reading), args)
       })
     },
     VERIFIED,
   )
+}
+
+/** The fields whose values are counted; `_all` is no field. */
+function countedFields({ select }: FindArgs): string[] {
+  return Object.entries(select ?? {}).flatMap(([name, wanted]) => (wanted === true && name !== '_all' ? [name] : []))
+}
+
+/** A number, or with `select` one for each field: how many rows have a value there. */
+function countsOf(rows: readonly Row[], { select }: FindArgs): unknown {
+  if (select === undefined || select === null) return rows.length
+  const wanted = Object.entries(select).filter(([, flag]) => flag === true)
+  const counted = wanted.map(([name]) => [
+    name,
+    name === '_all' ? rows.length : rows.filter((row) => row[name] !== null).length,
+  ])
+  return Object.fromEntries(counted)
 }
 
 /** What telemetry is told of these queries. */
@@ -72,22 +89,34 @@ interface Reading {
   readonly wanted: number
 }
 
+/** So many permitted rows are few: their keys are one list of a statement. */
+const FEW = 1000
+
 async function collectFrom(
   context: Context,
   request: Request,
-  { filter }: SomeRows,
+  { filter, where }: SomeRows,
   { args, wanted }: Reading,
 ): Promise<readonly Row[]> {
   const { store, verifyLimit } = context
   await refuseMovingSnapshot(store)
   const model = modelOf(context, request)
+  const windowed = narrow(args, where)
   return collect({
-    read: async (skip, take) => delegateOf(store, model).findMany({ ...args, skip, take }),
+    read: async (skip, take) => delegateOf(store, model).findMany({ ...windowed, skip, take }),
     verify: async (rows) => {
       if (rows.length === 0) return []
+      if (!hasRawSql(store)) return verifyByCheck(context, request, rows)
       const found = await query(store, selectVerified(filter, model, rows))
       const places = new Set(found.map(({ at }) => Number(at)))
       return rows.filter((_, index) => places.has(index + 1))
+    },
+    fromFew: async () => {
+      if (!hasRawSql(store)) return undefined
+      const keys = await query(store, selectKeys(filter, model, FEW + 1))
+      if (keys.length > FEW) return undefined
+      const few = narrow(args, whereKeys(model, keys))
+      return delegateOf(store, model).findMany(Number.isFinite(wanted) ? { ...few, take: wanted } : few)
     },
     wanted,
     limit: verifyLimit,
@@ -126,9 +155,14 @@ function unsupported(name: string): RowgateError {
 /** Rows and verdicts must be of one snapshot, which a transaction of a lower isolation level does not have. */
 async function refuseMovingSnapshot(store: Store): Promise<void> {
   if (store.transaction !== 'caller') return
+  if (!hasRawSql(store)) throw noSnapshot()
   const [found] = await query(store, { text: `select current_setting('transaction_isolation') as level`, values: [] })
   if (found?.['level'] === 'repeatable read' || found?.['level'] === 'serializable') return
-  throw new RowgateError(
+  throw noSnapshot()
+}
+
+function noSnapshot(): RowgateError {
+  return new RowgateError(
     'Prisma cannot filter these rows exactly, and this transaction has no snapshot to verify them in.',
     {
       code: 'unsupported-argument',

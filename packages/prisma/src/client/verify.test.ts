@@ -1,6 +1,6 @@
 import type { Field, FieldType, Filter, Model } from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
-import { selectCount, selectVerified } from './verify.ts'
+import { selectCount, selectKeys, selectVerified, whereKeys } from './verify.ts'
 
 const field = (name: string, type: FieldType): Field => ({
   name,
@@ -49,6 +49,31 @@ describe('verification', () => {
   test('needs a key whose values Prisma shows without a loss', () => {
     const thing = model([field('at', { kind: 'timestamp', precision: 6, timeZone: true })])
     expect(() => selectVerified({ kind: 'constant', value: true }, thing, [])).toThrow(/inexact-where/)
+  })
+})
+
+describe('keys of few rows', () => {
+  const thing = model([
+    field('no', { kind: 'integer', bits: 64 }),
+    field('status', status),
+    field('small', { kind: 'integer', bits: 32 }),
+  ])
+  const all: Filter = { kind: 'constant', value: true }
+
+  test('are selected as texts, and no more than are asked for', () => {
+    expect(selectKeys(all, thing, 3)).toEqual({
+      text: 'select "root"."the_no"::text as "no", "root"."the_status"::text as "status", "root"."the_small"::text as "small" from "app"."things" as "root" where true limit 3',
+      values: [],
+    })
+  })
+
+  test('name the rows as Prisma shows them', () => {
+    expect(whereKeys(thing, [{ no: '9007199254740993', status: 'is-open', small: '7' }])).toEqual({
+      OR: [{ no: 9_007_199_254_740_993n, status: 'OPEN', small: 7 }],
+    })
+    expect(whereKeys(thing, [])).toEqual({ no: { in: [] } })
+    const single = model([field('id', { kind: 'text', native: 'text' })])
+    expect(whereKeys(single, [{ id: 'a' }, { id: 'b' }])).toEqual({ id: { in: ['a', 'b'] } })
   })
 })
 

@@ -1,5 +1,7 @@
 import { type Field, type Filter, type Model, RowgateError } from '@rowgate/core'
 import { join, lowerFilter, type ListValue, postgresql, render, sql, type SqlText, type Statement } from '@rowgate/sql'
+import { constant } from '../lower/constants.ts'
+import type { Where } from '../lower/lowered.ts'
 import type { Row } from './store.ts'
 
 /** The fields by which rows are told apart. */
@@ -34,6 +36,37 @@ export function selectVerified(filter: Filter, model: Model, rows: readonly Row[
   const given = sql`unnest(${join(keys, ', ')}) with ordinality as "keys"(${names.join(', ')}, "at")`
   const stored = `join ${tableOf(model)} as "root" on ${matches.join(' and ')}`
   return ofRoot(sql`select "keys"."at" from ${given} ${stored} where (${lowerFilter(filter, postgresql)})`)
+}
+
+/** The keys of the rows that the filter finds, as texts by field name, and of no more rows than so many. */
+export function selectKeys(filter: Filter, model: Model, most: number): Statement {
+  const { quote } = postgresql
+  const keys = keyFields(model).map(({ name, column }) => `"root".${quote(column)}::text as ${quote(name)}`)
+  const found = sql`from ${tableOf(model)} as "root" where ${lowerFilter(filter, postgresql)} limit ${String(most)}`
+  return ofRoot(sql`select ${keys.join(', ')} ${found}`)
+}
+
+/** The condition that finds the rows of such keys. */
+export function whereKeys(model: Model, keys: readonly Row[]): Where {
+  const fields = keyFields(model)
+  const shown = keys.map((key) =>
+    Object.fromEntries(fields.map((field) => [field.name, shownKey(field, String(key[field.name]))])),
+  )
+  return whereShown(model, shown)
+}
+
+/** The condition that finds rows that Prisma has shown. */
+export function whereShown(model: Model, rows: readonly Row[]): Where {
+  const names = keyFields(model).map(({ name }) => name)
+  const [only = ''] = names
+  if (names.length === 1) return { [only]: { in: rows.map((row) => row[only]) } }
+  const named = rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])))
+  return named.length === 0 ? constant(model, false) : { OR: named }
+}
+
+function shownKey({ type }: Field, text: string): unknown {
+  if (type.kind === 'integer') return type.bits === 64 ? BigInt(text) : Number(text)
+  return type.kind === 'enum' ? type.values.find(({ stored }) => stored === text)?.name : text
 }
 
 /** How many rows the filter finds. */

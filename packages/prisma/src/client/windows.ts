@@ -10,34 +10,63 @@ export interface Windows {
   readonly wanted: number
   /** How many may be read. */
   readonly limit: number
+  /** The permitted rows that are wanted, found another way; nothing where there are too many permitted ones for it. */
+  readonly fromFew: () => Promise<readonly Row[] | undefined>
 }
 
 /** Rows of one window: no more, and no fewer while more than that may be left to read. */
 const WINDOW = { most: 1000, least: 50 }
 
 /**
- * The first permitted rows, as many as are wanted.
+ * The first permitted rows, as many as are wanted. Where the first window does not have them, the permitted ones may be few among many,
+ * which is tried before the next window.
  *
- * @throws RowgateError `inexact-where` when the limit is reached before.
+ * @throws RowgateError `verify-limit-reached`
  */
-export async function collect(windows: Windows, scanned = 0, found: readonly Row[] = []): Promise<readonly Row[]> {
-  const missing = windows.wanted - found.length
-  if (missing <= 0) return found.slice(0, windows.wanted)
-  const size = Math.min(WINDOW.most, Math.max(WINDOW.least, 2 * missing), windows.limit - scanned)
+export async function collect(windows: Windows): Promise<readonly Row[]> {
+  const first = await readWindow(windows, { scanned: 0, found: [], ended: windows.wanted <= 0 })
+  if (first.ended) return first.found
+  return (await windows.fromFew()) ?? (await collectRest(windows, first))
+}
+
+/** What has been read so far. */
+interface Progress {
+  readonly scanned: number
+  readonly found: readonly Row[]
+  /** Whether all that is wanted has been found, or there are no more rows. */
+  readonly ended: boolean
+}
+
+async function collectRest(windows: Windows, progress: Progress): Promise<readonly Row[]> {
+  return progress.ended ? progress.found : collectRest(windows, await readWindow(windows, progress))
+}
+
+async function readWindow(windows: Windows, { scanned, found, ended }: Progress): Promise<Progress> {
+  if (ended) return { scanned, found, ended }
+  const needed = (windows.wanted - found.length) * rowsForOne(scanned, found.length)
+  const size = Math.min(WINDOW.most, Math.max(WINDOW.least, Math.ceil(needed)), windows.limit - scanned)
   if (size <= 0) throw limitReached(windows)
   const rows = await windows.read(scanned, size)
-  const permitted = [...found, ...(await windows.verify(rows))]
-  if (rows.length < size) return permitted.slice(0, windows.wanted)
-  return collect(windows, scanned + size, permitted)
+  const permitted = [...found, ...(await windows.verify(rows))].slice(0, windows.wanted)
+  return {
+    scanned: scanned + size,
+    found: permitted,
+    ended: rows.length < size || permitted.length >= windows.wanted,
+  }
+}
+
+/** How many rows to read for one permitted one: two at first, then a few more than it has taken so far. */
+function rowsForOne(scanned: number, found: number): number {
+  return scanned === 0 ? 2 : (1.2 * scanned) / Math.max(found, 1)
 }
 
 function limitReached({ limit }: Windows): RowgateError {
   return new RowgateError(
-    `Prisma cannot filter this list exactly, and after ${limit} rows the permitted ones are not all found.`,
+    `Prisma cannot filter these rows exactly, and after ${limit} of them the permitted ones are not all found.`,
     {
-      code: 'inexact-where',
+      code: 'verify-limit-reached',
       path: 'verifyLimit',
-      hint: 'Narrow the `where`, take fewer rows, or raise `verifyLimit`.',
+      hint: 'Narrow the `where`, take fewer rows, or raise `verifyLimit`; docs/reference/prisma.md says which conditions `where` can say.',
     },
   )
 }

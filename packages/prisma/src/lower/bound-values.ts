@@ -4,6 +4,9 @@ import { isPlainObject } from './lowered.ts'
 /** PostgreSQL takes 32,767 parameters in a statement. Prisma 7.10 splits a longer list and unites the parts, under a NOT as well. */
 const MOST_VALUES = 32_000
 
+/** What a policy takes of them, so that something is left for the caller. */
+export const MOST_POLICY_VALUES = 16_000
+
 /** Operators whose list is one parameter. */
 const ARRAYS: ReadonlySet<string> = new Set(['hasSome', 'hasEvery', 'equals', 'array_contains'])
 

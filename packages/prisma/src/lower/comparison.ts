@@ -1,21 +1,30 @@
-import type { Compare, CompareOperator, Field, FieldType, Holds, OneOf, Parameter } from '@rowgate/core'
+import type { Compare, CompareOperator, Computed, Field, FieldType, Holds, OneOf, Parameter } from '@rowgate/core'
+import { lowerConcat, lowerIsConcat } from './concat.ts'
 import { allOf, anyOf } from './junction.ts'
+import { lowerLength } from './length.ts'
 import { exactly, type Lowered, ownField, type Scope, type Where, widened } from './lowered.ts'
 import { leaf } from './nulls.ts'
 import { comparisonWith, itemOf, type Operation } from './value.ts'
 
-/** A longer list is left to raw SQL, where it is one parameter. */
-const LONGEST_LIST = 5000
-
 /** A field against a constant, or against a field of the same row. */
 export function lowerCompare({ operator, left, right }: Compare, scope: Scope): Lowered {
+  if (left.kind === 'computed' && right.kind === 'parameter') return lowerComputed(left, operator, right, scope)
   const field = ownField(left, scope)
   if (field === undefined || field.list || !isComparable(operator, field.type)) return widened(scope)
   if (right.kind === 'parameter') return compareConstant(field, operator, right, scope)
+  if (right.kind === 'computed' && right.name === 'concat' && operator === '=' && field.type.kind === 'text')
+    return lowerIsConcat(field, right, scope)
   const other = ownField(right, scope)
   return other !== undefined && isSameScalar(field, other)
     ? compareFields([field, other], operator, scope)
     : widened(scope)
+}
+
+/** Of computed values, those that a pattern or a list of candidates asks for. */
+function lowerComputed(computed: Computed, operator: CompareOperator, parameter: Parameter, scope: Scope): Lowered {
+  if (computed.name === 'length') return lowerLength(computed, operator, parameter, scope)
+  if (computed.name !== 'concat' || (operator !== '=' && operator !== '<>')) return widened(scope)
+  return lowerConcat(computed, [String(parameter.value)], operator === '<>', scope)
 }
 
 /** Prisma orders text by the column's collation, enums by their declaration, and booleans not at all. */
@@ -56,8 +65,12 @@ function isSameScalar(left: Field, right: Field): boolean {
 
 /** The options one by one where Prisma has no list of them: booleans, and constants that it would change. */
 export function lowerOneOf({ value, options, negated }: OneOf, scope: Scope): Lowered {
+  if (value.kind === 'computed' && value.name === 'concat') {
+    const texts = options.map((option) => String(option.value))
+    return lowerConcat(value, texts, negated, scope)
+  }
   const field = ownField(value, scope)
-  if (field === undefined || field.list || options.length > LONGEST_LIST) return widened(scope)
+  if (field === undefined || field.list || options.length > scope.longestList) return widened(scope)
   const items = options.map(itemOf)
   if (options.length > 0 && field.type.kind !== 'boolean' && !items.includes(undefined)) {
     return ask(field, { [negated ? 'notIn' : 'in']: items }, scope)

@@ -1,4 +1,4 @@
-import type { ElementsStep, HasAny, None, Some } from '@rowgate/core'
+import type { Compare, ElementsStep, Field, HasAny, None, Some } from '@rowgate/core'
 import { anyOf } from './junction.ts'
 import { exactly, type Lowered, ownField, type Scope, widened } from './lowered.ts'
 import { isNull, leaf } from './nulls.ts'
@@ -15,7 +15,25 @@ export function lowerHasAny({ list, options, negated }: HasAny, scope: Scope): L
 
 /** Whether a list column has an element. Anything else that is asked of elements, core has made a leaf of or Prisma has no words for. */
 export function lowerElements({ kind, filter }: Some | None, { from, field }: ElementsStep, scope: Scope): Lowered {
-  if (from.id !== scope.row || field.inside !== undefined || filter.kind !== 'constant') return widened(scope)
+  if (from.id !== scope.row || field.inside !== undefined) return widened(scope)
+  if (kind === 'some' && filter.kind === 'compare') return lowerHasField(field, filter, scope)
+  if (filter.kind !== 'constant') return widened(scope)
   const isEmpty = leaf({ [field.name]: { isEmpty: kind === 'none' } }, [field], scope)
   return kind === 'some' ? isEmpty : anyOf([exactly(isNull(field)), isEmpty])
+}
+
+/** Whether a list column has the value of another field of the row. Where it has a NULL and not the value, that is UNKNOWN. */
+function lowerHasField(list: Field, { operator, left, right }: Compare, scope: Scope): Lowered {
+  const field = ownField(right, scope)
+  const isElement = left.kind === 'field' && left.row.model.name === `${list.name}[]`
+  if (
+    operator !== '=' ||
+    scope.definite ||
+    !isElement ||
+    field === undefined ||
+    field.list ||
+    field.type.kind !== list.type.kind
+  )
+    return widened(scope)
+  return leaf({ [list.name]: { has: { _ref: field.name, _container: scope.model.name } } }, [list, field], scope)
 }

@@ -24,6 +24,8 @@ export interface Scope {
   readonly definite: boolean
   /** Which years can be written; any when not given. */
   readonly years?: Years | undefined
+  /** A longer list is left to raw SQL, where it is one parameter. */
+  readonly longestList: number
 }
 
 export function exactly(where: Where | boolean): Lowered {

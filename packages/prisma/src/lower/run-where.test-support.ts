@@ -16,15 +16,17 @@ export interface Data {
 }
 
 export const letter = fc.constantFrom('a', 'b', 'ab', 'A')
+/** What a pattern goes wrong on. */
+export const word = fc.oneof(letter, fc.constantFrom('', '%', 'a_', 'a\\', '\\b', '😀', 'a%b', 'aab'))
 export function rows(depth: number): fc.Arbitrary<Data> {
   const related = depth === 0 ? undefined : rows(depth - 1)
   return fc.record({
-    id: letter,
-    text: fc.option(letter),
+    id: word,
+    text: fc.option(word),
     number: fc.option(fc.integer({ min: 0, max: 2 })),
     flag: fc.option(fc.boolean()),
     sure: fc.boolean(),
-    labels: fc.option(fc.array(fc.option(letter), { maxLength: 2 })),
+    labels: fc.option(fc.array(fc.option(word), { maxLength: 2 })),
     parent: related === undefined ? fc.constant(null) : fc.option(related),
     children: related === undefined ? fc.constant([]) : fc.array(related, { maxLength: 2 }),
   })
@@ -94,11 +96,15 @@ function runOperator(operator: string, operand: unknown, stored: unknown, row: D
           ? undefined
           : !(operand as unknown[]).includes(stored)
     case 'startsWith':
-      return stored === null ? undefined : (stored as string).startsWith(String(operand))
+      return like(stored as string | null, right as string | null, (pattern) => `${pattern}%`)
+    case 'endsWith':
+      return like(stored as string | null, right as string | null, (pattern) => `%${pattern}`)
     case 'contains':
-      return stored === null ? undefined : (stored as string).includes(String(operand))
+      return like(stored as string | null, right as string | null, (pattern) => `%${pattern}%`)
     case 'has':
-      return list === null ? undefined : list.includes(operand)
+      return list === null || right === null
+        ? undefined
+        : list.includes(right) || (isReference(operand) && list.includes(null) ? undefined : false)
     case 'hasSome':
       return list === null ? undefined : (operand as unknown[]).some((each) => list.includes(each))
     case 'isEmpty':
@@ -114,6 +120,22 @@ function runOperator(operator: string, operand: unknown, stored: unknown, row: D
     default:
       throw new Error(`Not an operator that is emitted: ${operator}`)
   }
+}
+
+/** What PostgreSQL says of LIKE without ESCAPE. */
+function like(text: string | null, part: string | null, around: (pattern: string) => string): Sql {
+  if (text === null || part === null) return undefined
+  const pattern = around(part)
+  expect(pattern).not.toMatch(/^(?:[^\\]|\\.)*\\$/su)
+  const source = pattern.replaceAll(/\\(.)|%|_|[^%_\\]/gsu, (match, escaped: string | undefined) => {
+    if (match === '%') return '.*'
+    return match === '_' ? '.' : quoted(escaped ?? match)
+  })
+  return new RegExp(`^${source}$`, 'su').test(text)
+}
+
+function quoted(text: string): string {
+  return text.replaceAll(/[$()*+./?[\\\]^{|}]/g, String.raw`\$&`)
 }
 
 function isReference(operand: unknown): operand is Readonly<Record<string, string>> {

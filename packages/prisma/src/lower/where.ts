@@ -1,7 +1,10 @@
 import { type Filter, type Model, type None, ROOT, type Some, unreachable } from '@rowgate/core'
+import { countBoundValues, MOST_POLICY_VALUES } from './bound-values.ts'
 import { lowerCompare, lowerHolds, lowerOneOf } from './comparison.ts'
 import { constant } from './constants.ts'
 import { allOf, anyOf } from './junction.ts'
+import { lowerCount } from './count.ts'
+import { hoist } from './hoist.ts'
 import { lowerElements, lowerHasAny } from './list.ts'
 import { exactly, type Lowered, type Scope, type Where, widened } from './lowered.ts'
 import { lowerIsNull } from './nulls.ts'
@@ -22,11 +25,32 @@ export interface LoweredWhere {
  * @param years which years the client's Prisma can write.
  */
 export function lowerWhere(filter: Filter, model: Model, root: string = ROOT, years?: Years): LoweredWhere {
-  const { where, exact } = lowerFilter(filter, { row: root, model, widen: 'superset', definite: false, years })
+  const hoisted = hoist(filter)
+  const scope = (longestList: number): Scope => ({
+    row: root,
+    model,
+    widen: 'superset',
+    definite: false,
+    longestList,
+    years,
+  })
+  const lowered = LIST_LENGTHS.map((longest) => () => lowerFilter(hoisted, scope(longest)))
+  const { where, exact } = firstWithin(lowered) ?? { where: true, exact: false }
   return {
     where: typeof where === 'boolean' ? constant(model, where) : where,
     exactness: exact ? 'exact' : 'superset',
   }
+}
+
+/** How long a list may be: shorter where several long ones together would take too many of a statement's parameters. */
+const LIST_LENGTHS = [5000, 500, 50, 0]
+
+function firstWithin(attempts: readonly (() => Lowered)[]): Lowered | undefined {
+  for (const attempt of attempts) {
+    const lowered = attempt()
+    if (countBoundValues(lowered.where) <= MOST_POLICY_VALUES) return lowered
+  }
+  return undefined
 }
 
 export function lowerFilter(filter: Filter, scope: Scope): Lowered {
@@ -41,6 +65,7 @@ export function lowerFilter(filter: Filter, scope: Scope): Lowered {
     case 'none':
       return lowerStep(filter, scope)
     case 'count':
+      return lowerCount(filter, scope, lowerFilter)
     case 'match':
       return widened(scope)
     case 'compare':

@@ -1,0 +1,3 @@
+import { prismaLists } from './prisma-lists.ts'
+
+console.log(await prismaLists())
