@@ -1,3 +1,4 @@
+export type { Verified } from './client/context.ts'
 export { createDataLayer } from './client/create-data-layer.ts'
 export type { BoundDataLayer, DataLayer, DataLayerOptions } from './client/data-layer.ts'
 export type { PrismaClientLike } from './client/prisma-types.ts'

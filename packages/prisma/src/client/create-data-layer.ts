@@ -23,10 +23,15 @@ export function createDataLayer<
   const S extends Schema,
   const R extends AnyDeclarations = EveryModel<ModelsOf<S>>,
 >(options: DataLayerOptions<P, S, R>): DataLayer<P, ModelsOf<S>, R> {
-  const { prisma, cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT } = options
+  const { prisma, cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT, onVerified } = options
   const schema = qualify(options.schema, databaseSchema)
   const map = bindResources(schema, (resources as ResourceDeclarations | undefined) ?? everyModel(schema))
-  const context = { authorizer: createAuthorizer(cerbos, map), store: createStore(prisma, schema), verifyLimit }
+  const context = {
+    authorizer: createAuthorizer(cerbos, map),
+    store: createStore(prisma, schema),
+    verifyLimit,
+    onVerified,
+  }
   return layerOn(context) as unknown as DataLayer<P, ModelsOf<S>, R>
 }
 

@@ -1,4 +1,5 @@
 import type { Caller, CerbosClient, Schema } from '@rowgate/core'
+import type { Verified } from './context.ts'
 import type { Declarations } from './declarations.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
 import type { ArgsOf, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf } from './prisma-types.ts'
@@ -17,6 +18,8 @@ export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, 
   readonly databaseSchema?: string
   /** How many rows may be looked at to verify a list that Prisma cannot filter exactly. 10,000 when not given. */
   readonly verifyLimit?: number
+  /** Told of every list and count that Prisma could not filter exactly, and of the work that it took; for logs and metrics. */
+  readonly onVerified?: (verified: Verified) => void
 }
 
 /** The functions of a data layer. Each stands alone. */
