@@ -110,7 +110,7 @@ async function collectFrom(
     read += shown.length
     return shown
   }
-  const rows = await collect({
+  const permittedRows = await collect({
     read: (skip, take) => find({ ...windowed, skip, take }),
     verify: async (rows) => {
       if (rows.length === 0) return []
@@ -129,7 +129,7 @@ async function collectFrom(
     wanted,
     limit: verifyLimit,
   })
-  return { rows, read }
+  return { rows: permittedRows, read }
 }
 
 function ascending(names: readonly string[]): readonly FindArgs[] {
