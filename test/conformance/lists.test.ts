@@ -93,7 +93,7 @@ describeFamily('K: membership and lists', {
     constant('R.attr.nums == ["1"]', 'no number is a text'),
     'R.attr.doubles == [0.1]',
     'R.attr.doubles == [0.0, 1.0]',
-    'R.attr.labels == R.attr.levels',
+    'R.attr.labels != R.attr.owner.labels',
     'R.attr.labels in [["a"], ["b"], []]',
     'R.attr.owner.labels == ["a", "b"]',
     '!(R.attr.owner.labels != ["a", "b"])',

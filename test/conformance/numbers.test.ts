@@ -175,7 +175,7 @@ describeFamily('E: numbers', {
   'in rules': [
     deny('R.attr.n / R.attr.i2 > 1.0'),
     deny('R.attr.d * 10.0 > 1.7e308'),
-    deny('R.attr.n / R.attr.n < 2.0'),
+    deny('R.attr.n / R.attr.d < 2.0'),
     unless('R.attr.d != 0.0', 'R.attr.d + 0.7 >= 0.1'),
     match({ none: ['R.attr.d - 0.1 == 0.2', 'R.attr.no > 5'] }),
     match({ any: ['1.0 / R.attr.d < 0.0', 'int(R.attr.no) % 2 == 1'] }),

@@ -166,6 +166,20 @@ describe('lists that Prisma cannot filter exactly', () => {
     expect(await limited.authorizedFindMany(audra, 'expense', 'reconcile', { take: 2 })).toHaveLength(2)
   })
 
+  test('the application is told what was verified', async () => {
+    const told: unknown[] = []
+    const onVerified = (verified: unknown): void => void told.push(verified)
+    const telling = createDataLayer({ ...domain, schema, resources: RESOURCES, onVerified })
+    const rows = await telling.authorizedFindMany(audra, 'expense', 'reconcile', { take: 10 })
+    const count = await telling.authorizedCount(audra, 'expense', 'reconcile')
+    await telling.authorizedFindMany(mia, 'expense', 'view')
+    const about = { kind: 'expense', action: 'reconcile', by: 'sql' }
+    expect(told).toEqual([
+      { ...about, read: expect.any(Number) as number, found: rows.length },
+      { ...about, read: 0, found: count },
+    ])
+  })
+
   test('counts of fields', async () => {
     const all = await layer.authorizedFindMany(audra, 'expense', 'reconcile')
     const select = { _all: true, project: true } as const

@@ -77,12 +77,16 @@ describe('a client without raw SQL is verified by the PDP', () => {
         return cerbos.checkResources(request)
       },
     }
-    const blind = createDataLayer({ prisma: guarded(domain.prisma), cerbos: counting, schema, resources: RESOURCES })
+    const by = new Set<string>()
+    const onVerified = (verified: { readonly by: string }): void => void by.add(verified.by)
+    const prisma = guarded(domain.prisma)
+    const blind = createDataLayer({ prisma, cerbos: counting, schema, resources: RESOURCES, onVerified })
     const args = { select: { id: true }, orderBy: { id: 'asc' } } as const
     const wanted = await raw.authorizedFindMany(principal, 'user', action, args)
     expect(checked).toEqual([])
     expect(await blind.authorizedFindMany(principal, 'user', action, args)).toEqual(wanted)
     expect(checked.length).toBeGreaterThan(0)
+    expect([...by]).toEqual(['pdp'])
     expect(await blind.authorizedCount(principal, 'user', action)).toBe(wanted.length)
     expect(await blind.authorizedFindFirst(principal, 'user', action, args)).toEqual(wanted[0] ?? null)
   })

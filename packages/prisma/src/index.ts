@@ -1,3 +1,4 @@
+export type { Verified } from './client/context.ts'
 export { createDataLayer } from './client/create-data-layer.ts'
 export type { AllowedActions, BoundDataLayer, DataLayer, DataLayerOptions } from './client/data-layer.ts'
 export type { ExplainOptions, PrismaExplanation } from './client/explain.ts'

@@ -7,7 +7,7 @@ import {
   type ResourceMap,
   type Schema,
 } from '@rowgate/core'
-import type { Context } from './context.ts'
+import type { Context, Verified } from './context.ts'
 import { qualify } from './qualify.ts'
 import { delegateName } from './store.ts'
 
@@ -28,6 +28,7 @@ export interface LayerOptions extends AuthorizerOptions {
   readonly resources?: unknown
   readonly databaseSchema?: string
   readonly verifyLimit?: number
+  readonly onVerified?: ((verified: Verified) => void) | undefined
 }
 
 /**
@@ -36,10 +37,10 @@ export interface LayerOptions extends AuthorizerOptions {
  * @throws RowgateError `invalid-resource-map` when the declarations do not fit the schema.
  */
 export function bindLayer(options: LayerOptions): BoundLayer {
-  const { cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT } = options
+  const { cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT, onVerified } = options
   const schema = qualify(options.schema, databaseSchema)
   const map = bindResources(schema, (resources as ResourceDeclarations | undefined) ?? everyModel(schema))
-  return { schema, map, context: { authorizer: createAuthorizer(cerbos, map, options), verifyLimit } }
+  return { schema, map, context: { authorizer: createAuthorizer(cerbos, map, options), verifyLimit, onVerified } }
 }
 
 /** A model whose rows have no id of one field needs a declaration of it, so it is no kind by itself. */

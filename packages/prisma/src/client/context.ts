@@ -11,6 +11,20 @@ export interface Context {
   readonly store: Store
   /** How many rows may be looked at to verify a list. */
   readonly verifyLimit: number
+  /** Told of every list and count that was verified. */
+  readonly onVerified?: ((verified: Verified) => void) | undefined
+}
+
+/** What it took to verify a list or a count that Prisma could not filter exactly. */
+export interface Verified {
+  readonly kind: string
+  readonly action: string | readonly string[]
+  /** Whether SQL or the PDP said which rows are permitted. */
+  readonly by: 'sql' | 'pdp'
+  /** How many rows were read through Prisma. */
+  readonly read: number
+  /** How many of them came back. */
+  readonly found: number
 }
 
 /** Who wants to do what to objects of which kind. */

@@ -1,4 +1,5 @@
 import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness, Schema } from '@rowgate/core'
+import type { Verified } from './context.ts'
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
@@ -18,6 +19,8 @@ export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, 
   readonly databaseSchema?: string
   /** How many rows may be looked at to verify a list that Prisma cannot filter exactly. 10,000 when not given. */
   readonly verifyLimit?: number
+  /** Told of every list and count that Prisma could not filter exactly, and of the work that it took; for logs and metrics. */
+  readonly onVerified?: (verified: Verified) => void
 }
 
 /** The functions of a data layer. Each stands alone. */

@@ -1,5 +1,5 @@
 import { RowgateError } from '@rowgate/core'
-import { type Context, modelOf, type Request, type SomeRows } from './context.ts'
+import { type Context, modelOf, type Request, type SomeRows, type Verified } from './context.ts'
 import { answered } from './database-error.ts'
 import { withKey } from './key-selection.ts'
 import { narrow } from './narrow.ts'
@@ -24,18 +24,8 @@ export function findVerified(
   const key = keyFields(modelOf(context, request)).map(({ name }) => name)
   const { args: selecting, strip } = withKey(args, key)
   const orderBy = [...[args['orderBy'] ?? []].flat(), ...ascending(key)]
-  return answered(
-    request.kind,
-    () =>
-      inSnapshot(context.store, async (store) => {
-        const rows = await collectFrom({ ...context, store }, request, permitted, {
-          args: { ...selecting, orderBy },
-          wanted: wantedRows(args),
-        })
-        return rows.map(strip)
-      }),
-    VERIFIED,
-  )
+  const reading = { args: { ...selecting, orderBy }, wanted: wantedRows(args) }
+  return collectTold(context, request, permitted, reading).then((rows) => rows.map(strip))
 }
 
 /** How many rows are permitted: by one statement where the caller has no condition, else by windows of keys. */
@@ -47,22 +37,39 @@ export function countVerified(
 ): Promise<unknown> {
   refuse(args, ['skip', 'take', 'cursor'])
   const model = modelOf(context, request)
-  return answered(
+  if (args['where'] === undefined && args['select'] === undefined && hasRawSql(context.store)) {
+    const counted = answered(request.kind, () => query(context.store, selectCount(permitted.filter, model)), VERIFIED)
+    return counted.then(([row]) => tell(context, request, { read: 0, found: Number(row?.['rows']) }).found)
+  }
+  const key = keyFields(model).map(({ name }) => name)
+  const select = Object.fromEntries([...key, ...countedFields(args)].map((name) => [name, true]))
+  const reading = { args: { where: args['where'], select, orderBy: ascending(key) }, wanted: Infinity }
+  return collectTold(context, request, permitted, reading).then((rows) => countsOf(rows, args))
+}
+
+/** Collects in one snapshot, and tells the application afterwards, outside of the transaction. */
+async function collectTold(
+  context: Context,
+  request: Request,
+  permitted: SomeRows,
+  reading: Reading,
+): Promise<readonly Row[]> {
+  const { rows, read } = await answered(
     request.kind,
-    async () => {
-      if (args['where'] === undefined && args['select'] === undefined && hasRawSql(context.store)) {
-        const [counted] = await query(context.store, selectCount(permitted.filter, model))
-        return Number(counted?.['rows'])
-      }
-      return inSnapshot(context.store, async (store) => {
-        const key = keyFields(model).map(({ name }) => name)
-        const select = Object.fromEntries([...key, ...countedFields(args)].map((name) => [name, true]))
-        const reading = { args: { where: args['where'], select, orderBy: ascending(key) }, wanted: Infinity }
-        return countsOf(await collectFrom({ ...context, store }, request, permitted, reading), args)
-      })
-    },
+    () => inSnapshot(context.store, (store) => collectFrom({ ...context, store }, request, permitted, reading)),
     VERIFIED,
   )
+  tell(context, request, { read, found: rows.length })
+  return rows
+}
+
+function tell<Work extends Pick<Verified, 'read' | 'found'>>(
+  { onVerified, store }: Context,
+  { kind, action }: Request,
+  work: Work,
+): Work {
+  onVerified?.({ kind, action, by: hasRawSql(store) ? 'sql' : 'pdp', ...work })
+  return work
 }
 
 /** The fields whose values are counted; `_all` is no field. */
@@ -97,13 +104,19 @@ async function collectFrom(
   request: Request,
   { filter, where }: SomeRows,
   { args, wanted }: Reading,
-): Promise<readonly Row[]> {
+): Promise<{ readonly rows: readonly Row[]; readonly read: number }> {
   const { store, verifyLimit } = context
   await refuseMovingSnapshot(store)
   const model = modelOf(context, request)
   const windowed = narrow(args, where)
-  return collect({
-    read: async (skip, take) => delegateOf(store, model).findMany({ ...windowed, skip, take }),
+  let read = 0
+  const find = async (own: FindArgs): Promise<readonly Row[]> => {
+    const shown = await delegateOf(store, model).findMany(own)
+    read += shown.length
+    return shown
+  }
+  const permittedRows = await collect({
+    read: (skip, take) => find({ ...windowed, skip, take }),
     verify: async (rows) => {
       if (rows.length === 0) return []
       if (!hasRawSql(store)) return verifyByCheck(context, request, rows)
@@ -116,11 +129,12 @@ async function collectFrom(
       const keys = await query(store, selectKeys(filter, model, FEW + 1))
       if (keys.length > FEW) return undefined
       const few = narrow(args, whereKeys(model, keys))
-      return delegateOf(store, model).findMany(Number.isFinite(wanted) ? { ...few, take: wanted } : few)
+      return find(Number.isFinite(wanted) ? { ...few, take: wanted } : few)
     },
     wanted,
     limit: verifyLimit,
   })
+  return { rows: permittedRows, read }
 }
 
 function ascending(names: readonly string[]): readonly FindArgs[] {
