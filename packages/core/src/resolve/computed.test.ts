@@ -392,6 +392,12 @@ describe('hierarchies', () => {
     ['a immediateParentOf a.b', call('immediateParentOf', path, known('a.b')), { text: 'a' }, 'true'],
     ['a immediateParentOf a.b.c', call('immediateParentOf', path, known('a.b.c')), { text: 'a' }, 'false'],
     ['size', call('eq', call('size', path), 2), { text: 'a.b' }, 'true'],
+    [
+      'a list with a delimiter',
+      call('ne', call('size', call('hierarchy', R('textList'), '.')), 2),
+      { textList: ['a'] },
+      'error',
+    ],
     ['[0]', call('eq', call('index', path, 0), 'a'), { text: 'a.b' }, 'true'],
     ['[2]', call('ne', call('index', path, 2), 'a'), { text: 'a.b' }, 'error'],
     ['==', call('eq', path, known('a.b')), { text: 'a.b' }, 'true'],

@@ -34,7 +34,7 @@ export type Kinship =
 
 /** `hierarchy(text)`, `hierarchy(text, delimiter)` and `hierarchy(list)`. */
 export function hierarchyOf(operand: Term, delimiter: Term | undefined, call: CallExpression): Term {
-  if (operand.kind === 'list') return listPath(operand, call)
+  if (operand.kind === 'list') return delimiter === undefined ? listPath(operand, call) : ERROR_TERM
   const separator = delimiter === undefined ? '.' : knownText(delimiter)
   if (operand.kind !== 'value' || operand.value.type !== 'string') return ERROR_TERM
   if (separator === undefined || separator === '') throw unsupported('hierarchy-delimiter', call)
