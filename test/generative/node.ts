@@ -2,9 +2,10 @@
 // oxfmt-ignore
 export type Sort =
   | 'bool' | 'num' | 'int' | 'text' | 'instant' | 'duration' | 'any' | 'wild'
-  | 'texts' | 'nums' | 'ints' | 'rows' | 'grants' | 'row' | 'grant' | 'path'
+  | 'texts' | 'nums' | 'ints' | 'rows' | 'grants' | 'row' | 'grant' | 'path' | 'docs' | 'doc' | 'concat'
   | 'quantified' | 'unsure' | 'strict'
   | 'pattern' | 'position' | 'zone' | 'delimiter' | 'typeName' | 'typeText' | 'count' | 'numberText' | 'mixed' | 'key' | 'field' | 'double' | 'exact' | 'edge' | 'edges' | 'whole' | 'wholeEdge' | 'real' | 'bound' | 'moment' | 'nearby' | 'computed'
+  | 'range' | 'part' | 'small' | 'joined' | 'way'
 
 /** An expression of CEL as a tree, so that a failing one can be made smaller. */
 export interface Node {
@@ -40,6 +41,14 @@ const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> =
     texts: ['.box.labels'],
     rows: ['.box.pins'],
     row: ['.box'],
+  },
+  doc: {
+    text: ['', '.s'],
+    num: ['', '.n'],
+    bool: ['', '.x'],
+    any: ['', '.s', '.x'],
+    texts: ['', '.l'],
+    docs: ['.l'],
   },
   grant: { text: ['.dept'], num: ['.level'], any: ['.dept', '.level'], texts: ['.names'] },
 }
