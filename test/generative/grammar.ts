@@ -34,6 +34,7 @@ const LEAF_WEIGHTS: Partial<Record<Sort, number>> = {
   strict: 1,
   docs: 9,
   concat: 2,
+  few: 1,
 }
 
 const grammar = fc.letrec<Record<Sort, Node>>((tie) => {

@@ -265,6 +265,18 @@ const NESTED: readonly Production[] = [
   ['strict', 'startsWith', ['text', 'text'], '$0.startsWith($1)', 3],
 ]
 
+/** Alternatives of which each finds few rows by an index: what a search asks for as a union of keys. */
+const SEARCHES: readonly Production[] = [
+  ['bool', 'or', ['few', 'few'], '($0 || $1)', 8],
+  ['bool', 'or', ['few', 'few', 'few'], '($0 || $1 || $2)', 4],
+  ['bool', 'and', ['bool', 'few', 'few'], '($0 && ($1 || $2))', 4],
+  ['few', 'eq', ['keyed', 'wanted'], '($0 == $1)', 4],
+  ['few', 'in', ['keyed', 'chosen'], '($0 in $1)', 2],
+  ['few', 'in', ['wanted', 'labels'], '($0 in $1)', 2],
+  ['few', 'exists', ['rows', 'row=>few'], '$0.exists($v, $1)', 8],
+  ['few', 'and', ['few', 'bool'], '($0 && $1)', 2],
+]
+
 const HIERARCHIES: readonly Production[] = [
   ...methods('bool', ['path', 'path'], KINSHIP),
   ['path', 'hierarchy', ['text'], 'hierarchy($0)', 8],
@@ -284,5 +296,6 @@ export const PRODUCTIONS: readonly Production[] = [
   ...TIME,
   ...LISTS,
   ...NESTED,
+  ...SEARCHES,
   ...HIERARCHIES,
 ]
