@@ -241,6 +241,7 @@ const language = [
     ['duplicates-counted', `open: list.open, asSet: true`, `open: list.open`],
   ]),
   ...rows('packages/core/src/resolve/hierarchy.ts', [
+    ['root-without-siblings', `  if (known.length === 0) return isOneOfPaths(stored, [known], call)\n`, ``],
     ['path-of-null-segments', `strict(textNeeds(part.element), FALSE)`, `FALSE`],
     ['common-ancestors-of-the-same', `prefix(known.length - 1), shared`, `prefix(known.length), shared`],
   ]),
