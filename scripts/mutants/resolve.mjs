@@ -68,13 +68,13 @@ const needs = [
   ...rows('packages/core/src/resolve/distribute.ts', [
     [
       'branches-of-functions-swapped',
-      `return choiceTerm(branches.condition, branch(branches.then), branch(branches.otherwise))`,
-      `return choiceTerm(branches.condition, branch(branches.otherwise), branch(branches.then))`,
+      `return choiceTerm(branches.condition, branch(at, branches.then), branch(at, branches.otherwise))`,
+      `return choiceTerm(branches.condition, branch(at, branches.otherwise), branch(at, branches.then))`,
     ],
     [
       'branches-of-tests-swapped',
-      `return choose(branches.condition, branch(branches.then), branch(branches.otherwise))`,
-      `return choose(branches.condition, branch(branches.otherwise), branch(branches.then))`,
+      `return choose(branches.condition, branch(at, branches.then), branch(at, branches.otherwise))`,
+      `return choose(branches.condition, branch(at, branches.otherwise), branch(at, branches.then))`,
     ],
   ]),
   ...rows('packages/core/src/resolve/membership.ts', [
@@ -241,14 +241,21 @@ const language = [
     ['duplicates-counted', `open: list.open, asSet: true`, `open: list.open`],
   ]),
   ...rows('packages/core/src/resolve/hierarchy.ts', [
+    ['root-without-siblings', `  if (known.length === 0) return isOneOfPaths(stored, [known], call)\n`, ``],
     ['path-of-null-segments', `strict(textNeeds(part.element), FALSE)`, `FALSE`],
     ['common-ancestors-of-the-same', `prefix(known.length - 1), shared`, `prefix(known.length), shared`],
   ]),
   ...rows('packages/core/src/ir/exclusive.ts', [
-    ['excluded-in-one-branch', `if (options === undefined) return undefined`, `if (options === undefined) continue`],
-    ['excluded-the-same-constant', `return !excluded.some((option) => options.has(option))`, `return true`],
+    ['excluded-in-one-branch', `if (more === undefined) known.delete(scalar)`, `if (more === undefined) continue`],
+    [
+      'excluded-the-same-constant',
+      `choice.options.some((option) => options.includes(option))`,
+      `choice.options.length === 0`,
+    ],
+    ['excluded-by-the-first-branch', `      else options.push(...more)\n`, ``],
+    ['excluded-when-not-among', `case 'oneOf':   return part.negated ? [] : `, `case 'oneOf':   return `],
   ]),
-  ...rows('packages/core/src/ir/has-any.ts', [['position-is-an-element', ` && value.field.name === ELEMENT`, ``]]),
+  ...rows('packages/core/src/ir/has-any.ts', [['position-is-an-element', ` || value.field.name !== ELEMENT`, ``]]),
 ]
 
 export const resolveMutants = [...needs, ...functions, ...encoding, ...decisions, ...language]

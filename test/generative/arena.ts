@@ -2,18 +2,19 @@ import { mkdtempSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { GRPC } from '@cerbos/grpc'
-import { bindResources, type Principal, resourceOf } from '@rowgate/core'
+import { bindResources, type Principal, resourceOf, type Schema } from '@rowgate/core'
 import { createDatabase, type Pdp, startPdp } from '@rowgate/testing'
 import pg from 'pg'
 import { loadRows } from '../support/oracle.ts'
 import { createTables, insertRows, tableOf, type TableRow } from '../support/tables.ts'
 import type { Side } from './answers.ts'
-import { declaration, schema } from './domain.ts'
+import { declaration, schema as odd } from './domain.ts'
 import { policiesOf, writeCase, writePolicies, type WrittenCase } from './policies.ts'
 import type { Case } from './rules.ts'
 
 /** Tables that stay while rows come and go. */
 export interface Tables {
+  readonly url: string
   readonly pool: pg.Pool
   /** Replaces the rows, and reads what a check would be told of them. */
   settle(made: MadeRows): Promise<readonly Side[]>
@@ -34,11 +35,11 @@ export interface Arena extends Tables {
   stop(): Promise<void>
 }
 
-export async function createArena(serverUrl: string): Promise<Arena> {
+export async function createArena(serverUrl: string, schema: Schema = odd): Promise<Arena> {
   const folder = mkdtempSync(join(tmpdir(), 'rowgate-generative-'))
   writePolicies(folder, policiesOf([]))
   const [tables, pdp] = await Promise.all([
-    createArenaTables(serverUrl),
+    createArenaTables(serverUrl, schema),
     startPdp({ policies: folder, running: false, watch: false }),
   ])
   const cerbos = new GRPC(pdp.grpcAddress, { tls: false })
@@ -53,17 +54,19 @@ export async function createArena(serverUrl: string): Promise<Arena> {
   }
 }
 
-export async function createArenaTables(serverUrl: string): Promise<Tables> {
+export async function createArenaTables(serverUrl: string, schema: Schema = odd): Promise<Tables> {
   const database = await createDatabase(serverUrl)
   // A statement with many actions looks expensive, and compiling it would be.
   const options = '-c jit=off'
   const pool = new pg.Pool({ connectionString: database.url, max: 4, statement_timeout: 20_000, options })
   await pool.query(createTables(schema))
+  const domain = { pool, schema }
   return {
+    url: database.url,
     pool,
     settle: async ({ tables, principals: [one, other] }) => {
-      await fill(pool, tables)
-      return Promise.all([sideOf(pool, 'null', one), sideOf(pool, 'missing', other)])
+      await fill(domain, tables)
+      return Promise.all([sideOf(domain, 'null', one), sideOf(domain, 'missing', other)])
     },
     drop: async () => {
       await pool.end()
@@ -72,7 +75,12 @@ export async function createArenaTables(serverUrl: string): Promise<Tables> {
   }
 }
 
-async function fill(pool: pg.Pool, tables: ReadonlyMap<string, readonly TableRow[]>): Promise<void> {
+interface Domain {
+  readonly pool: pg.Pool
+  readonly schema: Schema
+}
+
+async function fill({ pool, schema }: Domain, tables: ReadonlyMap<string, readonly TableRow[]>): Promise<void> {
   await pool.query(`truncate ${Object.values(schema.models).map(tableOf).join()}`)
   for (const [name, rows] of tables) {
     const { text, values } = insertRows(schema.models[name]!, rows)
@@ -80,7 +88,7 @@ async function fill(pool: pg.Pool, tables: ReadonlyMap<string, readonly TableRow
   }
 }
 
-async function sideOf(pool: pg.Pool, absent: Side['absent'], principal: Principal): Promise<Side> {
+async function sideOf({ pool, schema }: Domain, absent: Side['absent'], principal: Principal): Promise<Side> {
   const resource = resourceOf(bindResources(schema, { thing: declaration(absent) }), 'thing')
   const { rows: keys } = await pool.query<{ id: string }>(`select c_id as id from ${tableOf(schema.models['Thing']!)}`)
   return {

@@ -8,6 +8,7 @@ import { type Audience, type Case, type Condition, expressionsOf } from './rules
  * rules come to.
  */
 export function isBlindSpot(own: Case, { kind, side: { principal } }: Pick<Outcome, 'kind' | 'side'>): boolean {
+  if ((kind === 'leak' || kind === 'lost') && comparesKnownSide(own)) return true
   if (kind === 'leak') return asksEmptyList(own, principal)
   if (kind === 'erred' && (skipsErrors(own) || namesErrors(own))) return true
   return (kind === 'erred' || kind === 'lost') && deniesOneRole(own, principal)
@@ -28,6 +29,22 @@ function hasNone(when: Condition): boolean {
 /** To a check, a variable of the policy that errs is null. */
 function namesErrors(own: Case): boolean {
   return expressionsOf(own).some((node) => uses(node, 'V') || uses(node, 'policyVariable'))
+}
+
+/** The planner knows one side of an `&&` or `||`, and forgets that the other must be a boolean: a comparison takes any value. */
+function comparesKnownSide(own: Case): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .some(({ name, parts: operands }) => COMPARISONS.has(name) && operands.some(maySaySide))
+}
+
+const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge'])
+
+/** Whether what stays of an expression may be one side of an `&&` or `||`. */
+function maySaySide({ name, parts: operands }: Node): boolean {
+  if (name === 'if') return operands.slice(1).some(maySaySide)
+  if (name === 'V') return operands.some(maySaySide)
+  return (name === 'and' || name === 'or') && operands.some((side) => !uses(side, 'attribute') || maySaySide(side))
 }
 
 /** A check asks for each role of the principal on its own, so that a rule which denies another role does not count; the plan takes all. */

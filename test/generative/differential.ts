@@ -1,6 +1,6 @@
 import { inspect } from 'node:util'
 import { evaluate, filterOf, type Permission, permissionOf, RowgateError } from '@rowgate/core'
-import { join, lowerFilter, postgresql, render, sql, type SqlText, type Statement } from '@rowgate/sql'
+import { join, lowerFilter, lowerSearch, postgresql, render, sql, type SqlText, type Statement } from '@rowgate/sql'
 import type { Pool } from 'pg'
 import { quote } from '../support/native-type.ts'
 import { asCerbos } from '../support/oracle.ts'
@@ -38,6 +38,14 @@ interface Asked {
   readonly plan: Plan
   readonly permission: Permission
   readonly text: SqlText
+  /** As a statement that searches the table has it, where that is another. */
+  readonly search: SqlText | undefined
+}
+
+/** The keys that a list has, by the filter and by the search. */
+interface Keys {
+  readonly filtered: ReadonlySet<string>
+  readonly searched: ReadonlySet<string>
 }
 
 /** All actions for one side, in few round trips to the database. */
@@ -53,7 +61,11 @@ function ask(side: Side, action: string, plan: Plan | string): Asked | Outcome {
   if (typeof plan === 'string') return { action, side, kind: 'unplanned', detail: plan }
   try {
     const permission = permissionOf(plan, side.resource, asCerbos(side.principal))
-    return { action, plan, permission, text: lowerFilter(filterOf(permission), postgresql) }
+    const filter = filterOf(permission)
+    const text = lowerFilter(filter, postgresql)
+    const search = lowerSearch(filter, postgresql)
+    const isOther = statementOf(search).text !== statementOf(text).text
+    return { action, plan, permission, text, search: isOther ? search : undefined }
   } catch (error) {
     const isRefused = error instanceof RowgateError && REFUSALS.has(error.code)
     const detail = error instanceof RowgateError ? error.message : inspect(error)
@@ -72,7 +84,7 @@ const REFUSALS: ReadonlySet<string> = new Set([
 const TOGETHER = 25
 
 /** The keys that each action's list has, or why it has none. */
-async function listAll(pool: Pool, side: Side, asked: readonly Asked[]): Promise<Map<string, Set<string> | Error>> {
+async function listAll(pool: Pool, side: Side, asked: readonly Asked[]): Promise<Map<string, Keys | Error>> {
   const parts = Array.from({ length: Math.ceil(asked.length / TOGETHER) }, (_, at) =>
     asked.slice(at * TOGETHER, (at + 1) * TOGETHER),
   )
@@ -80,17 +92,19 @@ async function listAll(pool: Pool, side: Side, asked: readonly Asked[]): Promise
   return new Map(found.flat())
 }
 
-async function listSome(pool: Pool, side: Side, asked: readonly Asked[]): Promise<[string, Set<string> | Error][]> {
+async function listSome(pool: Pool, side: Side, asked: readonly Asked[]): Promise<[string, Keys | Error][]> {
   const { text, values } = statementOf(
-    side,
     join(
-      asked.map((own, at) => sql`${`select ${at} as at, `}array(${listOf(side, own)}) as keys`),
+      asked.map((own, at) => selectKeys(side, own, at)),
       ' union all ',
     ),
   )
   try {
-    const { rows } = await pool.query<{ at: number; keys: string[] }>(text, [...values])
-    return rows.map(({ at, keys }) => [asked[at]?.action ?? '', new Set(keys)])
+    const { rows } = await pool.query<Record<keyof Keys, string[]> & { at: number }>(text, [...values])
+    return rows.map(({ at, filtered, searched }) => [
+      asked[at]?.action ?? '',
+      { filtered: new Set(filtered), searched: new Set(searched ?? filtered) },
+    ])
   } catch (error) {
     if (asked.length === 1) return [[asked[0]?.action ?? '', error as Error]]
     const half = Math.ceil(asked.length / 2)
@@ -98,23 +112,33 @@ async function listSome(pool: Pool, side: Side, asked: readonly Asked[]): Promis
   }
 }
 
-function listOf({ resource: { model } }: Side, { text }: Pick<Asked, 'text'>): SqlText {
+function selectKeys(side: Side, { text, search }: Asked, at: number): SqlText {
+  const other = search === undefined ? ['null::text[]'] : sql`array(${listOf(side, search)})`
+  return sql`${`select ${at} as at, `}array(${listOf(side, text)}) as filtered, ${other} as searched`
+}
+
+function listOf({ resource: { model } }: Side, text: SqlText): SqlText {
   const key = quote(model.fields[model.primaryKey[0] ?? '']?.column ?? '')
   return sql`${`select "rg0".${key}::text from ${tableOf(model)} as "rg0" where `}${text}`
 }
 
-function statementOf(_side: Side, text: SqlText): Statement {
+function statementOf(text: SqlText): Statement {
   return render(text, (field) => `"rg0".${quote(field.column)}`, postgresql.placeholder)
 }
 
-function compare(own: Asked, side: Side, check: ReadonlySet<string>, keys: Set<string> | Error | undefined): Outcome {
+function compare(own: Asked, side: Side, check: ReadonlySet<string>, keys: Keys | Error | undefined): Outcome {
   const { action, plan, permission } = own
-  const statement = statementOf(side, own.text)
-  if (!(keys instanceof Set)) {
+  const statement = statementOf(own.text)
+  if (keys === undefined || keys instanceof Error) {
     return { action, side, plan, sql: statement, kind: 'failed', detail: String(keys) }
   }
+  const apart = [...difference(keys.filtered, keys.searched), ...difference(keys.searched, keys.filtered)]
+  if (apart.length > 0) {
+    const detail = `only one of the filter and the search finds ${apart.join()}`
+    return { action, side, plan, sql: statementOf(own.search ?? own.text), kind: 'split', detail }
+  }
   const truths = new Map(side.rows.map(({ id, stored }) => [id, truthOf(permission, stored)]))
-  const database = new Set(side.rows.filter(({ key }) => keys.has(key)).map(({ id }) => id))
+  const database = new Set(side.rows.filter(({ key }) => keys.filtered.has(key)).map(({ id }) => id))
   const evaluator = new Set([...truths].filter(([, truth]) => truth === 'true').map(([id]) => id))
   const leaked = difference(database, check)
   const split = [...difference(database, evaluator), ...difference(evaluator, database)]

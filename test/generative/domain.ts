@@ -1,4 +1,4 @@
-import type { Field, FieldType, Model, ResourceDeclaration, Schema } from '@rowgate/core'
+import type { Field, FieldType, Index, Model, ResourceDeclaration, Schema } from '@rowgate/core'
 import { JSON_FIELDS } from './json.ts'
 
 const TEXT: FieldType = { kind: 'text', native: 'text' }
@@ -37,6 +37,12 @@ function one(name: string, model: string, from: string): Relations {
   return { [name]: { name, model, cardinality: 'one', on: [{ from, to: 'id' }] } }
 }
 
+/** Indexes of the fields, each by itself. */
+function indexes(btree: readonly string[], gin: readonly string[] = []): Index[] {
+  const of = (method: string) => (field: string) => ({ method, fields: [field] })
+  return [...btree.map(of('btree')), ...gin.map(of('gin'))]
+}
+
 const NULLABLE = { nullable: true }
 
 /** A schema with a field of every type that conditions ask about, to-one and to-many relations, and a relation to itself. */
@@ -49,6 +55,7 @@ export const schema: Schema = {
       schema: 'odd "schema"',
       primaryKey: ['id'],
       uniqueKeys: [],
+      indexes: indexes(['serial', 's', 'so', 'n', 'no', 'big', 'path', 'parentId', 'boxId'], ['labels']),
       fields: fields({
         id: [TEXT],
         serial: [{ kind: 'integer', bits: 64 }],
@@ -92,6 +99,7 @@ export const schema: Schema = {
       table: 'boxes',
       primaryKey: ['id'],
       uniqueKeys: [],
+      indexes: indexes(['s', 'n'], ['labels']),
       fields: fields({
         id: [TEXT],
         s: [TEXT, NULLABLE],
@@ -106,6 +114,7 @@ export const schema: Schema = {
       table: 'pins',
       primaryKey: ['id'],
       uniqueKeys: [],
+      indexes: indexes(['boxId', 's', 'otherId']),
       fields: fields({
         id: [TEXT],
         boxId: [TEXT],
@@ -121,6 +130,7 @@ export const schema: Schema = {
       table: 'kids',
       primaryKey: ['id'],
       uniqueKeys: [],
+      indexes: indexes(['thingId', 's', 'n', 'boxId']),
       fields: fields({
         id: [TEXT],
         thingId: [TEXT],

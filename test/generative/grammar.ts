@@ -32,6 +32,9 @@ const LEAF_WEIGHTS: Partial<Record<Sort, number>> = {
   quantified: 1,
   unsure: 1,
   strict: 1,
+  docs: 9,
+  concat: 2,
+  few: 1,
 }
 
 const grammar = fc.letrec<Record<Sort, Node>>((tie) => {

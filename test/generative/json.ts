@@ -7,18 +7,6 @@ export const JSON_FIELDS: Readonly<Record<'meta' | 'plain', [Field['type'], { re
   plain: [{ kind: 'json', native: 'json' }, { nullable: true }],
 }
 
-/** Places inside of them, where values of every type stand: also of other types than the grammar takes them for. */
-export const JSON_PLACES: readonly string[] = [
-  'meta.s',
-  'meta.n',
-  'meta.x',
-  'meta["a.b"]',
-  'plain.s',
-  'meta.l[0]',
-  'parent.meta.x',
-]
-export const JSON_LISTS: readonly string[] = ['meta.l', 'meta.x', 'plain.l', 'meta']
-
 const scalar = fc.constantFrom<string>(
   'null',
   'true',
@@ -37,12 +25,13 @@ const scalar = fc.constantFrom<string>(
   '"a.b"',
   '"2024-01-01T00:00:00Z"',
 )
-const list = fc.array(scalar, { maxLength: 3 }).map((items) => `[${items.join()}]`)
-const value = fc.oneof(
-  { weight: 4, arbitrary: scalar },
-  list,
-  scalar.map((inner) => `{"s":${inner},"a":1}`),
-)
+const object = fc
+  .array(fc.tuple(fc.constantFrom('s', 'n', 'x'), scalar), { maxLength: 3 })
+  .map((entries) => `{${entries.map(([key, inner]) => `"${key}":${inner}`).join()}}`)
+const list = fc
+  .array(fc.oneof({ weight: 3, arbitrary: scalar }, { weight: 1, arbitrary: object }), { maxLength: 3 })
+  .map((items) => `[${items.join()}]`)
+const value = fc.oneof({ weight: 4, arbitrary: scalar }, list, object)
 const entry = fc.tuple(fc.constantFrom('s', 'n', 'x', 'l', 'a.b'), value).map(([key, inner]) => `"${key}":${inner}`)
 
 /** Documents as text: mostly objects with some of the places. */

@@ -43,7 +43,8 @@ const NEARBY = [
   '2024-06-30T22:30:00.1235Z', '2024-06-30T22:30:00.1225Z', '1969-12-31T23:59:58.5Z', '1969-12-31T23:59:59.5Z', '2024-01-01T00:00:00Z',
 ]
 const PATHS = ['"a.b"', '"a"', '"a.b.c"', '""', '["a", "b"]', '"a:b", ":"', '"a."', '"a.b", ":"', '["a.b"]', '[]']
-const PATTERNS = ['^a', 'b$', '^a.b$', '[a-c]+', '^(a|b)*$', '\\\\d', '^.$', '^[^a]*$', '^\\\\w+$', '^a$', '^\\\\S+$']
+// oxfmt-ignore
+const PATTERNS = ['^a', 'b$', '^a.b$', '[a-c]+', '^(a|b)*$', '\\\\d', '^.$', '^[^a]*$', '^\\\\w+$', '^a$', '^\\\\S+$', '(?i)A', '\\\\ba', '(?i)^[^b]$', '\\\\Ba', '(?s)^.+$']
 /** Of no type that the compiler knows, as attributes are. */
 const dyn = (text: string): string => `dyn(${text})`
 
@@ -65,6 +66,19 @@ const ATTRIBUTES: readonly Leaf[] = [
   ['rows', 'attribute', resource('kids kids kids box.pins parent.kids parent.box.pins'), 8],
   ['row', 'attribute', resource('parent box parent.box parent.parent'), 2],
   ['any', 'attribute', resource('maybe so no at flag status labels parent box other uid d nums'), 8],
+  ['bool', 'attribute', resource('meta.x meta.s parent.meta.x'), 1],
+  ['num', 'attribute', resource('meta.n meta.x plain.n meta.l[0] parent.meta.n'), 2],
+  ['text', 'attribute', resource('meta.s meta.x plain.s meta.l[0] meta["a.b"] meta.x.s parent.meta.s'), 2],
+  ['texts', 'attribute', resource('meta.l meta.x plain.l meta parent.meta.l'), 2],
+  ['nums', 'attribute', resource('meta.l plain.l'), 1],
+  ['any', 'attribute', resource('meta meta.s meta.x meta.l plain plain.n parent.meta.x'), 3],
+  ['wild', 'attribute', resource('meta meta.s meta.x plain.l'), 1],
+  ['docs', 'attribute', resource('meta.l meta.l plain.l meta.x meta'), 4],
+  ['few', 'attribute', ['(R.attr.box.s == "a")', '(R.attr.parent.s == "b")'], 1],
+  ['keyed', 'attribute', resource('s so path box.s parent.s parent.box.s'), 1],
+  ['labels', 'attribute', resource('labels labels box.labels parent.box.labels'), 1],
+  ['small', 'attribute', resource('n no parent.n'), 1],
+  ['concat', 'attribute', ['(R.attr.s + ":" + R.attr.so)', '("a" + R.attr.so)', '(R.attr.path + R.attr.s)', '(R.id + ":" + R.attr.s)'], 1],
   ['wild', 'attribute', resource('maybe so no at flag s n d labels nums kids parent box status'), 1],
 ]
 
@@ -76,6 +90,8 @@ const VARIABLES: readonly Leaf[] = [
   ['quantified', 'variable', resource('flag'), 1],
   ['unsure', 'variable', resource('maybe'), 1],
   ['strict', 'variable', resource('flag'), 1],
+  ['keyed', 'variable', resource('s so'), 3],
+  ['labels', 'variable', resource('box.labels'), 1],
   ['bound', 'variable', resource('n'), 1],
   ['text', 'variable', resource('s so'), 14],
   ['texts', 'variable', resource('labels'), 3],
@@ -94,6 +110,8 @@ const KNOWN: readonly Leaf[] = [
   ['texts', 'principal', ['P.roles', 'P.attr.lists.a'], 1],
   ['nums', 'principal', principal('levels'), 2],
   ['grants', 'principal', principal('grants'), 1],
+  ['wanted', 'principal', ['P.id', ...principal('team scope')], 1],
+  ['chosen', 'principal', principal('teams many'), 1],
   ['any', 'principal', principal('mixed nothing team level flag'), 3],
   ['instant', 'principal', ['timestamp(P.attr.since)'], 1],
   ['bool', 'policyVariable', ['V.small', 'variables.starts', 'V.shared'], 1],
@@ -108,7 +126,7 @@ const LITERALS: readonly Leaf[] = [
   ['bool', 'literal', ['true', 'false'], 1],
   ['num', 'literal', [...NUMBERS, ...NUMBERS, ...EDGES].map(decimal), 10],
   ['double', 'literal', [...NUMBERS, 0.5, 2.5, 1e300, 2 ** 63].map((value) => dyn(decimal(value))), 3],
-  ['text', 'literal', [...TEXTS, ...TEXTS, 't1', '9007199254740993', '1.0', 'null', 'k1', 'u1', 'a\0', '\0'].map(quoted), 10],
+  ['text', 'literal', [...TEXTS, ...TEXTS, 't1', '9007199254740993', '1.0', 'null', 'k1', 'u1', 'a:b', 'a\0', '\0'].map(quoted), 10],
   ['instant', 'literal', INSTANTS.map((text) => `timestamp(${quoted(text)})`), 5],
   ['duration', 'literal', ['0s', '24h', '-36h', '1ns', '0.0000005s', '2000000h', '-1ms'].map((text) => `duration(${quoted(text)})`), 4],
   ['texts', 'literal', ['[]', '["a"]', '["a", "b"]', '["", "é"]', '["a", "a", dyn(null)]', '["OPEN", "CLOSED"]', '["🚀", "\ue000", "b"]', '[dyn(null)]'], 6],
@@ -128,6 +146,12 @@ const LITERALS: readonly Leaf[] = [
   ['edge', 'literal', ENDS.map(decimal), 1],
   ['edges', 'literal', [ENDS.slice(0, 4), ENDS.slice(4, 10), ENDS.slice(0, 12)].map((some) => `[${some.map(decimal).join()}]`), 1],
   ['count', 'literal', ['0', '1', '2', '3', '-1', '1', '5', '7'], 1],
+  ['wanted', 'literal', ['a', 'a', 'b', '', 'é', 'a.b', 'OPEN', 'a%'].map(quoted), 3],
+  ['chosen', 'literal', ['["a", "b"]', '["", "é", "a.b", "5"]', '["a", dyn(null)]'], 1],
+  ['range', 'literal', ['10.0.0.0/8', '::/0', '::ffff:10.0.0.0/104', '1::/16', '0.0.0.0/0', '10.1.2.3/32'].map(quoted), 1],
+  ['part', 'literal', ['a', '.', 'é', 'a.', ':', '%', 'b'].map(quoted), 1],
+  ['joined', 'literal', ['a:b', 'a.b.c', 'aa', 'OPEN:OPEN', 'a', ':', 'a.b', 't1:a', ''].map(quoted), 1],
+  ['way', 'literal', ['"a.b"', '"a"', '"a.b.c"', '""', '["a", "b"]', '"a:b", ":"'].map((text) => `hierarchy(${text})`), 1],
   ['key', 'literal', ['"a"', '"b"', '"c"'], 1],
   ['field', 'literal', ['"s"', '"so"', '"path"'], 1],
 ]

@@ -2,9 +2,10 @@
 // oxfmt-ignore
 export type Sort =
   | 'bool' | 'num' | 'int' | 'text' | 'instant' | 'duration' | 'any' | 'wild'
-  | 'texts' | 'nums' | 'ints' | 'rows' | 'grants' | 'row' | 'grant' | 'path'
-  | 'quantified' | 'unsure' | 'strict'
+  | 'texts' | 'nums' | 'ints' | 'rows' | 'grants' | 'row' | 'grant' | 'path' | 'docs' | 'doc' | 'concat'
+  | 'quantified' | 'unsure' | 'strict' | 'few'
   | 'pattern' | 'position' | 'zone' | 'delimiter' | 'typeName' | 'typeText' | 'count' | 'numberText' | 'mixed' | 'key' | 'field' | 'double' | 'exact' | 'edge' | 'edges' | 'whole' | 'wholeEdge' | 'real' | 'bound' | 'moment' | 'nearby' | 'computed'
+  | 'range' | 'part' | 'small' | 'joined' | 'way' | 'keyed' | 'wanted' | 'chosen' | 'labels'
 
 /** An expression of CEL as a tree, so that a failing one can be made smaller. */
 export interface Node {
@@ -27,7 +28,7 @@ interface Binding {
 
 /** What a bound variable of a sort can be used for. */
 const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> = {
-  text: { text: [''], any: [''] },
+  text: { text: [''], any: [''], keyed: [''] },
   num: { num: [''], any: [''] },
   int: { int: [''], any: [''] },
   row: {
@@ -36,10 +37,20 @@ const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> =
     bool: ['.flag', '.box.flag'],
     strict: ['.flag'],
     bound: ['.n'],
+    keyed: ['.s', '.box.s'],
+    labels: ['.box.labels'],
     any: ['.s', '.n', '.flag', '.box.n'],
     texts: ['.box.labels'],
     rows: ['.box.pins'],
     row: ['.box'],
+  },
+  doc: {
+    text: ['', '.s'],
+    num: ['', '.n'],
+    bool: ['', '.x'],
+    any: ['', '.s', '.x'],
+    texts: ['', '.l'],
+    docs: ['.l'],
   },
   grant: { text: ['.dept'], num: ['.level'], any: ['.dept', '.level'], texts: ['.names'] },
 }

@@ -30,6 +30,11 @@ function methods(sort: Sort, operands: readonly Sort[], names: readonly string[]
   return names.map((name) => [sort, name, operands, `$0.${name}(${rest.join(', ')})`])
 }
 
+/** The same production, that often. */
+function weighing(weight: number): (production: Production) => Production {
+  return ([sort, operator, operands, cel]) => [sort, operator, operands, cel, weight]
+}
+
 function ternaries(...sorts: readonly Sort[]): Production[] {
   return sorts.map((sort) => [sort, 'if', ['bool', sort, sort], '($0 ? $1 : $2)'])
 }
@@ -53,6 +58,26 @@ function macros(list: Sort, element: Sort, weight = 4): Production[] {
 /** A part of the expression that is a variable of the policy. */
 function variables(...sorts: readonly Sort[]): Production[] {
   return sorts.map((sort) => [sort, 'V', [sort], '$0', 3])
+}
+
+/** Functions of as many operands of one sort, each with a name of its own on the wire and in CEL. */
+function functions(sort: Sort, operands: readonly Sort[], names: Readonly<Record<string, string>>): Production[] {
+  const all = operands.map((_, at) => `$${at}`).join(', ')
+  return Object.entries(names).map(([operator, cel]) => [sort, operator, operands, `${cel}(${all})`, 2])
+}
+
+/** Functions of `math`, which are called the same on the wire. */
+function math(sort: Sort, operands: readonly Sort[], names: readonly string[]): Production[] {
+  return functions(sort, operands, Object.fromEntries(names.map((name) => [`math.${name}`, `math.${name}`])))
+}
+
+/** The macros that also say where an element stands. */
+function numbered(list: Sort, element: Sort): Production[] {
+  return ['exists', 'all'].flatMap((name): Production[] => [
+    ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i == $1 || $2)`, 2],
+    ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i == $1 && $2)`, 2],
+    ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i >= $1 ? $2 : false)`, 1],
+  ])
 }
 
 const KINSHIP = ['ancestorOf', 'descendentOf', 'immediateParentOf', 'immediateChildOf', 'siblingOf', 'overlaps']
@@ -88,9 +113,30 @@ const COMPARISONS: readonly Production[] = [
   ...equalities('texts', 'texts'),
   ...equalities('path', 'path', 1),
   ...equalities('nums', 'nums', 1),
+  ...comparisons('concat', 'joined', 2),
 ]
 
 const TEXT: readonly Production[] = [
+  ...methods('bool', ['concat', 'part'], ['startsWith', 'endsWith']),
+  ['bool', 'inIPAddrRange', ['text', 'range'], '$0.inIPAddrRange($1)', 3],
+  ['concat', 'add', ['concat', 'text'], '($0 + $1)', 8],
+  ['concat', 'add', ['part', 'concat'], '($0 + $1)', 4],
+  ['text', 'charAt', ['text', 'position'], '$0.charAt($1)', 3],
+  ['text', 'charAt', ['text', 'int'], '$0.charAt($1)', 2],
+  ['text', 'substring', ['text', 'int'], '$0.substring($1)', 2],
+  ['text', 'substring', ['text', 'int', 'int'], '$0.substring($1, $2)', 2],
+  ['text', 'replace', ['text', 'part', 'text'], '$0.replace($1, $2)', 3],
+  ['text', 'reverse', ['text'], '$0.reverse()', 3],
+  ['text', 'format', ['text', 'text'], '"%s-%s%%".format([$0, $1])', 3],
+  ['text', 'join', ['text', 'text'], '[$0, $1].join("-")', 2],
+  ['text', 'join', ['text', 'text'], '[$0, $1].join()', 1],
+  ['text', 'dyn', ['text'], 'dyn($0)', 1],
+  ['text', 'string', ['small'], 'string($0)', 2],
+  ['text', 'string', ['int'], 'string($0)', 2],
+  ['int', 'indexOf', ['text', 'part'], '$0.indexOf($1)', 4],
+  ['int', 'indexOf', ['text', 'text', 'position'], '$0.indexOf($1, $2)', 3],
+  ['int', 'lastIndexOf', ['text', 'text'], '$0.lastIndexOf($1)', 4],
+  ['int', 'lastIndexOf', ['text', 'text', 'position'], '$0.lastIndexOf($1, $2)', 3],
   ...methods('bool', ['text', 'text'], ['contains', 'startsWith', 'endsWith']),
   ['bool', 'matches', ['text', 'pattern'], '$0.matches($1)'],
   ['bool', 'bool', ['text'], 'bool($0)'],
@@ -109,6 +155,14 @@ const TEXT: readonly Production[] = [
 ]
 
 const NUMBERS: readonly Production[] = [
+  ...math('num', ['num'], ['abs', 'sign', 'ceil', 'floor', 'round', 'trunc', 'sqrt']),
+  ...functions('num', ['num', 'num'], { 'math.@max': 'math.greatest', 'math.@min': 'math.least' }),
+  ...functions('num', ['num', 'num', 'num'], { 'math.@max': 'math.greatest', 'math.@min': 'math.least' }),
+  ...functions('int', ['int', 'int'], { 'math.@max': 'math.greatest', 'math.@min': 'math.least' }),
+  ...math('bool', ['num'], ['isNaN', 'isInf', 'isFinite']),
+  ...math('int', ['int', 'int'], ['bitAnd', 'bitOr', 'bitXor']),
+  ...math('int', ['int'], ['abs', 'sign']),
+  ['num', 'dyn', ['num'], 'dyn($0)', 1],
   ['num', 'add', ['num', 'num'], '($0 + $1)'],
   ['num', 'sub', ['num', 'num'], '($0 - $1)'],
   ['num', 'mult', ['num', 'num'], '($0 * $1)'],
@@ -133,6 +187,11 @@ const NUMBERS: readonly Production[] = [
 ]
 
 const TIME: readonly Production[] = [
+  ['instant', 'timestamp', ['int'], 'timestamp($0)', 2],
+  ['duration', 'duration', ['text'], 'duration($0)', 6],
+  ['duration', 'sub', ['duration', 'duration'], '($0 - $1)', 2],
+  ['int', 'int', ['duration'], 'int($0)', 1],
+  ...methods('int', ['duration'], ['getHours', 'getMinutes', 'getSeconds', 'getMilliseconds']).map(weighing(2)),
   ['instant', 'timestamp', ['text'], 'timestamp($0)', 3],
   ['instant', 'add', ['instant', 'duration'], '($0 + $1)'],
   ['instant', 'sub', ['instant', 'duration'], '($0 - $1)'],
@@ -179,6 +238,11 @@ const LISTS: readonly Production[] = [
   ['nums', 'list', ['num', 'num'], '[$0, $1]'],
   ['nums', 'map', ['rows', 'row=>num'], '$0.map($v, $1)'],
   ['nums', 'add', ['nums', 'nums'], '($0 + $1)', 3],
+  ...(['texts', 'rows', 'nums', 'docs'] as const).map((list): Production => ['int', 'size', [list], 'size($0)', 2]),
+  ...methods('texts', ['texts'], ['distinct', 'reverse', 'flatten']).map(weighing(3)),
+  ...numbered('texts', 'text'),
+  ...numbered('docs', 'doc'),
+  ...macros('docs', 'doc', 3),
   ...macros('texts', 'text'),
   ...macros('rows', 'row', 8),
   ...macros('nums', 'num', 2),
@@ -201,11 +265,26 @@ const NESTED: readonly Production[] = [
   ['strict', 'startsWith', ['text', 'text'], '$0.startsWith($1)', 3],
 ]
 
+/** Alternatives of which each finds few rows by an index: what a search asks for as a union of keys. */
+const SEARCHES: readonly Production[] = [
+  ['bool', 'or', ['few', 'few'], '($0 || $1)', 8],
+  ['bool', 'or', ['few', 'few', 'few'], '($0 || $1 || $2)', 4],
+  ['bool', 'and', ['bool', 'few', 'few'], '($0 && ($1 || $2))', 4],
+  ['few', 'eq', ['keyed', 'wanted'], '($0 == $1)', 4],
+  ['few', 'in', ['keyed', 'chosen'], '($0 in $1)', 2],
+  ['few', 'in', ['wanted', 'labels'], '($0 in $1)', 2],
+  ['few', 'exists', ['rows', 'row=>few'], '$0.exists($v, $1)', 8],
+  ['few', 'and', ['few', 'bool'], '($0 && $1)', 2],
+]
+
 const HIERARCHIES: readonly Production[] = [
   ...methods('bool', ['path', 'path'], KINSHIP),
   ['path', 'hierarchy', ['text'], 'hierarchy($0)', 8],
   ['path', 'hierarchy', ['text', 'delimiter'], 'hierarchy($0, $1)', 4],
   ['path', 'hierarchy', ['text', 'text'], 'hierarchy([$0, $1])', 1],
+  ['path', 'hierarchy', ['texts'], 'hierarchy($0)', 4],
+  ['path', 'commonAncestors', ['path', 'way'], '$0.commonAncestors($1)', 4],
+  ...equalities('path', 'way', 2),
 ]
 
 /** The whole language. */
@@ -217,5 +296,6 @@ export const PRODUCTIONS: readonly Production[] = [
   ...TIME,
   ...LISTS,
   ...NESTED,
+  ...SEARCHES,
   ...HIERARCHIES,
 ]

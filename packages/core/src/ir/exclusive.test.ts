@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { NODE, ROOT } from '../evaluate/node-model.test-support.ts'
 import type { FieldType } from '../schema/schema.ts'
-import type { Filter, Parameter } from './filter.ts'
+import type { Filter, Parameter, Scalar } from './filter.ts'
 import { allOf, anyOf } from './filters.ts'
 
 const TEXT: FieldType = { kind: 'text', native: 'text' }
@@ -11,6 +11,16 @@ function is(name: string, operator: '=' | '<>', value: string | number): Filter 
   const type = typeof value === 'string' ? TEXT : DOUBLE
   const right: Parameter = { kind: 'parameter', type, value }
   return { kind: 'compare', operator, left: { kind: 'field', row: ROOT, field: NODE.fields[name]! }, right }
+}
+
+function among(options: readonly string[], negated = false): Filter {
+  const value: Scalar = { kind: 'field', row: ROOT, field: NODE.fields['text']! }
+  return {
+    kind: 'oneOf',
+    value,
+    options: options.map((option): Parameter => ({ kind: 'parameter', type: TEXT, value: option })),
+    negated,
+  }
 }
 
 const isNull: Filter = {
@@ -37,6 +47,17 @@ test.each<[string, readonly Filter[], readonly Filter[]]>([
     'in every branch',
     [notB, anyOf([allOf([a, other]), is('text', '=', 'c')])],
     [anyOf([allOf([a, other]), is('text', '=', 'c')])],
+  ],
+  [
+    'in every branch, and the constant in one',
+    [notB, anyOf([allOf([a, other]), among(['b', 'c'])])],
+    [notB, anyOf([allOf([a, other]), among(['b', 'c'])])],
+  ],
+  ['in a list, and among others', [among(['a', 'c']), notB], [among(['a', 'c'])]],
+  [
+    'not in a list',
+    [notB, anyOf([allOf([among(['a', 'c'], true), other]), is('text', '=', 'd')])],
+    [notB, anyOf([allOf([among(['a', 'c'], true), other]), is('text', '=', 'd')])],
   ],
   ['in one branch only', [notB, anyOf([a, other])], [notB, anyOf([a, other])]],
 ])('x = a and x <> b: %s', (_, parts, expected) => {

@@ -221,6 +221,8 @@ describe('lists', () => {
     ],
     ['a path below', call('descendentOf', path, call('hierarchy', 'a.b')), { textList: ['a', 'b', 'c'] }, 'true'],
     ['a path beside', call('siblingOf', path, call('hierarchy', 'a.b')), { textList: ['a', 'c'] }, 'true'],
+    ['the empty path beside itself', call('siblingOf', path, call('hierarchy', [])), { textList: [] }, 'true'],
+    ['a path beside the empty one', call('siblingOf', path, call('hierarchy', [])), { textList: ['a'] }, 'false'],
     ['a path that is the same', eq(path, call('hierarchy', 'a.b')), { textList: ['a', 'b'] }, 'true'],
     ['a segment with a point', eq(path, call('hierarchy', 'a.b')), { textList: ['a.b'] }, 'false'],
     [

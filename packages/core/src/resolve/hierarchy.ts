@@ -149,9 +149,15 @@ function relatedToKnown(name: Kinship, stored: Stored, known: readonly string[],
     case 'immediateParentOf': return isOneOfPaths(stored, above.slice(-1), call)
     case 'descendentOf':      return isBelow(stored, known, call)
     case 'immediateChildOf':  return and([isBelow(stored, known, call), hasSize(stored, known.length + 1, call)])
-    case 'siblingOf':         return and([isBelow(stored, known.slice(0, -1), call), hasSize(stored, known.length, call)])
+    case 'siblingOf':         return siblingOfKnown(stored, known, call)
     case 'overlaps':          return or([isOneOfPaths(stored, [...above, known], call), isBelow(stored, known, call)])
   }
+}
+
+/** A path of as many segments below the same one. The empty path is below none, and a sibling of itself. */
+function siblingOfKnown(stored: Stored, known: readonly string[], call: CallExpression): Predicate {
+  if (known.length === 0) return isOneOfPaths(stored, [known], call)
+  return and([isBelow(stored, known.slice(0, -1), call), hasSize(stored, known.length, call)])
 }
 
 /** The stored path is one of the paths. A text has one segment at least, and none with the delimiter inside. */
