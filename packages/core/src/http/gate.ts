@@ -20,7 +20,7 @@ type Call = readonly [Method, readonly unknown[]]
 
 /**
  * Holds a response of Node back until it is decided on. Whatever writes it (a framework, a stream, the application itself) goes through
- * these four methods. What comes after a replaced response is dropped.
+ * these four methods. What comes after an `end`, or after a replaced response, is dropped.
  */
 export function gateResponse(response: ServerResponse, decide: Decide): void {
   const own = methodsOf(response)
@@ -45,7 +45,7 @@ export function gateResponse(response: ServerResponse, decide: Decide): void {
     (...args: readonly unknown[]): unknown => {
       if (state === 'open') return own[method](...args)
       if (state === 'replaced') return dropped(method, response)
-      waiting.push([method, args])
+      if (waiting.at(-1)?.[0] !== 'end') waiting.push([method, args])
       if (state === 'closed' && method !== 'writeHead') {
         state = 'deciding'
         decideOn({ status: statusOf(response, waiting), streaming: method !== 'end' }, decide, settle)
@@ -54,6 +54,14 @@ export function gateResponse(response: ServerResponse, decide: Decide): void {
     }
 
   for (const method of METHODS) Object.assign(response, { [method]: gated(method) })
+  tell(response, 'headersSent', () => state === 'deciding')
+  tell(response, 'writableEnded', () => state === 'deciding' && waiting.at(-1)?.[0] === 'end')
+}
+
+/** What a response that waits has been told counts: an error behind it must not become the status of what was sent. */
+function tell(response: ServerResponse, name: 'headersSent' | 'writableEnded', waits: () => boolean): void {
+  const prototype = Object.getPrototypeOf(response) as object
+  Object.defineProperty(response, name, { get: () => waits() || Boolean(Reflect.get(prototype, name, response)) })
 }
 
 const METHODS: readonly Method[] = ['writeHead', 'write', 'end', 'flushHeaders']
