@@ -45,7 +45,7 @@ export function undone(db: Db): RunTransaction<Db> {
   return (work) =>
     db
       .transaction(async (tx) => {
-        await work(tx as unknown as Db)
+        await work(tx)
         throw done
       })
       .catch((error: unknown) => {
