@@ -13,6 +13,10 @@ describe.each([
   ['4', express4 as unknown as typeof express, false],
 ])('Express %s', (_, framework, awaits) => {
   const start = startExpress(framework, awaits)
-  describe('reads', () => testReads({ start, forgotten }))
-  describe('a transaction per request', () => testTransactions(start))
+  describe('reads', () => {
+    testReads({ start, forgotten })
+  })
+  describe('a transaction per request', () => {
+    testTransactions(start)
+  })
 })

@@ -1,5 +1,8 @@
+import { GRPC } from '@cerbos/grpc'
+import { createDataLayer } from '@rowgate/drizzle'
 import type { ExamplePrincipal } from '@rowgate/expenses'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
+import { RESOURCES } from '../support/resources.ts'
 import { createHeld, everyone, openWorld, type Start, type Started, type World } from './world.ts'
 
 /** What differs between the frameworks. */
@@ -11,6 +14,10 @@ export interface Framework {
 
 const PROBLEM = /^application\/problem\+json\b/
 const REPLACED = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+
+function bodyOf<T>(response: Response): Promise<T> {
+  return response.json() as Promise<T>
+}
 
 /** What every integration does with requests that read. Real HTTP, against the real PDP and PostgreSQL. */
 export function testReads({ start, forgotten }: Framework): void {
@@ -27,7 +34,11 @@ export function testReads({ start, forgotten }: Framework): void {
   beforeEach(() => world.forget())
 
   const ask = (path: string, as: string = 'ada', init: RequestInit = {}): Promise<Response> =>
-    fetch(`${app.url}${path}`, { ...init, headers: { ...init.headers, 'x-principal': as }, redirect: 'manual' })
+    fetch(`${app.url}${path}`, {
+      ...init,
+      headers: { ...(init.headers as Record<string, string>), 'x-principal': as },
+      redirect: 'manual',
+    })
   const who = (name: string): ExamplePrincipal => everyone[name] as ExamplePrincipal
   const count = (name: string): Promise<number> => world.layer.authorizedCount(who(name), 'expense', 'view')
   const codes = (): string[] => world.reported.map(({ code }) => code)
@@ -39,7 +50,7 @@ export function testReads({ start, forgotten }: Framework): void {
     })
 
     test('has attributes of the request, and its token', async () => {
-      const audited = async (ip: string) => (await ask('/audit', 'audra', { headers: { 'x-ip': ip } })).json()
+      const audited = async (ip: string) => (await ask('/exports', 'audra', { headers: { 'x-ip': ip } })).json()
       expect(await audited('10.20.30.40')).toBeGreaterThan(0)
       expect(await audited('198.51.100.7')).toBe(0)
       await ask('/expenses', 'ada', { headers: { authorization: 'Bearer a.b.c' } })
@@ -58,8 +69,10 @@ export function testReads({ start, forgotten }: Framework): void {
       const names = Object.keys(everyone)
       const expected = new Map(await Promise.all(names.map(async (name) => [name, await count(name)] as const)))
       const asked = Array.from({ length: 100 }, (_, at) => names[at % names.length] as string)
-      const counts = await Promise.all(asked.map(async (name) => (await (await ask('/current', name)).json()).count))
-      expect(counts).toEqual(asked.map((name) => expected.get(name)))
+      const counts = await Promise.all(
+        asked.map(async (name) => bodyOf<{ count: number }>(await ask('/current', name))),
+      )
+      expect(counts).toEqual(asked.map((name) => ({ count: expected.get(name) })))
     })
   })
 
@@ -70,7 +83,7 @@ export function testReads({ start, forgotten }: Framework): void {
     })
 
     test('asks for one plan of a kind and an action', async () => {
-      const [listed, counted] = await (await ask('/twice')).json()
+      const [listed, counted] = await bodyOf<number[]>(await ask('/twice'))
       expect([listed, world.plans.length]).toEqual([counted, 1])
     })
 
@@ -124,17 +137,18 @@ export function testReads({ start, forgotten }: Framework): void {
 
   describe('the request itself', () => {
     const csv = '/reports/emea?format=csv'
-    test.each([
+    test.each<[string, string, string, RequestInit, number]>([
       ['a route', '/reports/emea', 'ada', {}, 200],
       ['nobody’s route', '/reports/emea', 'nobody', {}, 401],
       ['of another role', '/reports/emea', 'xan', {}, 403],
       ['by its parameters', '/reports/amer', 'ada', {}, 403],
       ['by its query', csv, 'ada', {}, 403],
-      ['by a header that is named', csv, 'ada', { 'x-client': 'back-office' }, 200],
-      ['by its method', '/reports/emea', 'ada', {}, 200, 'HEAD'],
+      ['by a header that is named', csv, 'ada', { headers: { 'x-client': 'back-office' } }, 200],
+      ['by its method', '/reports/emea', 'ada', { method: 'HEAD' }, 200],
       ['of an unknown route', '/reports/emea/unknown', 'xan', {}, 404],
-    ])('%s: %s for %s', async (_, path, name, headers, status, method = 'GET') => {
-      expect((await ask(path, name, { headers: headers as Record<string, string>, method })).status).toBe(status)
+    ])('%s: %s for %s', async (...row) => {
+      const [, path, name, init, status] = row
+      expect((await ask(path, name, init)).status).toBe(status)
     })
 
     test('is what the policy is told of it, and no more', async () => {
@@ -199,6 +213,31 @@ export function testReads({ start, forgotten }: Framework): void {
     ])('is not: %s', async (_, path, method, status) => {
       expect((await ask(path, 'ada', { method })).status).toBe(status)
       expect(codes()).toEqual([])
+    })
+  })
+
+  describe('an error', () => {
+    test('of the application’s side shows nothing', async () => {
+      const response = await ask('/broken')
+      expect([response.status, await response.json()]).toEqual([500, REPLACED])
+      expect(codes()).toEqual(['database-failed'])
+    })
+
+    test('of another kind is the framework’s', async () => {
+      expect((await ask('/crash')).status).toBe(500)
+      expect(codes()).toEqual([])
+    })
+
+    test('of the PDP is 503', async () => {
+      const cerbos = new GRPC('127.0.0.1:1', { tls: false })
+      const layer = createDataLayer({ db: world.domain.db, cerbos, resources: RESOURCES })
+      const cut = await start({ world: { ...world, layer }, transaction: false, held: createHeld })
+      const response = await fetch(`${cut.url}/expenses`, { headers: { 'x-principal': 'ada' } })
+      const unavailable = { type: 'about:blank', title: 'Service Unavailable', status: 503, code: 'pdp-unavailable' }
+      expect([response.status, await response.json()]).toEqual([503, unavailable])
+      expect(codes()).toEqual(['pdp-unavailable'])
+      await cut.close()
+      cerbos.close()
     })
   })
 }

@@ -1,9 +1,9 @@
-import type {
-  CerbosClient,
-  CheckRequest,
-  GuardOptions,
-  PlanRequest,
-  PrincipalContext,
+import {
+  type CerbosClient,
+  type CheckRequest,
+  type GuardOptions,
+  type PlanRequest,
+  type PrincipalContext,
   RowgateError,
 } from '@rowgate/core'
 import { createDataLayer } from '@rowgate/drizzle'
@@ -68,6 +68,11 @@ export function guardOptions<Request>(world: World, headerOf: HeaderOf<Request>)
     onSkip: (skip) => world.skipped.push(skip),
     problem: (error, usual) => (error.code === 'conflict' ? { ...usual, title: 'Taken' } : usual),
   }
+}
+
+/** An error that a handler may throw, and that nobody is to see. */
+export function broken(): RowgateError {
+  return new RowgateError('A secret.', { code: 'database-failed' })
 }
 
 /** A handler that waits until the test lets it go on. */

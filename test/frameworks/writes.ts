@@ -74,7 +74,7 @@ export function testTransactions(start: Start): void {
       expect(await response.json()).toEqual({ id: 'w-1' })
     })
 
-    test.each([
+    test.each<[string, { readonly id: string; readonly then?: string }, number, string?]>([
       ['throws', { id: 'w-1', then: 'throw' }, 500],
       ['answers with an error', { id: 'w-1', then: 'refuse' }, 400],
       ['authorizes nothing', { id: 'w-1', then: 'nothing' }, 500, 'not-authorized'],

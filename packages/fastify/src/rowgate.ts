@@ -91,6 +91,9 @@ export function rowgate<L extends LayerLike>(options: RowgateOptions<L>): Rowgat
   }
 }
 
+/** Where an application finds the session, when it has declared it. */
+const DECORATOR: string = 'rowgate'
+
 /** The response of Node is what is guarded, so that `reply.hijack()` and `reply.raw` are, too. */
 function pluginOf<L extends LayerLike>(guards: Guards<L, FastifyRequest>): FastifyPluginCallback {
   const begin = async (request: FastifyRequest, { raw }: FastifyReply, done: () => void): Promise<void> => {
@@ -99,11 +102,11 @@ function pluginOf<L extends LayerLike>(guards: Guards<L, FastifyRequest>): Fasti
     if (raw.destroyed) return opened.abort()
     gateResponse(raw, opened.decide)
     raw.once('close', () => void (raw.writableFinished || opened.abort()))
-    Object.assign(request, { rowgate: opened.session })
+    Object.assign(request, { [DECORATOR]: opened.session })
     guards.run(request, opened.session, done)
   }
   const plugin = (app: FastifyInstance, _options: unknown, done: () => void): void => {
-    if (!app.hasRequestDecorator('rowgate')) app.decorateRequest('rowgate', null)
+    if (!app.hasRequestDecorator(DECORATOR)) app.decorateRequest(DECORATOR, null)
     app.addHook('onRequest', (request, reply, next) => void begin(request, reply, next).catch(next))
     // What reads a body goes on in the context of the connection.
     app.addHook('preValidation', (request, _reply, next) => guards.run(request, guards.of(request), next))

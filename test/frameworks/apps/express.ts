@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { rowgate, type Rowgate } from '@rowgate/express'
 import type * as express from 'express'
-import { draft, goOn, guardOptions, type Layer, type Setting, type Start } from '../world.ts'
+import { broken, draft, goOn, guardOptions, type Layer, type Setting, type Start } from '../world.ts'
 
 type Framework = Pick<typeof express, 'Router' | 'json'> & { readonly default: () => express.Express }
 type Handler = (request: express.Request, response: express.Response) => unknown
@@ -18,7 +18,7 @@ export function startExpress(framework: Framework, awaits: boolean): Start {
     app.use(rg.session)
     const handle = (handler: Handler): express.RequestHandler =>
       awaits
-        ? (request, response) => handler(request, response) as Promise<void>
+        ? async (request, response) => void (await handler(request, response))
         : (request, response, next) => void Promise.resolve(handler(request, response)).catch(next)
     readRoutes(app, { rg, handle, framework })
     responseRoutes(app, { rg, handle, framework })
@@ -47,10 +47,10 @@ const key = (request: express.Request): string => String(request.params['id'])
 function readRoutes(app: express.Express, { rg, handle, framework }: Parts): void {
   const list: Handler = async (request, response) =>
     response.json(await rg.of(request).data.authorizedFindMany('expense', 'view', { columns: { id: true } }))
-  const audit: Handler = async (request, response) =>
-    response.json(await rg.of(request).data.authorizedCount('expense', 'audit'))
+  const exports: Handler = async (request, response) =>
+    response.json(await rg.of(request).data.authorizedCount('expense', 'export'))
   app.get('/expenses', handle(list))
-  app.get('/audit', handle(audit))
+  app.get('/exports', handle(exports))
   app.get(
     '/approvals',
     handle(async (request, response) =>
@@ -128,6 +128,12 @@ function responseRoutes(app: express.Express, { rg, handle }: Parts): void {
     response.end('a secret')
   })
   app.get('/forgotten/unchanged', (_request, response) => response.status(304).end())
+  app.get('/broken', () => {
+    throw broken()
+  })
+  app.get('/crash', () => {
+    throw new Error('A bug.')
+  })
   app.get('/redirect', (_request, response) => response.redirect('/expenses'))
 }
 

@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { rowgate, type Rowgate, type Session } from '@rowgate/fastify'
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify'
-import { draft, goOn, guardOptions, type Layer, type Setting, type Started } from '../world.ts'
+import { broken, draft, goOn, guardOptions, type Layer, type Setting, type Started } from '../world.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -36,7 +36,7 @@ interface ById {
 
 function readRoutes(app: FastifyInstance, rg: Rowgate<Layer>): void {
   app.get('/expenses', ({ rowgate: { data } }) => data.authorizedFindMany('expense', 'view', { columns: { id: true } }))
-  app.get('/audit', (request) => rg.of(request).data.authorizedCount('expense', 'audit'))
+  app.get('/exports', (request) => rg.of(request).data.authorizedCount('expense', 'export'))
   app.get('/approvals', (request) => rg.of(request).data.authorizedFindMany('expense', 'approve'))
   const guard = rg.guard('expense', undefined, ({ params }) => String(params['id']))
   app.get('/expenses/:id', { preHandler: guard }, (request) => ({ id: rg.rowOf(request).id }))
@@ -98,6 +98,8 @@ function responseRoutes(app: FastifyInstance, rg: Rowgate<Layer>): void {
     reply.raw.end()
   })
   app.get('/forgotten/unchanged', (_request, reply) => reply.code(304).send())
+  app.get('/broken', () => Promise.reject(broken()))
+  app.get('/crash', () => Promise.reject(new Error('A bug.')))
   app.get('/redirect', (_request, reply) => reply.redirect('/expenses'))
   app.options('/forgotten', (_request, reply) => reply.send())
 }

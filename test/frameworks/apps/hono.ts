@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { rowgate, type Rowgate, type RowgateEnv } from '@rowgate/hono'
 import { Hono } from 'hono'
 import { stream, streamText } from 'hono/streaming'
-import { draft, goOn, guardOptions, type Layer, type Setting, type Started } from '../world.ts'
+import { broken, draft, goOn, guardOptions, type Layer, type Setting, type Started } from '../world.ts'
 
 type App = Hono<RowgateEnv<Layer>>
 
@@ -34,7 +34,7 @@ function readRoutes(app: App, rg: Rowgate<Layer>): void {
   app.get('/expenses', async (c) =>
     c.json(await c.var.rowgate.data.authorizedFindMany('expense', 'view', { columns: { id: true } })),
   )
-  app.get('/audit', async (c) => c.json(await rg.of(c).data.authorizedCount('expense', 'audit')))
+  app.get('/exports', async (c) => c.json(await rg.of(c).data.authorizedCount('expense', 'export')))
   app.get('/approvals', async (c) => c.json(await rg.of(c).data.authorizedFindMany('expense', 'approve')))
   const guard = rg.guard('expense', undefined, (c) => String(c.req.param('id')))
   app.get('/expenses/:id', guard, (c) => c.json({ id: rg.rowOf(c).id }))
@@ -78,6 +78,8 @@ function responseRoutes(app: App, rg: Rowgate<Layer>): void {
   })
   app.get('/forgotten/raw', () => new Response('a secret', { headers: { 'x-secret': 'a secret' } }))
   app.get('/forgotten/unchanged', (c) => c.body(null, 304))
+  app.get('/broken', () => Promise.reject(broken()))
+  app.get('/crash', () => Promise.reject(new Error('A bug.')))
   app.get('/redirect', (c) => c.redirect('/expenses'))
   app.options('/forgotten', (c) => c.body(null, 200))
 }
