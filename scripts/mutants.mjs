@@ -9,13 +9,21 @@ import { fileURLToPath, pathToFileURL } from 'node:url'
 import { authorizeMutants } from './mutants/authorize.mjs'
 import { backendMutants } from './mutants/backends.mjs'
 import { clientMutants } from './mutants/client.mjs'
+import { httpMutants } from './mutants/http.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
 import { endRunning, runStage, stagesOf } from './mutants/stages.mjs'
 import { copyWorkspace, mutate, problemsOf } from './mutants/workspace.mjs'
 
 const root = fileURLToPath(new URL('../', import.meta.url))
-const all = [...settleMutants, ...resolveMutants, ...backendMutants, ...authorizeMutants, ...clientMutants]
+const all = [
+  ...settleMutants,
+  ...resolveMutants,
+  ...backendMutants,
+  ...authorizeMutants,
+  ...clientMutants,
+  ...httpMutants,
+]
 const option = (name) =>
   process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined
 const only = option('--only')?.split(',')

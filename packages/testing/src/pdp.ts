@@ -54,8 +54,10 @@ export async function startPdp(options: PdpOptions): Promise<Pdp> {
     if (invalid !== undefined) throw invalid
     return ownPdp(await startServer(options, source.folder), source, options)
   } catch (error) {
+    const refused = error instanceof RowgateError && error.code === 'policies-invalid'
+    const invalid = refused ? await source.update({ compile: true }) : undefined
     source.remove()
-    throw error
+    throw invalid ?? error
   }
 }
 
