@@ -8,8 +8,11 @@ import { RowgateModule, type RowgateModuleOptions } from '@rowgate/nest'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Expenses, openExpenses } from '../drizzle/open-expenses.ts'
 import { RESOURCES } from '../support/resources.ts'
+import { startNest } from './apps/nest.ts'
 import { Handlers, type Layer, principal } from './nest-app.ts'
+import { testReads } from './reads.ts'
 import { policiesWithRequests } from './request-policy.ts'
+import { testTransactions } from './writes.ts'
 
 const everyone: Readonly<Record<string, Principal>> = principals
 const reported: unknown[] = []
@@ -266,4 +269,16 @@ test('requests of different principals never mix', async () => {
   const asked = Array.from({ length: 200 }, (_, at) => at % names.length)
   const told = await Promise.all(asked.map(async (at) => (await ask('/current', { as: names[at] as string })).json()))
   expect(told).toEqual(asked.map((at) => ({ count: expected[at] })))
+})
+
+describe('what every framework does', () => {
+  describe('reads', () => {
+    testReads({
+      start: startNest,
+      forgotten: ['/forgotten', '/forgotten/stream', '/forgotten/early', '/forgotten/raw'],
+    })
+  })
+  describe('a transaction per request', () => {
+    testTransactions(startNest)
+  })
 })
