@@ -43,6 +43,7 @@ export default {
     'import/no-default-export': 'error',
     'no-restricted-imports': ['error', { patterns: [insidePackages] }],
     'typescript/consistent-type-imports': 'error',
+    'typescript/no-extraneous-class': ['error', { allowWithDecorator: true }], // Nest's modules
     'typescript/no-explicit-any': 'error',
     'typescript/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
     // Rules of the categories above that do not fit here.

@@ -12,6 +12,7 @@ import { authorizeMutants } from './mutants/authorize.mjs'
 import { backendMutants } from './mutants/backends.mjs'
 import { cannotNotice, noticeByFuzz, record } from './mutants/generator.mjs'
 import { clientMutants } from './mutants/client.mjs'
+import { httpMutants } from './mutants/http.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
 import { solveMutants } from './mutants/solve.mjs'
@@ -26,6 +27,7 @@ const all = [
   ...backendMutants,
   ...authorizeMutants,
   ...clientMutants,
+  ...httpMutants,
 ]
 const option = (name) =>
   process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined

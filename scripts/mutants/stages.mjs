@@ -26,6 +26,9 @@ const BACKENDS = {
     stage('prisma units', 'unit', ['packages/prisma/src'], 120),
     stage('prisma agreement', 'integration', ['test/prisma/'], 200),
   ],
+  express: [stage('Express', 'integration', ['test/frameworks/express'], 150)],
+  fastify: [stage('Fastify', 'integration', ['test/frameworks/fastify'], 150)],
+  hono: [stage('Hono', 'integration', ['test/frameworks/hono'], 150)],
 }
 
 /** Asked before the rest of the backend, by folder. */
@@ -33,6 +36,7 @@ const FOLDERS = {
   'packages/core/src/authorize': [
     stage('the PDP', 'integration', ['test/authorize/checks', 'test/authorize/plans'], 150),
   ],
+  'packages/core/src/http': [stage('the frameworks', 'integration', ['test/frameworks/'], 200)],
 }
 
 /** The commands that may notice a mutation of the file, the quickest first. */

@@ -36,8 +36,8 @@ export interface Heading {
 /** Every page that a reader of the repository is sent to. */
 export function allPages(): Page[] {
   const documents = readdirSync(`${ROOT}docs`, { recursive: true, encoding: 'utf8' }).map((path) => `docs/${path}`)
-  const packages = readdirSync(`${ROOT}packages`)
-    .map((name) => `packages/${name}/README.md`)
+  const packages = ['packages', 'examples']
+    .flatMap((folder) => readdirSync(`${ROOT}${folder}`).map((name) => `${folder}/${name}/README.md`))
     .filter((path) => existsSync(`${ROOT}${path}`))
   const paths = ['README.md', 'CONTRIBUTING.md', 'prisma/README.md', ...packages, ...documents]
   return paths.filter((path) => path.endsWith('.md')).map((path) => pageAt(path))

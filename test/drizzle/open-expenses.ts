@@ -7,6 +7,8 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
 import { RESOURCES } from '../support/resources.ts'
 
+const POLICIES = fileURLToPath(new URL('../../policies', import.meta.url))
+
 /** The example domain in a database of its own, the PDP with its policies, and a data layer over both. */
 export interface Expenses {
   readonly url: string
@@ -17,8 +19,7 @@ export interface Expenses {
   readonly close: () => Promise<void>
 }
 
-export async function openExpenses(serverUrl: string): Promise<Expenses> {
-  const policies = fileURLToPath(new URL('../../policies', import.meta.url))
+export async function openExpenses(serverUrl: string, policies: string = POLICIES): Promise<Expenses> {
   const [database, pdp] = await Promise.all([createDatabase(serverUrl), startPdp({ policies })])
   const pool = quietPool(database.url)
   await migrate((script) => pool.query(script))

@@ -1,3 +1,4 @@
 export { rowgate } from './rowgate.ts'
-export type { Check, RouterLike, Rowgate, RowgateOptions } from './rowgate.ts'
-export type { ProblemHook } from './problems.ts'
+export type { Rowgate, RowgateOptions } from './rowgate.ts'
+export type { RouterLike } from './routes.ts'
+export type { Check, ProblemHook } from '@rowgate/core'

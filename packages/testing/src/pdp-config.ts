@@ -2,14 +2,12 @@ import { hashSync } from 'bcryptjs'
 
 /** What a PDP for tests is told, beside its addresses. */
 export interface PdpSettings {
-  /** The folder of policies. The PDP takes one, and does not follow links inside it. */
-  readonly policies: string
+  /** The folder of policies, read where it is, without following links inside it; of a list, a copy of all of them is. */
+  readonly policies: string | readonly string[]
   /** Whether attributes must fit the schemas that the policies name. Default `'reject'`. */
   readonly schemaEnforcement?: 'none' | 'warn' | 'reject'
   /** How many resources one check may carry. Default 500, the PDP's maximum. */
   readonly maxResourcesPerRequest?: number
-  /** Whether changed policies count by themselves after some seconds, and not only after `reload()`. Default true. */
-  readonly watch?: boolean
 }
 
 export interface AdminCredentials {
@@ -25,8 +23,12 @@ export interface PdpAddress {
 }
 
 /** The PDP's configuration file. JSON is YAML. */
-export function pdpConfig(settings: PdpSettings, address: PdpAddress, admin: AdminCredentials): string {
-  const { policies, schemaEnforcement = 'reject', maxResourcesPerRequest = 500, watch = true } = settings
+export function pdpConfig(
+  settings: PdpSettings & { readonly policies: string },
+  address: PdpAddress,
+  admin: AdminCredentials,
+): string {
+  const { policies, schemaEnforcement = 'reject', maxResourcesPerRequest = 500 } = settings
   const passwordHash = Buffer.from(hashSync(admin.password, 4)).toString('base64')
   return JSON.stringify({
     server: {
@@ -35,7 +37,7 @@ export function pdpConfig(settings: PdpSettings, address: PdpAddress, admin: Adm
       requestLimits: { maxResourcesPerRequest },
       adminAPI: { enabled: true, adminCredentials: { username: admin.username, passwordHash } },
     },
-    storage: { driver: 'disk', disk: { directory: policies, watchForChanges: watch } },
+    storage: { driver: 'disk', disk: { directory: policies, watchForChanges: false } },
     schema: { enforcement: schemaEnforcement },
     telemetry: { disabled: true },
   })

@@ -1,39 +1,14 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { RowgateError } from '@rowgate/core'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest'
 import type { Pdp } from './pdp.ts'
+import { mayView, newFolder, writePolicy } from './pdp.test-support.ts'
 import { runningPdp, startPdp } from './pdp.ts'
 
 let policies: string
 beforeEach(() => void (policies = newFolder('owner')))
 afterEach(() => rmSync(policies, { recursive: true, force: true }))
-
-function newFolder(role: string): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rowgate-policies-'))
-  writePolicy(folder, role)
-  return folder
-}
-
-/** YAML takes JSON. */
-function writePolicy(folder: string, role: string, { condition = 'true', more = '' } = {}): void {
-  const match = `{ match: { expr: ${JSON.stringify(condition)} } }`
-  const rule = `{ actions: [view], effect: EFFECT_ALLOW, roles: [${role}], condition: ${match} }`
-  const policy = `{ resource: doc, version: default, rules: [${rule}]${more} }`
-  writeFileSync(join(folder, 'doc.yaml'), `{ apiVersion: api.cerbos.dev/v1, resourcePolicy: ${policy} }`)
-}
-
-/** What the real PDP says about one document. */
-async function mayView({ httpAddress }: Pdp, role: string, attr: object = {}): Promise<boolean> {
-  const body = {
-    principal: { id: 'alice', roles: [role] },
-    resources: [{ actions: ['view'], resource: { kind: 'doc', id: '1', attr } }],
-  }
-  const response = await fetch(`${httpAddress}/api/check/resources`, { method: 'POST', body: JSON.stringify(body) })
-  const answer = (await response.json()) as { results: { actions: Record<string, string> }[] }
-  return answer.results[0]?.actions['view'] === 'EFFECT_ALLOW'
-}
 
 async function thrown(promise: Promise<unknown>): Promise<RowgateError> {
   const error = await promise.then(() => undefined).catch((reason: unknown) => reason)
@@ -46,7 +21,7 @@ describe('a started PDP', () => {
   let folder: string
   beforeAll(async () => {
     folder = newFolder('owner')
-    pdp = await startPdp({ policies: folder, running: false })
+    pdp = await startPdp({ policies: folder, running: false, watch: false })
   })
   beforeEach(async () => {
     writePolicy(folder, 'owner')

@@ -7,15 +7,20 @@ import { freePorts } from './free-ports.ts'
 import { startGuarded } from './guarded-process.ts'
 import type { GuardedProcess } from './guarded-process.ts'
 import { pdpConfig } from './pdp-config.ts'
-import type { AdminCredentials, PdpAddress, PdpSettings } from './pdp-config.ts'
-import { policiesInvalid, policyFolder, startFailed } from './pdp-errors.ts'
-import { reloadOutcome } from './pdp-log.ts'
+import type { PdpAddress, PdpSettings } from './pdp-config.ts'
+import { policiesInvalid, startFailed } from './pdp-errors.ts'
+import { ownPdp, type PdpServer, requestReload } from './pdp-server.ts'
+import { policySource } from './policy-source.ts'
 import { resolvePlatformPackage } from './platform-package.ts'
 import { waitUntil } from './wait-until.ts'
 
 export interface PdpOptions extends PdpSettings {
   /** A PDP that runs already and is used as it is; `false` starts one in any case. Default: `runningPdp()`. */
   readonly running?: PdpAddress | false
+  /** Whether changed policies count by themselves, when they compile. `true` when not given. */
+  readonly watch?: boolean
+  /** Is told of changed policies that do not compile; the last that did stay in force. Written to the console when not given. */
+  readonly onInvalid?: (error: RowgateError) => void
   /** Milliseconds until a PDP that has not answered is given up. Default 20,000. */
   readonly startTimeout?: number
 }
@@ -23,7 +28,7 @@ export interface PdpOptions extends PdpSettings {
 /** A policy decision point. */
 export interface Pdp extends PdpAddress {
   /**
-   * Makes changed policies count at once; a PDP notices them by itself after some seconds.
+   * Makes changed policies count at once; a PDP that was started here notices them by itself after a moment.
    * @throws RowgateError `policies-invalid` when they do not compile: the previous policies stay in force.
    */
   reload(): Promise<void>
@@ -43,13 +48,26 @@ export interface Pdp extends PdpAddress {
 export async function startPdp(options: PdpOptions): Promise<Pdp> {
   const { running = runningPdp() } = options
   if (running) return attach(running)
-  const settings = { ...options, policies: policyFolder(options.policies) }
+  const source = policySource(options.policies, pdpBinary)
+  try {
+    const invalid = await source.update()
+    if (invalid !== undefined) throw invalid
+    return ownPdp(await startServer(options, source.folder), source, options)
+  } catch (error) {
+    const refused = error instanceof RowgateError && error.code === 'policies-invalid'
+    const invalid = refused ? await source.update({ compile: true }) : undefined
+    source.remove()
+    throw invalid ?? error
+  }
+}
+
+async function startServer(options: PdpOptions, policies: string): Promise<PdpServer> {
   for (let attempt = 1; ; attempt++) {
     const [grpc, http] = await freePorts(2)
     const address = { grpcAddress: `127.0.0.1:${grpc}`, httpAddress: `http://127.0.0.1:${http}` }
     const admin = { username: 'rowgate', password: randomBytes(12).toString('hex') }
-    const server = launch(pdpConfig(settings, address, admin))
-    if (await isServing(server, address, options.startTimeout ?? 20_000)) return owned(server, address, admin)
+    const server = launch(pdpConfig({ ...options, policies }, address, admin))
+    if (await isServing(server, address, options.startTimeout ?? 20_000)) return { server, address, admin }
     await server.stop()
     const portTaken = server.log().includes('address already in use')
     if (!portTaken || attempt === 3) throw startFailed(server.log())
@@ -100,22 +118,6 @@ async function isServing(server: GuardedProcess, address: PdpAddress, timeout: n
   return (await waitUntil(answers, timeout)) && !server.ended()
 }
 
-function owned(server: GuardedProcess, address: PdpAddress, admin: AdminCredentials): Pdp {
-  return {
-    ...address,
-    stop: () => server.stop(),
-    log: () => server.log(),
-    reload: async () => {
-      const before = server.position()
-      const outcome = (): ReturnType<typeof reloadOutcome> => reloadOutcome(server.log(before))
-      // The PDP answers before the new rules count, and only its log says that they do not compile.
-      const accepted = await requestReload(address, admin)
-      if (accepted) await waitUntil(() => outcome() !== undefined, 10_000)
-      if (outcome() !== 'done') throw policiesInvalid(server.log(before))
-    },
-  }
-}
-
 function attach(address: PdpAddress): Pdp {
   const { CERBOS_USERNAME: username = 'cerbos', CERBOS_PASSWORD: password = 'cerbosAdmin' } = process.env
   return {
@@ -126,10 +128,4 @@ function attach(address: PdpAddress): Pdp {
       if (!(await requestReload(address, { username, password }))) throw policiesInvalid('')
     },
   }
-}
-
-async function requestReload({ httpAddress }: PdpAddress, { username, password }: AdminCredentials): Promise<boolean> {
-  const authorization = `Basic ${Buffer.from(`${username}:${password}`).toString('base64')}`
-  const response = await fetch(`${httpAddress}/admin/store/reload?wait=true`, { headers: { authorization } })
-  return response.ok
 }

@@ -6,6 +6,11 @@ import type { LayerLike, Session } from './session.ts'
 /** The action that is asked for of a request when none is named. */
 const ACTION = 'request'
 
+/** How a request itself is asked about. */
+export interface RequestGuardOptions extends RequestResourceOptions {
+  readonly action?: string | undefined
+}
+
 /** What every bound data layer has. */
 interface ObjectChecks {
   readonly isAllowedObject: (kind: string, action: string, object: PlainObject) => Promise<boolean>
@@ -20,7 +25,7 @@ interface ObjectChecks {
 export async function authorizeRequestOf<L extends LayerLike>(
   session: Session<L>,
   facts: RequestFacts,
-  { action = ACTION, ...options }: RequestResourceOptions & { readonly action?: string | undefined },
+  { action = ACTION, ...options }: RequestGuardOptions,
 ): Promise<void> {
   const { kind, id, attributes } = requestResource(facts, options)
   const { isAllowedObject } = session.data as ObjectChecks

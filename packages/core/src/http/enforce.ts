@@ -9,10 +9,12 @@ export interface PendingResponse {
 
 /**
  * Whether a response has to be replaced, because nothing in its request was authorized. Only a success can carry what nobody has
- * looked at: redirects and errors pass, and so does OPTIONS, which browsers send by themselves. HEAD tells as much as GET.
+ * looked at: redirects and errors pass, and so does OPTIONS, which browsers send by themselves. HEAD tells as much as GET, and 304 that
+ * the client's copy is what it would be sent.
  */
 export function mustBeReplaced({ method, status }: PendingResponse, state: SessionState): boolean {
-  return state.kind === 'open' && status >= 200 && status < 300 && method.toUpperCase() !== 'OPTIONS'
+  const success = (status >= 200 && status < 300) || status === 304
+  return state.kind === 'open' && success && method.toUpperCase() !== 'OPTIONS'
 }
 
 /** The error of a handler that has answered without authorizing anything. */

@@ -1,7 +1,7 @@
 import { RowgateError } from '../errors.ts'
 import { mustBeReplaced, notAuthorized } from './enforce.ts'
-import type { Beginning, Decide } from './gate.ts'
-import { type Problem, problemOf } from './problem.ts'
+import type { Beginning, Decide, Verdict } from './gate.ts'
+import { type Problem, UNEXPLAINED } from './problem.ts'
 import type { SessionState } from './session.ts'
 import type { HeldTransaction } from './transaction.ts'
 
@@ -13,8 +13,8 @@ export interface Deciding {
   /** Whether a success needs an authorization. */
   readonly required: boolean
   readonly transaction: HeldTransaction<unknown> | undefined
-  /** Is told of an error that only the client's side has seen. */
-  readonly report: (error: RowgateError) => void
+  /** What the client is told of an error in place of the response. */
+  readonly tell: (error: RowgateError) => Problem
 }
 
 /**
@@ -24,7 +24,7 @@ export interface Deciding {
 export function decideBy(deciding: Deciding): Decide {
   return (beginning) => {
     const refusal = refusalOf(deciding, beginning)
-    if (deciding.transaction === undefined) return refusal === undefined ? 'pass' : told(deciding, refusal)
+    if (deciding.transaction === undefined) return refusal === undefined ? 'pass' : deciding.tell(refusal)
     return ended(deciding, deciding.transaction, { beginning, refusal })
   }
 }
@@ -36,25 +36,20 @@ function refusalOf(deciding: Deciding, { status, streaming }: Beginning): Rowgat
 }
 
 async function ended(
-  deciding: Deciding,
-  transaction: HeldTransaction<unknown>,
+  { state, tell }: Deciding,
+  { commit, rollBack }: HeldTransaction<unknown>,
   { beginning, refusal }: { readonly beginning: Beginning; readonly refusal: RowgateError | undefined },
-): Promise<'pass' | Problem> {
-  if (refusal !== undefined || beginning.status >= 400 || deciding.state().kind !== 'authorized') {
-    await transaction.rollBack()
-    return refusal === undefined ? 'pass' : told(deciding, refusal)
+): Promise<Verdict> {
+  if (refusal !== undefined || beginning.status >= 400 || state().kind !== 'authorized') {
+    await rollBack()
+    return refusal === undefined ? 'pass' : tell(refusal)
   }
   try {
-    await transaction.commit()
-    return 'pass'
+    // One that is rolled back has lost its client: nobody reads what it is told.
+    return (await commit()) ? 'pass' : UNEXPLAINED
   } catch (cause) {
-    return told(deciding, notCommitted(cause))
+    return tell(notCommitted(cause))
   }
-}
-
-function told({ report }: Deciding, error: RowgateError): Problem {
-  report(error)
-  return problemOf(error) as Problem
 }
 
 function streamed(route: string): RowgateError {

@@ -1,5 +1,5 @@
 import type { ServerResponse } from 'node:http'
-import { type Problem, PROBLEM_TYPE } from './problem.ts'
+import { type Problem, PROBLEM_TYPE, UNEXPLAINED } from './problem.ts'
 
 /** A response that is about to begin. */
 export interface Beginning {
@@ -20,7 +20,7 @@ type Call = readonly [Method, readonly unknown[]]
 
 /**
  * Holds a response of Node back until it is decided on. Whatever writes it (a framework, a stream, the application itself) goes through
- * these four methods. What comes after a replaced response is dropped.
+ * these four methods. What comes after an `end`, or after a replaced response, is dropped.
  */
 export function gateResponse(response: ServerResponse, decide: Decide): void {
   const own = methodsOf(response)
@@ -28,14 +28,9 @@ export function gateResponse(response: ServerResponse, decide: Decide): void {
   let state: 'closed' | 'deciding' | 'open' | 'replaced' = 'closed'
 
   const settle = (verdict: Verdict): void => {
-    if (state === 'open' || state === 'replaced') return
-    if (verdict === 'pass') {
-      state = 'open'
-      for (const [method, args] of waiting) own[method](...args)
-      return
-    }
     // Node's `end` calls `writeHead` itself, which has to get through.
     state = 'open'
+    if (verdict === 'pass') return replay(waiting, own)
     replace(response, verdict, own)
     state = 'replaced'
   }
@@ -45,15 +40,26 @@ export function gateResponse(response: ServerResponse, decide: Decide): void {
     (...args: readonly unknown[]): unknown => {
       if (state === 'open') return own[method](...args)
       if (state === 'replaced') return dropped(method, response)
-      waiting.push([method, args])
+      if (waiting.at(-1)?.[0] !== 'end') waiting.push([method, args])
       if (state === 'closed' && method !== 'writeHead') {
         state = 'deciding'
-        decideOn({ status: statusOf(response, waiting), streaming: method !== 'end' }, decide, settle)
+        const beginning = { status: statusOf(response, waiting), streaming: method !== 'end' }
+        const verdict = verdictOf(decide, beginning)
+        if (verdict instanceof Promise) verdict.then(settle).catch(() => response.destroy())
+        else settle(verdict)
       }
       return dropped(method, response)
     }
 
   for (const method of METHODS) Object.assign(response, { [method]: gated(method) })
+  tell(response, 'headersSent', () => state === 'deciding')
+  tell(response, 'writableEnded', () => state === 'deciding' && waiting.at(-1)?.[0] === 'end')
+}
+
+/** What a response that waits has been told counts: an error behind it must not become the status of what was sent. */
+function tell(response: ServerResponse, name: 'headersSent' | 'writableEnded', waits: () => boolean): void {
+  const prototype = Object.getPrototypeOf(response) as object
+  Object.defineProperty(response, name, { get: () => waits() || Boolean(Reflect.get(prototype, name, response)) })
 }
 
 const METHODS: readonly Method[] = ['writeHead', 'write', 'end', 'flushHeaders']
@@ -65,13 +71,19 @@ function methodsOf(response: ServerResponse): Methods {
   return Object.fromEntries(METHODS.map((method) => [method, methods[method].bind(response)])) as unknown as Methods
 }
 
-function decideOn(beginning: Beginning, decide: Decide, settle: (verdict: Verdict) => void): void {
-  const verdict = decide(beginning)
-  if (!(verdict instanceof Promise)) return settle(verdict)
-  verdict.then(settle, () => settle(UNDECIDED))
+/** A decision that fails lets nothing through. */
+function verdictOf(decide: Decide, beginning: Beginning): Verdict | Promise<Verdict> {
+  try {
+    const verdict = decide(beginning)
+    return verdict instanceof Promise ? verdict.catch(() => UNEXPLAINED) : verdict
+  } catch {
+    return UNEXPLAINED
+  }
 }
 
-const UNDECIDED: Problem = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
+function replay(waiting: readonly Call[], own: Methods): void {
+  for (const [method, args] of waiting) own[method](...args)
+}
 
 /** The status that the application has set, or says to `writeHead`. */
 function statusOf({ statusCode }: ServerResponse, waiting: readonly Call[]): number {
@@ -80,10 +92,11 @@ function statusOf({ statusCode }: ServerResponse, waiting: readonly Call[]): num
   return typeof status === 'number' ? status : statusCode
 }
 
-/** Headers of the response that was held back say things about a body that is not sent. */
+/** What the response that was held back says in its head is about a body that is not sent. */
 function replace(response: ServerResponse, problem: Problem, own: Methods): void {
   for (const name of response.getHeaderNames()) response.removeHeader(name)
   response.statusCode = problem.status
+  response.statusMessage = ''
   response.setHeader('content-type', PROBLEM_TYPE)
   own.end(response.req.method === 'HEAD' ? undefined : JSON.stringify(problem))
 }

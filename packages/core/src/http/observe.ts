@@ -1,5 +1,13 @@
+import type { Calls } from './calls.ts'
+
 /** Functions that answer a question without using the answer. */
 const ONLY_ASK: ReadonlySet<string> = new Set(['isAllowed', 'isAllowedObject', 'allowedActions', 'explain', 'ready'])
+
+/** Who is told of the calls of a data layer. */
+export interface Observer {
+  readonly authorized: () => void
+  readonly calls: Calls
+}
 
 type Fn = (...args: readonly unknown[]) => unknown
 
@@ -7,22 +15,22 @@ type Fn = (...args: readonly unknown[]) => unknown
  * The functions of a bound data layer, which tell of every one that has authorized something: that has returned, and does more than ask.
  * A function that throws has not. The same functions inside a transaction tell, too.
  */
-export function observe<Layer extends object>(layer: Layer, authorized: () => void): Layer {
+export function observe<Layer extends object>(layer: Layer, observer: Observer): Layer {
   const entries = Object.entries(layer).map(([name, member]: [string, unknown]) => {
-    if (typeof member !== 'function' || ONLY_ASK.has(name)) return [name, member]
-    return [name, name === 'with' ? within(member as Fn, authorized) : telling(member as Fn, authorized)]
+    if (typeof member !== 'function') return [name, member]
+    return [name, name === 'with' ? within(member as Fn, observer) : called(name, member as Fn, observer)]
   })
   return Object.fromEntries(entries) as Layer
 }
 
-function within(member: Fn, authorized: () => void): Fn {
-  return (...args) => observe(member(...args) as object, authorized)
+function within(member: Fn, observer: Observer): Fn {
+  return (...args) => observe(member(...args) as object, observer)
 }
 
-function telling(member: Fn, authorized: () => void): Fn {
+function called(name: string, member: Fn, { authorized, calls }: Observer): Fn {
   return async (...args) => {
-    const answer = await member(...args)
-    authorized()
+    const answer = await calls.make(() => member(...args))
+    if (!ONLY_ASK.has(name)) authorized()
     return answer
   }
 }

@@ -2,13 +2,19 @@ import { type ErrorCode, RowgateError } from '../errors.ts'
 
 /** An error as `application/problem+json` (RFC 9457) shows it. Nothing in it comes from rows, policies or statements. */
 export interface Problem {
-  readonly type: 'about:blank'
+  readonly type: string
   readonly title: string
   readonly status: number
   readonly code?: string
 }
 
 export const PROBLEM_TYPE = 'application/problem+json'
+
+/** Changes what a client is told of an error. */
+export type ProblemHook = (error: RowgateError, usual: Problem) => Problem
+
+/** What clients are told of mistakes that are not theirs. */
+export const UNEXPLAINED: Problem = { type: 'about:blank', title: 'Internal Server Error', status: 500 }
 
 /** What clients are told, by code. Every other code is a mistake of the application or of its configuration: 500. */
 // oxfmt-ignore
@@ -27,6 +33,26 @@ const STATUS: Partial<Record<ErrorCode, { readonly status: number; readonly titl
 export function problemOf(error: unknown): Problem | undefined {
   if (!(error instanceof RowgateError)) return undefined
   const known = STATUS[error.code]
-  if (known === undefined) return { type: 'about:blank', title: 'Internal Server Error', status: 500 }
-  return { type: 'about:blank', ...known, code: error.code }
+  return known === undefined ? UNEXPLAINED : { type: 'about:blank', ...known, code: error.code }
+}
+
+/** Who is told of errors. */
+export interface ProblemOptions {
+  /** What a client is told of an error, where it is not the usual problem. */
+  readonly problem?: ProblemHook | undefined
+  /** Is told of errors of which the client only sees that there was one. Written to the console when not given. */
+  readonly onError?: ((error: RowgateError) => void) | undefined
+}
+
+/** What a client is told of an error of Rowgate's, when the hooks have seen it. */
+export function tellBy({ problem, onError = reportError }: ProblemOptions): (error: RowgateError) => Problem {
+  return (error) => {
+    const usual = problemOf(error) ?? UNEXPLAINED
+    if (usual.status >= 500) onError(error)
+    return problem?.(error, usual) ?? usual
+  }
+}
+
+function reportError(error: RowgateError): void {
+  console.error(error)
 }

@@ -1,12 +1,15 @@
 import type { Caller } from '../authorize/principal.ts'
-import type { RowgateError } from '../errors.ts'
+import { RowgateError } from '../errors.ts'
+import type { MethodActions } from './actions.ts'
+import { type Calls, createCalls } from './calls.ts'
 import type { Decide } from './gate.ts'
 import { decideBy } from './gate-session.ts'
+import { type ProblemOptions, tellBy } from './problem.ts'
 import { createSession, type LayerLike, type Session } from './session.ts'
-import { holdTransaction, type RunTransaction } from './transaction.ts'
+import { type HeldTransaction, holdTransaction, type RunTransaction } from './transaction.ts'
 
 /** How requests are guarded, in any framework. */
-export interface GuardOptions<L extends LayerLike, Request> {
+export interface GuardOptions<L extends LayerLike, Request> extends ProblemOptions {
   /** What `createDataLayer` returns. */
   readonly layer: L
   /** Who asks; nothing when nobody does. Asked once for a request. */
@@ -21,8 +24,8 @@ export interface GuardOptions<L extends LayerLike, Request> {
   readonly transaction?: RunTransaction<any> | undefined
   /** Is told of every `skipAuthorization`. */
   readonly onSkip?: ((skip: Skip) => void) | undefined
-  /** Is told of errors of which the client only sees that there was one. Written to the console when not given. */
-  readonly onError?: ((error: RowgateError) => void) | undefined
+  /** The action of a guard that names none, by method, where it is not the usual one. */
+  readonly actions?: MethodActions | undefined
 }
 
 /** A request whose authorization the application has skipped. */
@@ -51,20 +54,46 @@ export interface GuardedRequest<L extends LayerLike> {
 /** Opens the session of a request, and its transaction. */
 export async function openRequest<L extends LayerLike, Request>(
   options: GuardOptions<L, Request>,
-  { request, method, route }: RequestPlace<Request>,
+  place: RequestPlace<Request>,
 ): Promise<GuardedRequest<L>> {
-  const { layer, principal, required = true, onSkip, onError = reportError } = options
-  const caller = await principal(request)
-  const held = options.transaction === undefined ? undefined : await holdTransaction(options.transaction)
-  const within = held === undefined ? layer : ((layer.with?.(held.transaction) ?? layer) as L)
-  const session = createSession(within, caller, (reason) => onSkip?.({ reason, method, route: route() }))
+  const caller = await options.principal(place.request)
+  const calls = createCalls()
+  const held = options.transaction && (await holdTransaction(options.transaction, calls))
+  try {
+    return guarded(options, place, { caller, calls, held })
+  } catch (error) {
+    await held?.rollBack()
+    throw error
+  }
+}
+
+interface Opened {
+  readonly caller: Caller | undefined
+  readonly calls: Calls
+  readonly held: HeldTransaction<unknown> | undefined
+}
+
+function guarded<L extends LayerLike, Request>(
+  options: GuardOptions<L, Request>,
+  { method, route }: RequestPlace<Request>,
+  { caller, calls, held }: Opened,
+): GuardedRequest<L> {
+  const { layer, required = true, onSkip } = options
+  const within = held === undefined ? layer : inside(layer, held.transaction)
+  const session = createSession(within, caller, (reason) => onSkip?.({ reason, method, route: route() }), calls)
+  const tell = tellBy(options)
   return {
     session,
-    decide: decideBy({ method, route, state: session.state, required, transaction: held, report: onError }),
+    decide: decideBy({ method, route, state: session.state, required, transaction: held, tell }),
     abort: async () => held?.rollBack(),
   }
 }
 
-function reportError(error: RowgateError): void {
-  console.error(error)
+function inside<L extends LayerLike>(layer: L, transaction: unknown): L {
+  if (layer.with !== undefined) return layer.with(transaction) as L
+  throw new RowgateError('The data layer cannot work inside a transaction.', {
+    code: 'unsupported-argument',
+    path: 'transaction',
+    hint: 'Give a data layer that has `with`, or leave `transaction` out.',
+  })
 }

@@ -1,5 +1,6 @@
 import type { Caller } from '../authorize/principal.ts'
 import { RowgateError } from '../errors.ts'
+import { type Calls, createCalls } from './calls.ts'
 import { observe } from './observe.ts'
 
 /** A data layer, as an integration sees it. */
@@ -43,12 +44,13 @@ export function createSession<L extends LayerLike>(
   layer: L,
   caller: Caller | undefined,
   onSkip: (reason: string) => void = () => undefined,
+  calls: Calls = createCalls(),
 ): Session<L> {
   let state: SessionState = { kind: 'open' }
   const authorized = (): void => {
     state = { kind: 'authorized' }
   }
-  const data = caller === undefined ? undefined : observe(layer.as(caller) as object, authorized)
+  const data = caller === undefined ? undefined : observe(layer.as(caller) as object, { authorized, calls })
   return {
     get principal() {
       return caller ?? raise(unauthenticated())

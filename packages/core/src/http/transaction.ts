@@ -1,36 +1,71 @@
+import { RowgateError } from '../errors.ts'
+import type { Calls } from './calls.ts'
+
 /** Runs work in a transaction of the application's ORM: `(work) => db.transaction(work)`, `(work) => prisma.$transaction(work)`. */
 export type RunTransaction<Tx> = (work: (transaction: Tx) => Promise<void>) => Promise<unknown>
 
-/** A transaction that is open until somebody says how it ends. Both ends are final; a second one does nothing. */
+/** A transaction that is open until somebody says how it ends. Both ends are final. */
 export interface HeldTransaction<Tx> {
   readonly transaction: Tx
-  /** @throws whatever the database says to the commit. */
-  readonly commit: () => Promise<void>
+  /**
+   * Whether it is committed: not when it was rolled back before.
+   *
+   * @throws whatever the database says to the commit.
+   */
+  readonly commit: () => Promise<boolean>
   readonly rollBack: () => Promise<void>
 }
 
 /** What the work throws to have the ORM roll back. */
 const ROLLED_BACK: Error = new Error('The transaction of the request is rolled back.')
 
-/** Begins a transaction and holds it open. Fails when the database does not begin it. */
-export function holdTransaction<Tx>(run: RunTransaction<Tx>): Promise<HeldTransaction<Tx>> {
+/** Begins a transaction and holds it open, to be ended after the calls. Fails when the database does not begin it. */
+export function holdTransaction<Tx>(run: RunTransaction<Tx>, calls: Calls): Promise<HeldTransaction<Tx>> {
   return new Promise((begun, failed) => {
-    const ended = run(
-      (transaction) =>
-        new Promise((commit, rollBack) => {
-          begun({
-            transaction,
-            commit: async () => {
-              commit()
-              await ended
-            },
-            rollBack: async () => {
-              rollBack(ROLLED_BACK)
-              await ended.catch(() => undefined)
-            },
-          })
-        }),
-    )
+    let attempts = 0
+    const ended = run((transaction) => {
+      attempts += 1
+      // An ORM that tries again does so after the handler has run.
+      if (attempts > 1) return Promise.reject(notRepeatable())
+      return new Promise<void>((commit, rollBack) => {
+        begun(held(transaction, { commit, rollBack: () => rollBack(ROLLED_BACK), ended: () => ended, calls }))
+      })
+    })
     ended.catch(failed)
+  })
+}
+
+interface Ends {
+  readonly commit: () => void
+  readonly rollBack: () => void
+  readonly ended: () => Promise<unknown>
+  readonly calls: Calls
+}
+
+function held<Tx>(transaction: Tx, { commit, rollBack, ended, calls }: Ends): HeldTransaction<Tx> {
+  let rolledBack = false
+  return {
+    transaction,
+    commit: async () => {
+      await calls.end()
+      if (rolledBack) return false
+      commit()
+      await ended()
+      return true
+    },
+    rollBack: async () => {
+      rolledBack = true
+      await calls.end()
+      rollBack()
+      await ended().catch(() => undefined)
+    },
+  }
+}
+
+function notRepeatable(): RowgateError {
+  return new RowgateError('The transaction of a request cannot be tried again.', {
+    code: 'unsupported-argument',
+    path: 'transaction',
+    hint: 'Run it without retries, and let the client repeat its request.',
   })
 }

@@ -1,0 +1,133 @@
+import { createServer, get, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { describe, expect, test } from 'vitest'
+import { type Beginning, type Decide, gateResponse, type Verdict } from './gate.ts'
+
+interface Answer {
+  readonly status: number | undefined
+  readonly headers: IncomingHttpHeaders
+  readonly message: string | undefined
+  readonly body: string
+}
+
+/** What a client of Node receives from a handler behind a gate. */
+async function answer(decide: Decide, handler: (response: ServerResponse) => unknown, method = 'GET'): Promise<Answer> {
+  const server = createServer((_request, response) => {
+    gateResponse(response, decide)
+    void handler(response)
+  }).listen(0, '127.0.0.1')
+  await new Promise((listening) => server.once('listening', listening))
+  try {
+    return await new Promise((done, failed) => {
+      const { port } = server.address() as AddressInfo
+      get({ port, host: '127.0.0.1', method, agent: false }, (response) => {
+        const parts: string[] = []
+        response.setEncoding('utf8').on('data', (part: string) => parts.push(part))
+        response.on('end', () => {
+          const { statusCode: status, headers, statusMessage: message } = response
+          done({ status, headers, message, body: parts.join('') })
+        })
+        response.on('error', failed)
+      }).on('error', failed)
+    })
+  } finally {
+    server.closeAllConnections()
+    server.close()
+  }
+}
+
+const PROBLEM = { type: 'about:blank', title: 'No', status: 500 } as const
+const later = (verdict: Verdict): Promise<Verdict> => new Promise((done) => setTimeout(() => done(verdict), 20))
+
+type Handler = (response: ServerResponse) => unknown
+
+const HANDLERS: readonly (readonly [string, Handler, Beginning])[] = [
+  ['end', (r) => r.end('body'), { status: 200, streaming: false }],
+  ['its own status', (r) => Object.assign(r, { statusCode: 201 }).end('body'), { status: 201, streaming: false }],
+  ['writeHead and end', (r) => r.writeHead(202, { 'x-own': '1' }).end('body'), { status: 202, streaming: false }],
+  ['write and end', (r) => [r.write('bo'), r.end('dy')], { status: 200, streaming: true }],
+  ['writeHead and write', (r) => [r.writeHead(203), r.write('bo'), r.end('dy')], { status: 203, streaming: true }],
+  ['flushHeaders', (r) => [r.flushHeaders(), r.end('body')], { status: 200, streaming: true }],
+]
+
+describe.each(HANDLERS)('a response by %s', (_, handler, beginning) => {
+  test.each(['at once', 'later'])('passes, decided %s, once', async (when) => {
+    const asked: Beginning[] = []
+    const decide: Decide = (begun) => {
+      asked.push(begun)
+      return when === 'later' ? later('pass') : 'pass'
+    }
+    expect(await answer(decide, handler)).toMatchObject({ status: beginning.status, body: 'body' })
+    expect(asked).toEqual([beginning])
+  })
+
+  test.each(['at once', 'later'])('is replaced, decided %s', async (when) => {
+    const answered = await answer(
+      () => (when === 'later' ? later(PROBLEM) : PROBLEM),
+      (response) => {
+        response.statusMessage = 'a secret'
+        response.setHeader('etag', 'secret')
+        return handler(response)
+      },
+    )
+    expect(answered).toMatchObject({ status: 500, message: 'Internal Server Error', body: JSON.stringify(PROBLEM) })
+    expect(answered.headers).toMatchObject({ 'content-type': 'application/problem+json' })
+    expect([answered.headers['etag'], answered.headers['x-own']]).toEqual([undefined, undefined])
+  })
+})
+
+describe('a response', () => {
+  test('that is replaced has no body for HEAD', async () => {
+    expect(
+      await answer(
+        () => PROBLEM,
+        (response) => response.end('body'),
+        'HEAD',
+      ),
+    ).toMatchObject({ status: 500, body: '' })
+  })
+
+  test('is sent after the decision, never before', async () => {
+    const happened: string[] = []
+    const decide: Decide = async () => {
+      const verdict = await later('pass')
+      happened.push('decided')
+      return verdict
+    }
+    await answer(decide, (response) => {
+      response.once('finish', () => happened.push('sent'))
+      response.end('body')
+    })
+    expect(happened).toEqual(['decided', 'sent'])
+  })
+
+  test('ends once, whatever comes while it waits', async () => {
+    const decide: Decide = () => later('pass')
+    const answered = await answer(decide, (response) => {
+      response.end('first')
+      response.writeHead(500)
+      response.end('second')
+    })
+    expect(answered).toMatchObject({ status: 200, body: 'first' })
+  })
+
+  test.each<[string, Decide]>([
+    [
+      'throws',
+      () => {
+        throw new Error('A secret.')
+      },
+    ],
+    ['rejects', () => Promise.reject(new Error('A secret.'))],
+  ])('whose decision %s is not let through', async (_, decide) => {
+    const answered = await answer(decide, (response) => response.end('body'))
+    expect([answered.status, answered.body]).toEqual([500, expect.not.stringMatching(/secret|body/i)])
+  })
+
+  test('that cannot be written after the decision is cut off', async () => {
+    const decide: Decide = () => later('pass')
+    await expect(
+      answer(decide, (response) => response.writeHead(200, { 'x-bad': 'a\nb' }).end()),
+    ).rejects.toMatchObject({ code: 'ECONNRESET' })
+  })
+})

@@ -1,0 +1,65 @@
+import { rowgate, type Rowgate } from '@rowgate/fastify'
+import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { startFastify } from './apps/fastify.ts'
+import { testReads } from './reads.ts'
+import { guardOptions, type Layer, openWorld, type World } from './world.ts'
+import { testTransactions } from './writes.ts'
+
+const forgotten = ['', '/stream', '/web-stream', '/early', '/raw', '/hijacked'].map((path) => `/forgotten${path}`)
+
+describe('reads', () => {
+  testReads({ start: startFastify, forgotten })
+})
+describe('a transaction per request', () => {
+  testTransactions(startFastify)
+})
+
+describe('a plugin', () => {
+  let world: World
+  let rg: Rowgate<Layer>
+  beforeAll(async () => {
+    world = await openWorld(inject('postgresUrl'))
+    rg = rowgate(guardOptions<FastifyRequest>(world, ({ headers }, name) => headers[name] as string | undefined))
+  })
+  afterAll(() => world?.domain.close())
+
+  const statusOf = async (app: FastifyInstance, url: string): Promise<number> =>
+    (await app.inject({ url, headers: { 'x-principal': 'ada' } })).statusCode
+
+  test('guards its scope', async () => {
+    const app = fastify()
+    app.get('/outside', () => 'public')
+    await app.register(async (scope) => {
+      await scope.register(rg.plugin)
+      scope.get('/inside', () => 'a secret')
+    })
+    expect([await statusOf(app, '/outside'), await statusOf(app, '/inside')]).toEqual([200, 500])
+  })
+
+  test('guards once, however often it is registered', async () => {
+    const app = fastify()
+    await app.register(rg.plugin)
+    await app.register(async (scope) => {
+      await scope.register(rg.plugin)
+      scope.get('/counted', ({ rowgate: { data } }) => data.authorizedCount('expense', 'view'))
+    })
+    world.forget()
+    expect([await statusOf(app, '/counted'), world.identified]).toEqual([200, ['ada']])
+  })
+
+  test('guards what answers for unknown routes', async () => {
+    const app = fastify()
+    await app.register(rg.plugin)
+    app.setNotFoundHandler((_request, reply) => reply.code(200).send('a secret'))
+    expect(await statusOf(app, '/nowhere')).toBe(500)
+  })
+
+  test('is missed by its functions', async () => {
+    const app = fastify()
+    app.setErrorHandler(rg.problems)
+    app.get('/', (request) => rg.of(request).data.authorizedCount('expense', 'view'))
+    expect(await statusOf(app, '/')).toBe(500)
+    expect(world.reported.at(-1)?.hint).toMatch(/Register the plugin/)
+  })
+})

@@ -1,0 +1,257 @@
+import 'reflect-metadata'
+import { Readable } from 'node:stream'
+import {
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Inject,
+  Module,
+  Options,
+  Param,
+  Post,
+  Redirect,
+  Res,
+  Sse,
+  StreamableFile,
+} from '@nestjs/common'
+import { type Principal, RowgateError } from '@rowgate/core'
+import { principals } from '@rowgate/expenses'
+import type { Rowgate } from '@rowgate/express'
+import {
+  AuthorizeRequest,
+  Before,
+  Guard,
+  type GuardedRow,
+  Row,
+  ROWGATE,
+  Session,
+  SkipAuthorization,
+} from '@rowgate/nest'
+import type { Request, Response } from 'express'
+import { of } from 'rxjs'
+import type { Expenses } from '../drizzle/open-expenses.ts'
+
+export type Layer = Expenses['layer']
+
+const everyone: Readonly<Record<string, Principal>> = principals
+
+/** The principal that a request names; a name that nobody has is nobody. */
+export function principal(request: Request): Principal | undefined {
+  const name = request.get('x-principal') ?? ''
+  if (name === 'broken') throw new RowgateError('A secret.', { code: 'unauthenticated' })
+  return everyone[name]
+}
+
+const id = (request: Request): string => String(request.params['id'])
+
+@Controller('expenses')
+export class ExpensesController {
+  @Get()
+  list(@Session() { data }: Session<Layer>) {
+    return data.authorizedFindMany('expense', 'view', { columns: { id: true } })
+  }
+
+  @Get('approvals')
+  approvals(@Session() { data }: Session<Layer>) {
+    return data.authorizedFindMany('expense', 'approve')
+  }
+
+  @Get(':id')
+  @Guard<Layer>('expense', undefined, id)
+  get(@Row() row: GuardedRow<Layer>) {
+    return { id: row.id }
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  async remove(@Session() { data }: Session<Layer>, @Param('id') key: string): Promise<void> {
+    await data.check('expense', 'delete', key)
+  }
+}
+
+/** Knows nothing of requests. */
+export class Counter {
+  readonly #rowgate: Rowgate<Layer>
+
+  constructor(@Inject(ROWGATE) rowgate: Rowgate<Layer>) {
+    this.#rowgate = rowgate
+  }
+
+  async count(): Promise<number> {
+    await Promise.resolve()
+    return this.#rowgate.current().data.authorizedCount('expense', 'view')
+  }
+}
+
+@Controller()
+export class OthersController {
+  readonly #counter: Counter
+
+  constructor(@Inject(Counter) counter: Counter) {
+    this.#counter = counter
+  }
+
+  @Get('current')
+  async current() {
+    return { count: await this.#counter.count() }
+  }
+
+  @Get('health')
+  @SkipAuthorization('says nothing of anybody')
+  health() {
+    return 'ok'
+  }
+
+  @Get('unexplained')
+  @SkipAuthorization(' ')
+  unexplained() {
+    return 'ok'
+  }
+
+  @Get('asked')
+  async asked(@Session() { data }: Session<Layer>) {
+    return { allowed: await data.isAllowed('expense', 'view', 'e-1') }
+  }
+
+  @Get('redirect')
+  @Redirect('/expenses', 302)
+  redirect(): void {
+    return
+  }
+
+  @Get('late')
+  async late(@Session() { data }: Session<Layer>, @Res() response: Response): Promise<void> {
+    await data.authorizedCount('expense', 'view')
+    response.write('first')
+    await new Promise((resolve) => setTimeout(resolve, 50))
+    throw new RowgateError('A secret.', { code: 'database-failed' })
+  }
+
+  @Get('broken')
+  broken(): void {
+    throw new RowgateError('A secret.', { code: 'database-failed' })
+  }
+
+  @Get('administration')
+  @AuthorizeRequest('administer')
+  @SkipAuthorization('the request itself is authorized')
+  administration() {
+    return 'ok'
+  }
+}
+
+/** Each of them forgets to authorize. */
+@Controller('forgotten')
+export class ForgetfulController {
+  @Get()
+  value() {
+    return ['a secret']
+  }
+
+  @Options()
+  @HttpCode(200)
+  options() {
+    return 'says what there is'
+  }
+
+  @Get('res')
+  res(@Res() response: Response): void {
+    response.json(['a secret'])
+  }
+
+  @Get('passthrough')
+  passthrough(@Res({ passthrough: true }) response: Response) {
+    response.set('x-secret', 'a secret')
+    return ['a secret']
+  }
+
+  @Get('head')
+  head(@Res() response: Response): void {
+    response.writeHead(200, { 'x-secret': 'a secret' })
+    response.end('a secret')
+  }
+
+  @Get('stream')
+  stream() {
+    return new StreamableFile(Readable.from(['a ', 'secret']))
+  }
+
+  @Get('written')
+  written(@Res() response: Response): void {
+    response.set('etag', 'secret').write('a ')
+    setTimeout(() => response.end('secret'), 10)
+  }
+
+  @Sse('events')
+  events() {
+    return of({ data: 'a secret' })
+  }
+
+  @Get('early')
+  async early(@Res() response: Response, @Session() { data }: Session<Layer>): Promise<void> {
+    response.json(['a secret'])
+    await data.authorizedCount('expense', 'view')
+  }
+}
+
+@Controller('guarded')
+@Before<Layer>(({ data }) => data.check('user', 'view', 'u-mia'))
+export class GuardedController {
+  @Get('one')
+  one() {
+    return 'one'
+  }
+
+  @Get('own/:id')
+  @Guard<Layer>('expense', 'delete', id)
+  own(@Row() row: GuardedRow<Layer>) {
+    return { id: row.id }
+  }
+}
+
+/** Writes, and then does something else. */
+@Controller('writes')
+export class WritesController {
+  @Post(':id/thrown')
+  async thrown(@Session() session: Session<Layer>, @Param('id') key: string): Promise<void> {
+    await write(session, key)
+    throw new Error('late')
+  }
+
+  @Post(':id/sent')
+  async sent(@Session() session: Session<Layer>, @Param('id') key: string, @Res() response: Response): Promise<void> {
+    await write(session, key)
+    response.json('done')
+    throw new RowgateError('A secret.', { code: 'database-failed' })
+  }
+
+  @Post(':id/waits')
+  async waits(@Session() session: Session<Layer>, @Param('id') key: string) {
+    await write(session, key)
+    await new Promise((resolve) => setTimeout(resolve, 300))
+    return 'done'
+  }
+
+  @Post(':id/streamed')
+  async streamed(@Session() session: Session<Layer>, @Param('id') key: string) {
+    await write(session, key)
+    return new StreamableFile(Readable.from(['a', 'b']))
+  }
+
+  @Post(':id/kept')
+  async kept(@Session() session: Session<Layer>, @Param('id') key: string) {
+    await write(session, key)
+    return 'done'
+  }
+}
+
+async function write({ data }: Session<Layer>, key: string): Promise<void> {
+  await data.authorizedUpdate('expense', 'update', { key, set: { currency: 'XXX' } })
+}
+
+@Module({
+  controllers: [ExpensesController, OthersController, ForgetfulController, GuardedController, WritesController],
+  providers: [Counter],
+})
+export class Handlers {}

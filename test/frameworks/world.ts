@@ -1,0 +1,136 @@
+import {
+  type CerbosClient,
+  type CheckRequest,
+  type GuardOptions,
+  type PlanRequest,
+  type PrincipalContext,
+  RowgateError,
+} from '@rowgate/core'
+import { createDataLayer } from '@rowgate/drizzle'
+import { type ExamplePrincipal, principals } from '@rowgate/expenses'
+import { type Expenses, openExpenses } from '../drizzle/open-expenses.ts'
+import { RESOURCES } from '../support/resources.ts'
+
+export type Layer = Expenses['layer']
+
+export const everyone: Readonly<Record<string, ExamplePrincipal>> = principals
+
+/** The example domain behind a client that remembers what it asks, and what the guards told. */
+export interface World {
+  readonly domain: Expenses
+  readonly layer: Layer
+  readonly plans: PlanRequest[]
+  readonly checks: CheckRequest[]
+  readonly reported: RowgateError[]
+  readonly skipped: unknown[]
+  readonly identified: string[]
+  readonly forget: () => void
+}
+
+export async function openWorld(serverUrl: string): Promise<World> {
+  const domain = await openExpenses(serverUrl)
+  const plans: PlanRequest[] = []
+  const checks: CheckRequest[] = []
+  const recorded = { plans, checks, reported: [], skipped: [], identified: [] }
+  const cerbos: CerbosClient = {
+    planResources: (request, options) => (plans.push(request), domain.cerbos.planResources(request, options)),
+    checkResources: (request, options) => (checks.push(request), domain.cerbos.checkResources(request, options)),
+  }
+  const layer = createDataLayer({ db: domain.db, cerbos, resources: RESOURCES })
+  const forget = (): void => Object.values(recorded).forEach((list) => list.splice(0))
+  return { domain, layer, ...recorded, forget }
+}
+
+/** How a framework reads a header of its requests. */
+export type HeaderOf<Request> = (request: Request, name: string) => string | undefined
+
+/** Who asks, by the header `x-principal`, from the address in `x-ip`, with the token in `authorization`. */
+export function principalFrom<Request>(world: World, headerOf: HeaderOf<Request>) {
+  return async (request: Request): Promise<PrincipalContext | undefined> => {
+    const name = headerOf(request, 'x-principal') ?? ''
+    world.identified.push(name)
+    if (name === 'malformed') return { principal: { id: '', roles: [] } }
+    const known = everyone[name]
+    if (known === undefined) return undefined
+    const ip = headerOf(request, 'x-ip')
+    const token = headerOf(request, 'authorization')?.replace('Bearer ', '')
+    const principal = ip === undefined ? known : { ...known, attr: { ...known.attr, ip } }
+    return token === undefined ? { principal } : { principal, auxData: { jwt: { token } } }
+  }
+}
+
+/** What every application of the tests is guarded with. */
+export function guardOptions<Request>(world: World, headerOf: HeaderOf<Request>): GuardOptions<Layer, Request> {
+  return {
+    layer: world.layer,
+    principal: principalFrom(world, headerOf),
+    onError: (error) => world.reported.push(error),
+    onSkip: (skip) => world.skipped.push(skip),
+    problem: (error, usual) => (error.code === 'conflict' ? { ...usual, title: 'Taken' } : usual),
+  }
+}
+
+/** An error that a handler may throw, and that nobody is to see. */
+export function broken(): RowgateError {
+  return new RowgateError('A secret.', { code: 'database-failed' })
+}
+
+/** A handler that waits until the test lets it go on. */
+export interface Held {
+  readonly arrived: Promise<void>
+  readonly arrive: () => void
+  readonly released: Promise<void>
+  readonly release: () => void
+  readonly outcome: Promise<unknown>
+  readonly report: (outcome: unknown) => void
+}
+
+export function createHeld(): Held {
+  const [arrived, arrive] = signal<void>()
+  const [released, release] = signal<void>()
+  const [outcome, report] = signal<unknown>()
+  return { arrived, arrive, released, release, outcome, report }
+}
+
+/** A handler that is held, and writes when it goes on. */
+export async function goOn(held: Held, write: () => Promise<unknown>): Promise<void> {
+  held.arrive()
+  await held.released
+  held.report(await write().catch(String))
+}
+
+function signal<T>(): [Promise<T>, (value: T) => void] {
+  let resolve: (value: T) => void = () => undefined
+  const promise = new Promise<T>((done) => {
+    resolve = done
+  })
+  return [promise, resolve]
+}
+
+/** The values of a row that ada may create. */
+export function draft(id: string) {
+  return {
+    id,
+    ownerId: principals.ada.id,
+    department: 'engineering',
+    region: 'emea',
+    amount: '10.00',
+    currency: 'EUR',
+  } as const
+}
+
+/** An application under test. */
+export interface Started {
+  readonly url: string
+  readonly close: () => Promise<void>
+}
+
+/** What an application is started with. */
+export interface Setting {
+  readonly world: World
+  /** Whether every request has a transaction. */
+  readonly transaction: boolean
+  readonly held: () => Held
+}
+
+export type Start = (setting: Setting) => Promise<Started>
