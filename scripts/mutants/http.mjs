@@ -24,7 +24,6 @@ export const httpMutants = [
       '',
     ],
     ['message-of-a-replaced-response', "  response.statusMessage = ''\n", ''],
-    ['body-of-a-replaced-response-to-head', "response.req.method === 'HEAD' ? undefined : JSON", 'JSON'],
     ['write-head-opens-the-gate', "if (state === 'closed' && method !== 'writeHead')", "if (state === 'closed')"],
     ['rejected-decision-passes', 'verdict.catch(() => UNEXPLAINED)', "verdict.catch(() => 'pass' as const)"],
     ['thrown-decision-passes', '  } catch {\n    return UNEXPLAINED', "  } catch {\n    return 'pass'"],
