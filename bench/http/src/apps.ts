@@ -17,7 +17,7 @@ export interface App {
 }
 
 const principal = (): typeof principals.ada => principals.ada
-const TWENTY = { limit: 20 } as const
+const TWENTY = { columns: { id: true, status: true, createdAt: true }, limit: 20 } as const
 
 export async function startExpress(layer: Layer): Promise<App> {
   const rg = onExpress.rowgate({ layer, principal })

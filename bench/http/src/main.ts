@@ -5,7 +5,7 @@ import { type Layer, openWorld } from './world.ts'
 /** Milliseconds that the guards may add to the median of a handler. */
 const BUDGET = 0.3
 /** The two forms of a handler take turns, so that what else the machine does meets both. */
-const ROUNDS = 6
+const ROUNDS = 4
 const REQUESTS = { text: 3000, list: 1000 } as const
 
 const FRAMEWORKS: Readonly<Record<string, (layer: Layer) => Promise<App>>> = {

@@ -125,6 +125,17 @@ describe('a response', () => {
     expect([answered.status, answered.body, errors]).toEqual([status, body, []])
   })
 
+  test('that is replaced at once is not written to afterwards', async () => {
+    const errors: unknown[] = []
+    const handler: Handler = (response) => {
+      response.on('error', (error) => errors.push(error))
+      return [response.write('first'), response.write('second'), response.end()]
+    }
+    expect(await answer(() => PROBLEM, handler)).toMatchObject({ status: 500, body: JSON.stringify(PROBLEM) })
+    await later('pass')
+    expect(errors).toEqual([])
+  })
+
   test.each<[string, Decide]>([
     [
       'throws',
