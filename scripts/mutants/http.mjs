@@ -7,11 +7,16 @@ export const httpMutants = [
   ...rows(core('calls'), [
     ['call-after-the-end', 'over ? tooLate() : started(Promise.resolve(call()))', 'started(Promise.resolve(call()))'],
     ['end-without-waiting', '      await Promise.all(underway)\n', ''],
-    ['failed-call-ends-the-end', '      () => undefined,\n      () => undefined,\n', '      () => undefined,\n'],
+    [
+      'failure-of-the-database-forgotten',
+      "if (error instanceof RowgateError && error.code === 'database-failed') failure ??= error",
+      'void error',
+    ],
   ]),
   ...rows(core('transaction'), [
     ['commit-before-the-calls', '    commit: async () => {\n      await calls.end()\n', '    commit: async () => {\n'],
     ['roll-back-before-the-calls', '      rolledBack = true\n      await calls.end()\n', '      rolledBack = true\n'],
+    ['commit-after-a-failure', 'if (failure !== undefined) {', 'if (failure === null) {'],
     ['commit-after-a-disconnect', '      if (rolledBack) return false\n', ''],
     ['answer-before-the-commit', '      commit()\n      await ended()\n', '      commit()\n'],
     ['transaction-tried-again', '      if (attempts > 1) return Promise.reject(notRepeatable())\n', ''],
