@@ -106,11 +106,6 @@ export const httpMutants = [
   ]),
   ...rows('packages/fastify/src/rowgate.ts', [
     ['fastify-disconnect', "    raw.once('close', () => void (raw.writableFinished || opened.abort()))\n", ''],
-    [
-      'fastify-context-behind-a-body',
-      "    app.addHook('preValidation', (request, _reply, next) => guards.run(request, guards.of(request), next))\n",
-      '',
-    ],
     ['fastify-unknown-route-asked', 'request.is404 ? undefined : ask(request)', 'ask(request)'],
   ]),
   ...rows('packages/hono/src/rowgate.ts', [
