@@ -7,11 +7,16 @@ export const httpMutants = [
   ...rows(core('calls'), [
     ['call-after-the-end', 'over ? tooLate() : started(Promise.resolve(call()))', 'started(Promise.resolve(call()))'],
     ['end-without-waiting', '      await Promise.all(underway)\n', ''],
-    ['failed-call-ends-the-end', '      () => undefined,\n      () => undefined,\n', '      () => undefined,\n'],
+    [
+      'failure-of-the-database-forgotten',
+      "if (error instanceof RowgateError && error.code === 'database-failed') failure ??= error",
+      'void error',
+    ],
   ]),
   ...rows(core('transaction'), [
     ['commit-before-the-calls', '    commit: async () => {\n      await calls.end()\n', '    commit: async () => {\n'],
     ['roll-back-before-the-calls', '      rolledBack = true\n      await calls.end()\n', '      rolledBack = true\n'],
+    ['commit-after-a-failure', 'if (failure !== undefined) {', 'if (failure === null) {'],
     ['commit-after-a-disconnect', '      if (rolledBack) return false\n', ''],
     ['answer-before-the-commit', '      commit()\n      await ended()\n', '      commit()\n'],
     ['transaction-tried-again', '      if (attempts > 1) return Promise.reject(notRepeatable())\n', ''],
@@ -24,7 +29,6 @@ export const httpMutants = [
       '',
     ],
     ['message-of-a-replaced-response', "  response.statusMessage = ''\n", ''],
-    ['body-of-a-replaced-response-to-head', "response.req.method === 'HEAD' ? undefined : JSON", 'JSON'],
     ['write-head-opens-the-gate', "if (state === 'closed' && method !== 'writeHead')", "if (state === 'closed')"],
     ['rejected-decision-passes', 'verdict.catch(() => UNEXPLAINED)', "verdict.catch(() => 'pass' as const)"],
     ['thrown-decision-passes', '  } catch {\n    return UNEXPLAINED', "  } catch {\n    return 'pass'"],
@@ -102,11 +106,6 @@ export const httpMutants = [
   ]),
   ...rows('packages/fastify/src/rowgate.ts', [
     ['fastify-disconnect', "    raw.once('close', () => void (raw.writableFinished || opened.abort()))\n", ''],
-    [
-      'fastify-context-behind-a-body',
-      "    app.addHook('preValidation', (request, _reply, next) => guards.run(request, guards.of(request), next))\n",
-      '',
-    ],
     ['fastify-unknown-route-asked', 'request.is404 ? undefined : ask(request)', 'ask(request)'],
   ]),
   ...rows('packages/hono/src/rowgate.ts', [

@@ -55,6 +55,15 @@ describe('a plugin', () => {
     expect(await statusOf(app, '/nowhere')).toBe(500)
   })
 
+  test('asks about routes, and leaves unknown ones', async () => {
+    const app = fastify()
+    app.setErrorHandler(rg.problems)
+    await app.register(rg.plugin)
+    app.addHook('onRequest', rg.authorizeRoutes())
+    app.get('/known', () => 'a secret')
+    expect([await statusOf(app, '/known'), await statusOf(app, '/nowhere')]).toEqual([403, 404])
+  })
+
   test('is missed by its functions', async () => {
     const app = fastify()
     app.setErrorHandler(rg.problems)

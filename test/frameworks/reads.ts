@@ -93,6 +93,17 @@ export function testReads({ start, forgotten }: Framework): void {
       expect(await (await ask('/current')).json()).toEqual({ count: expected })
       expect(await (await ask('/current', 'ada', init)).json()).toEqual({ count: expected, body: { a: 1 } })
     })
+
+    test('is found behind a body that comes in pieces', async () => {
+      const pieces = async function* (): AsyncGenerator<Uint8Array> {
+        yield new TextEncoder().encode('{"a"')
+        await new Promise((later) => setTimeout(later, 100))
+        yield new TextEncoder().encode(':1}')
+      }
+      const headers = { 'content-type': 'application/json' }
+      const init = { method: 'POST', headers, body: ReadableStream.from(pieces()), duplex: 'half' }
+      expect(await (await ask('/current', 'ada', init as RequestInit)).json()).toMatchObject({ body: { a: 1 } })
+    })
   })
 
   describe('a row', () => {

@@ -8,6 +8,7 @@ import {
 } from '@rowgate/core'
 import { createDataLayer } from '@rowgate/drizzle'
 import { type ExamplePrincipal, principals } from '@rowgate/expenses'
+import { sql } from 'drizzle-orm'
 import { type Expenses, openExpenses } from '../drizzle/open-expenses.ts'
 import { RESOURCES } from '../support/resources.ts'
 
@@ -73,6 +74,11 @@ export function guardOptions<Request>(world: World, headerOf: HeaderOf<Request>)
 /** An error that a handler may throw, and that nobody is to see. */
 export function broken(): RowgateError {
   return new RowgateError('A secret.', { code: 'database-failed' })
+}
+
+/** A read that the database fails, of which the handler says nothing. */
+export async function failQuietly({ authorizedFindMany }: ReturnType<Layer['as']>): Promise<void> {
+  await authorizedFindMany('expense', 'view', { where: sql`1 / (quantity - quantity) = 1` }).catch(() => undefined)
 }
 
 /** A handler that waits until the test lets it go on. */

@@ -79,6 +79,7 @@ export function testTransactions(start: Start): void {
       ['answers with an error', { id: 'w-1', then: 'refuse' }, 400],
       ['authorizes nothing', { id: 'w-1', then: 'nothing' }, 500, 'not-authorized'],
       ['streams', { id: 'w-1', then: 'stream' }, 500, 'unsupported-argument'],
+      ['hides a failure of the database', { id: 'w-1', then: 'swallow' }, 500, 'database-failed'],
       ['cannot be committed', { id: 'w-bad' }, 500, 'database-failed'],
     ])('is rolled back when its handler %s', async (_, body, status, code) => {
       const response = await post(body)

@@ -108,7 +108,7 @@ function pluginOf<L extends LayerLike>(guards: Guards<L, FastifyRequest>): Fasti
   const plugin = (app: FastifyInstance, _options: unknown, done: () => void): void => {
     if (!app.hasRequestDecorator(DECORATOR)) app.decorateRequest(DECORATOR, null)
     app.addHook('onRequest', (request, reply, next) => void begin(request, reply, next).catch(next))
-    // What reads a body goes on in the context of the connection.
+    // What reads a body may go on in the context of the connection.
     app.addHook('preValidation', (request, _reply, next) => guards.run(request, guards.of(request), next))
     done()
   }

@@ -2,7 +2,7 @@ import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { rowgate, type Rowgate } from '@rowgate/express'
 import type * as express from 'express'
-import { broken, draft, goOn, guardOptions, type Layer, type Setting, type Start } from '../world.ts'
+import { broken, draft, failQuietly, goOn, guardOptions, type Layer, type Setting, type Start } from '../world.ts'
 
 type Framework = Pick<typeof express, 'Router' | 'json'> & { readonly default: () => express.Express }
 type Handler = (request: express.Request, response: express.Response) => unknown
@@ -145,6 +145,7 @@ function writeRoutes(app: express.Express, { rg, handle, framework }: Parts, { h
       const { id, then } = request.body as { readonly id: string; readonly then?: string }
       const { data } = rg.of(request)
       if (then !== 'nothing') await data.authorizedCreate('expense', 'create', { values: draft(id) })
+      if (then === 'swallow') await failQuietly(data)
       if (then === 'throw') throw new Error('after the write')
       if (then === 'stream') response.write('one piece, ')
       if (then === 'twice') response.json({ id })

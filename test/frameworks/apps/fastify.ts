@@ -2,7 +2,7 @@ import { Readable } from 'node:stream'
 import { setTimeout as wait } from 'node:timers/promises'
 import { rowgate, type Rowgate, type Session } from '@rowgate/fastify'
 import { fastify, type FastifyInstance, type FastifyReply } from 'fastify'
-import { broken, draft, goOn, guardOptions, type Layer, type Setting, type Started } from '../world.ts'
+import { broken, draft, failQuietly, goOn, guardOptions, type Layer, type Setting, type Started } from '../world.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -110,6 +110,7 @@ function writeRoutes(app: FastifyInstance, rg: Rowgate<Layer>, { held }: Setting
     const { data } = rg.of(request)
     const late = (): Promise<unknown> => data.authorizedCreate('expense', 'create', { values: draft(`${id}-late`) })
     if (then !== 'nothing') await data.authorizedCreate('expense', 'create', { values: draft(id) })
+    if (then === 'swallow') await failQuietly(data)
     if (then === 'throw') throw new Error('after the write')
     if (then === 'stream') return reply.send(Readable.from(['one piece, ', 'another']))
     if (then === 'twice') void reply.code(201).send({ id })

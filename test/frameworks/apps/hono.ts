@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { rowgate, type Rowgate, type RowgateEnv } from '@rowgate/hono'
 import { Hono } from 'hono'
 import { stream, streamText } from 'hono/streaming'
-import { broken, draft, goOn, guardOptions, type Layer, type Setting, type Started } from '../world.ts'
+import { broken, draft, failQuietly, goOn, guardOptions, type Layer, type Setting, type Started } from '../world.ts'
 
 type App = Hono<RowgateEnv<Layer>>
 
@@ -90,6 +90,7 @@ function writeRoutes(app: App, rg: Rowgate<Layer>, { held }: Setting): void {
     const { data } = rg.of(c)
     const late = (): Promise<unknown> => data.authorizedCreate('expense', 'create', { values: draft(`${id}-late`) })
     if (then !== 'nothing') await data.authorizedCreate('expense', 'create', { values: draft(id) })
+    if (then === 'swallow') await failQuietly(data)
     if (then === 'throw') throw new Error('after the write')
     if (then === 'stream') return stream(c, async (bytes) => void (await bytes.write('one piece')))
     if (then === 'wait') await goOn(held(), late)

@@ -6,6 +6,8 @@ export interface Calls {
   readonly make: <T>(call: () => T | Promise<T>) => Promise<T>
   /** From now on there are no more; resolves when those that are under way have settled. */
   readonly end: () => Promise<void>
+  /** The first error of the database's that one of them has met. */
+  readonly failure: () => RowgateError | undefined
 }
 
 /**
@@ -15,10 +17,13 @@ export interface Calls {
 export function createCalls(): Calls {
   const underway = new Set<Promise<unknown>>()
   let over = false
+  let failure: RowgateError | undefined
   const started = <T>(call: Promise<T>): Promise<T> => {
     const settled = call.then(
       () => undefined,
-      () => undefined,
+      (error: unknown) => {
+        if (error instanceof RowgateError && error.code === 'database-failed') failure ??= error
+      },
     )
     underway.add(settled)
     void settled.then(() => underway.delete(settled))
@@ -30,6 +35,7 @@ export function createCalls(): Calls {
       over = true
       await Promise.all(underway)
     },
+    failure: () => failure,
   }
 }
 

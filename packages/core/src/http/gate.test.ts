@@ -101,14 +101,39 @@ describe('a response', () => {
     expect(happened).toEqual(['decided', 'sent'])
   })
 
-  test('ends once, whatever comes while it waits', async () => {
-    const decide: Decide = () => later('pass')
-    const answered = await answer(decide, (response) => {
-      response.end('first')
-      response.writeHead(500)
-      response.end('second')
-    })
-    expect(answered).toMatchObject({ status: 200, body: 'first' })
+  test.each<[string, Verdict, number, string]>([
+    ['passes', 'pass', 200, 'first'],
+    ['is replaced', PROBLEM, 500, JSON.stringify(PROBLEM)],
+  ])('that %s ends once, whatever comes while it waits and afterwards', async (_, verdict, status, body) => {
+    const errors: unknown[] = []
+    let ended: () => void = () => undefined
+    const over = new Promise<void>((done) => (ended = done))
+    const answered = await answer(
+      () => later(verdict),
+      async (response) => {
+        response.on('error', (error) => errors.push(error))
+        response.end('first')
+        response.write('second')
+        await later('pass')
+        if (verdict !== 'pass') response.write('third')
+        await later('pass')
+        if (verdict !== 'pass') response.end('fourth')
+        ended()
+      },
+    )
+    await over
+    expect([answered.status, answered.body, errors]).toEqual([status, body, []])
+  })
+
+  test('that is replaced at once is not written to afterwards', async () => {
+    const errors: unknown[] = []
+    const handler: Handler = (response) => {
+      response.on('error', (error) => errors.push(error))
+      return [response.write('first'), response.write('second'), response.end()]
+    }
+    expect(await answer(() => PROBLEM, handler)).toMatchObject({ status: 500, body: JSON.stringify(PROBLEM) })
+    await later('pass')
+    expect(errors).toEqual([])
   })
 
   test.each<[string, Decide]>([

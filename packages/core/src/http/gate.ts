@@ -98,7 +98,7 @@ function replace(response: ServerResponse, problem: Problem, own: Methods): void
   response.statusCode = problem.status
   response.statusMessage = ''
   response.setHeader('content-type', PROBLEM_TYPE)
-  own.end(response.req.method === 'HEAD' ? undefined : JSON.stringify(problem))
+  own.end(JSON.stringify(problem))
 }
 
 /** What a method returns that has nothing to do yet, or any more. */

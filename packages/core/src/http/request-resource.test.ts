@@ -40,6 +40,6 @@ describe('a request as a resource', () => {
     ['what a parser has made of it', { a: { b: '1' } }, { a: '{"b":"1"}' }],
     ['nothing', { a: undefined }, {}],
   ])('has a query of %s', (_, query, expected) => {
-    expect(requestResource({ ...facts, query }).attributes['query']).toEqual(expected)
+    expect(requestResource({ ...facts, query }).attributes['query']).toStrictEqual(expected)
   })
 })

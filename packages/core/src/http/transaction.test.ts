@@ -1,6 +1,9 @@
 import { describe, expect, test } from 'vitest'
+import { type ErrorCode, RowgateError } from '../errors.ts'
 import { createCalls } from './calls.ts'
 import { holdTransaction, type RunTransaction } from './transaction.ts'
+
+const failed = (code: ErrorCode): RowgateError => new RowgateError('No.', { code })
 
 /** A database that notes what becomes of a transaction. */
 function database(broken: { readonly commit?: Error; readonly begin?: Error } = {}) {
@@ -63,6 +66,19 @@ describe('a transaction that is held', () => {
     await expect(holdTransaction(database({ begin: error }).run, createCalls())).rejects.toBe(error)
     const held = await holdTransaction(database({ commit: error }).run, createCalls())
     await expect(held.commit()).rejects.toBe(error)
+  })
+
+  test.each<[string, Error, readonly string[]]>([
+    ['is rolled back when the database has failed a call', failed('database-failed'), ['begin', 'roll back']],
+    ['is committed when a call was refused', failed('forbidden'), ['begin', 'commit']],
+    ['is committed when a call has failed otherwise', new Error('no'), ['begin', 'commit']],
+  ])('%s', async (_, error, expected) => {
+    const { log, run } = database()
+    const calls = createCalls()
+    const held = await holdTransaction(run, calls)
+    await expect(calls.make(() => Promise.reject(error))).rejects.toBe(error)
+    const committed = await held.commit().catch((reason: unknown) => reason)
+    expect([committed, ...log]).toEqual([expected.includes('commit') || error, ...expected])
   })
 
   test('is not tried again', async () => {

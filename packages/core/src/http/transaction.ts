@@ -10,7 +10,8 @@ export interface HeldTransaction<Tx> {
   /**
    * Whether it is committed: not when it was rolled back before.
    *
-   * @throws whatever the database says to the commit.
+   * @throws whatever the database says to the commit, or has said to a call before: PostgreSQL ends a transaction with the first statement
+   * that fails, and then takes a commit for a rollback without a word.
    */
   readonly commit: () => Promise<boolean>
   readonly rollBack: () => Promise<void>
@@ -44,11 +45,20 @@ interface Ends {
 
 function held<Tx>(transaction: Tx, { commit, rollBack, ended, calls }: Ends): HeldTransaction<Tx> {
   let rolledBack = false
+  const undone = async (): Promise<void> => {
+    rollBack()
+    await ended().catch(() => undefined)
+  }
   return {
     transaction,
     commit: async () => {
       await calls.end()
       if (rolledBack) return false
+      const failure = calls.failure()
+      if (failure !== undefined) {
+        await undone()
+        throw failure
+      }
       commit()
       await ended()
       return true
@@ -56,8 +66,7 @@ function held<Tx>(transaction: Tx, { commit, rollBack, ended, calls }: Ends): He
     rollBack: async () => {
       rolledBack = true
       await calls.end()
-      rollBack()
-      await ended().catch(() => undefined)
+      await undone()
     },
   }
 }
