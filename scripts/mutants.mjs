@@ -10,6 +10,7 @@ import { authorizeMutants } from './mutants/authorize.mjs'
 import { backendMutants } from './mutants/backends.mjs'
 import { clientMutants } from './mutants/client.mjs'
 import { httpMutants } from './mutants/http.mjs'
+import { nestMutants } from './mutants/nest.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
 import { endRunning, runStage, stagesOf } from './mutants/stages.mjs'
@@ -23,6 +24,7 @@ const all = [
   ...authorizeMutants,
   ...clientMutants,
   ...httpMutants,
+  ...nestMutants,
 ]
 const option = (name) =>
   process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined
