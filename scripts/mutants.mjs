@@ -13,6 +13,7 @@ import { backendMutants } from './mutants/backends.mjs'
 import { cannotNotice, noticeByFuzz, record } from './mutants/generator.mjs'
 import { clientMutants } from './mutants/client.mjs'
 import { httpMutants } from './mutants/http.mjs'
+import { nestMutants } from './mutants/nest.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
 import { solveMutants } from './mutants/solve.mjs'
@@ -28,6 +29,7 @@ const all = [
   ...authorizeMutants,
   ...clientMutants,
   ...httpMutants,
+  ...nestMutants,
 ]
 const option = (name) =>
   process.argv.includes(name) ? (process.argv[process.argv.indexOf(name) + 1] ?? '') : undefined

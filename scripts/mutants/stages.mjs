@@ -26,6 +26,8 @@ const BACKENDS = {
     stage('prisma units', 'unit', ['packages/prisma/src'], 120),
     stage('prisma agreement', 'integration', ['test/prisma/'], 200),
   ],
+  nest: [stage('Nest', 'integration', ['test/frameworks/nest'], 200)],
+  testing: [stage('testing units', 'unit', ['packages/testing/src/'], 150)],
   express: [stage('Express', 'integration', ['test/frameworks/express'], 150)],
   fastify: [stage('Fastify', 'integration', ['test/frameworks/fastify'], 150)],
   hono: [stage('Hono', 'integration', ['test/frameworks/hono'], 150)],

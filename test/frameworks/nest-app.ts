@@ -46,7 +46,7 @@ export function principal(request: Request): Principal | undefined {
 const id = (request: Request): string => String(request.params['id'])
 
 @Controller('expenses')
-export class ExpensesController {
+class ExpensesController {
   @Get()
   list(@Session() { data }: Session<Layer>) {
     return data.authorizedFindMany('expense', 'view', { columns: { id: true } })
@@ -71,7 +71,7 @@ export class ExpensesController {
 }
 
 /** Knows nothing of requests. */
-export class Counter {
+class Counter {
   readonly #rowgate: Rowgate<Layer>
 
   constructor(@Inject(ROWGATE) rowgate: Rowgate<Layer>) {
@@ -85,7 +85,7 @@ export class Counter {
 }
 
 @Controller()
-export class OthersController {
+class OthersController {
   readonly #counter: Counter
 
   constructor(@Inject(Counter) counter: Counter) {
@@ -143,7 +143,7 @@ export class OthersController {
 
 /** Each of them forgets to authorize. */
 @Controller('forgotten')
-export class ForgetfulController {
+class ForgetfulController {
   @Get()
   value() {
     return ['a secret']
@@ -197,7 +197,7 @@ export class ForgetfulController {
 
 @Controller('guarded')
 @Before<Layer>(({ data }) => data.check('user', 'view', 'u-mia'))
-export class GuardedController {
+class GuardedController {
   @Get('one')
   one() {
     return 'one'
@@ -212,7 +212,7 @@ export class GuardedController {
 
 /** Writes, and then does something else. */
 @Controller('writes')
-export class WritesController {
+class WritesController {
   @Post(':id/thrown')
   async thrown(@Session() session: Session<Layer>, @Param('id') key: string): Promise<void> {
     await write(session, key)
