@@ -3,7 +3,7 @@ import { resourceOf } from '../schema/bind-resources.ts'
 import { modelsOf, type Resource, type ResourceMap } from '../schema/resource-map.ts'
 import type { Model } from '../schema/schema.ts'
 import { askPdp } from './ask-pdp.ts'
-import type { AuditHook } from './audit.ts'
+import type { AuditEvent, AuditHook } from './audit.ts'
 import type { CheckedObject } from './check-answer.ts'
 import { createCheckBatch } from './check-batch.ts'
 import type { CheckLimits } from './check-request.ts'
@@ -52,6 +52,8 @@ export interface Authorizer {
     actions: readonly string[],
     object: PlainObject,
   ) => Promise<CheckedObject>
+  /** Tells the audit hook what was done. What it does not take, is not to count. */
+  readonly report: (event: AuditEvent) => Promise<void>
   /** The same authorizer with a memory of its own: for one principal's use, who asks the same within a moment. */
   readonly bound: () => Authorizer
   /** Whether the PDP answers, and has a version that Rowgate is tested with. */
@@ -66,7 +68,7 @@ export interface AuthorizerOptions {
   readonly holdPlans?: number
   /** Plans that are kept for longer, and for everybody who asks the same. Nothing when not given. */
   readonly cache?: PlanCacheOptions
-  /** Is told of every decision. */
+  /** Is told of every decision, and of every guarded write. */
   readonly audit?: AuditHook
   /** What the PDP takes in one request; 50 objects with 50 actions each when not given. */
   readonly checkLimits?: CheckLimits
@@ -114,6 +116,7 @@ function authorizerOver(parts: Parts): Authorizer {
       (await checkRow(checking, { caller, kind, actions }, row)).allowed,
     checkRow: (caller, kind, actions, row) => checkRow(checking, { caller, kind, actions }, row),
     checkObject: (caller, kind, actions, object) => checkObject(checking, { caller, kind, actions }, object),
+    report: async (event) => checking.audit?.(event),
     bound: () => authorizerOver({ ...parts, planning: { ...planning, held: createHeldPlans(holdPlans) } }),
     readiness,
   }
