@@ -10,6 +10,7 @@ import type { CheckLimits } from './check-request.ts'
 import { checkObject, type Checking, checkRow, type LoadedRow, type PlainObject } from './checks.ts'
 import type { CerbosClient } from './cerbos.ts'
 import { createHeldPlans } from './held-plans.ts'
+import { createKnownPermissions } from './known-permissions.ts'
 import type { Permission } from './permission.ts'
 import { type Planning, plansFor } from './permissions.ts'
 import { checkCacheOptions, type PlanCacheOptions } from './plan-cache.ts'
@@ -90,7 +91,13 @@ export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap, options
     checkLimits,
   )
   return authorizerOver({
-    planning: { map, source: createPlanSource(cerbos, { deadline, cache }), audit, held: undefined },
+    planning: {
+      map,
+      source: createPlanSource(cerbos, { deadline, cache }),
+      audit,
+      held: undefined,
+      known: createKnownPermissions(),
+    },
     checking: { map, batch, audit },
     holdPlans,
     readiness: () => pdpReadiness(cerbos, deadline),

@@ -5,7 +5,9 @@ import {
   type Model,
   oneAction,
   type ResourceMap,
+  RowgateError,
   tracedNow,
+  type Verifier,
 } from '@rowgate/core'
 import { lowerSearch, postgresql, type SearchOptions } from '@rowgate/sql'
 import type { SQL } from 'drizzle-orm'
@@ -21,6 +23,7 @@ export interface Context {
   readonly store: Store
   readonly cursors: CursorCodec
   readonly hiddenRelation: HiddenRelation
+  readonly verifier: Verifier
 }
 
 /**
@@ -68,4 +71,18 @@ export async function permittedRows(
   if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
   const text = tracedNow('lower', { kind }, () => lowerSearch(permission.filter, postgresql, options))
   return { rows: 'some', where: toDrizzle(text, table ?? tableOf(store, model.name)) }
+}
+
+/**
+ * Refuses what a plan alone answers, where every list is to be verified row by row.
+ *
+ * @throws RowgateError `unsupported-argument`
+ */
+export function refuseUnverified({ verifier }: Context, what: string): void {
+  if (!verifier.always) return
+  throw new RowgateError(`${what} cannot be verified row by row.`, {
+    code: 'unsupported-argument',
+    path: 'verify',
+    hint: 'Read the rows themselves, or use a data layer without `verify: "always"` for this.',
+  })
 }
