@@ -16,7 +16,9 @@ const CONDITIONS = new Map([
   ['share', 'R.attr.ownerId == P.id && !R.attr.shares.exists(s, s.personId == P.id)'],
 ])
 
-const RESOURCES = { articles: { actions: ['view', 'edit', 'share'], relations: { owner: true, shares: true } } } as const
+const RESOURCES = {
+  articles: { actions: ['view', 'edit', 'share'], relations: { owner: true, shares: true } },
+} as const
 
 /** The principals take turns as well, so that no page is read twice in a row. */
 const PRINCIPALS = Array.from({ length: 100 }, (_, at) => ({ id: `p${at * 97}`, roles: ['USER'] }))

@@ -17,8 +17,10 @@ export interface Expenses {
   readonly close: () => Promise<void>
 }
 
-export async function openExpenses(serverUrl: string): Promise<Expenses> {
-  const policies = fileURLToPath(new URL('../../policies', import.meta.url))
+/** The policies of the example domain. */
+export const POLICIES: string = fileURLToPath(new URL('../../policies', import.meta.url))
+
+export async function openExpenses(serverUrl: string, policies: string = POLICIES): Promise<Expenses> {
   const [database, pdp] = await Promise.all([createDatabase(serverUrl), startPdp({ policies })])
   const pool = quietPool(database.url)
   await migrate((script) => pool.query(script))

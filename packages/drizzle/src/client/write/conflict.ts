@@ -68,7 +68,8 @@ async function attempt<T>(
     return await answered(request.kind, work, 'write')
   } catch (error) {
     const state = sqlState((error as { readonly cause?: unknown }).cause)
-    if (state === '23503') throw write.operation === 'delete' ? stillReferred(request.kind) : invalidReference(request.kind)
+    if (state === '23503')
+      throw write.operation === 'delete' ? stillReferred(request.kind) : invalidReference(request.kind)
     if (state === '23505' || state === '23P01') throw await uniqueViolation(context, request, write)
     throw error
   }

@@ -8,7 +8,7 @@ import { keyOfText, keyText, rowsOf } from '../rows.ts'
 import { type Isolation, tableOf } from '../store.ts'
 import { transact } from './conflict.ts'
 import { refuseKeyChange } from './one.ts'
-import { refuseHiddenReferences, type Row } from './references.ts'
+import { referencesOf, refuseHiddenReferences, type Row } from './references.ts'
 
 export interface DeleteManyConfig {
   readonly where?: Where
@@ -115,7 +115,7 @@ async function refuseReferences(
   { model, set, rows }: { readonly model: Model; readonly set: Row; readonly rows: readonly Row[] },
 ): Promise<void> {
   const changed = (field: string): boolean => set[field] !== undefined
-  const referring = [...new Set(Object.values(model.relations).flatMap(({ on }) => on.map(({ from }) => from)))]
+  const referring = [...new Set(referencesOf(context.store, model).flatMap(({ on }) => on.map(({ from }) => from)))]
   const different = new Map(rows.map((row) => [JSON.stringify(referring.map((name) => String(row[name]))), row]))
   if (!referring.some(changed)) return
   for (const row of different.values())
