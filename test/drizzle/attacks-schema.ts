@@ -4,6 +4,7 @@ import {
   type AnyPgColumn,
   doublePrecision,
   foreignKey,
+  index,
   integer,
   numeric,
   pgTable,
@@ -15,26 +16,35 @@ import {
 } from 'drizzle-orm/pg-core'
 
 /** Secret when the owner is another; a tree of its own rows. */
-const node = pgTable('nodes', {
-  id: bigint('id', { mode: 'bigint' }).primaryKey(),
-  owner: text('owner').notNull(),
-  name: text('name').notNull(),
-  slug: text('slug').unique(),
-  room: integer('room'),
-  weight: doublePrecision('weight'),
-  price: numeric('price'),
-  at: timestamp('at', { withTimezone: true, mode: 'string' }),
-  twice: integer('twice').generatedAlwaysAs(sql`room * 2`),
-  parentId: bigint('parent_id', { mode: 'bigint' }).references((): AnyPgColumn => node.id),
-  hintId: bigint('hint_id', { mode: 'bigint' }).references((): AnyPgColumn => node.id),
-})
+const node = pgTable(
+  'nodes',
+  {
+    id: bigint('id', { mode: 'bigint' }).primaryKey(),
+    owner: text('owner').notNull(),
+    name: text('name').notNull(),
+    slug: text('slug').unique(),
+    room: integer('room'),
+    weight: doublePrecision('weight'),
+    price: numeric('price'),
+    at: timestamp('at', { withTimezone: true, mode: 'string' }),
+    twice: integer('twice').generatedAlwaysAs(sql`room * 2`),
+    parentId: bigint('parent_id', { mode: 'bigint' }).references((): AnyPgColumn => node.id),
+    hintId: bigint('hint_id', { mode: 'bigint' }).references((): AnyPgColumn => node.id),
+  },
+  (t) => [index('nodes_owner').on(t.owner)],
+)
 
 /** No kind is bound to it; it leads to nodes. */
-const bridge = pgTable('bridges', {
-  id: uuid('id').primaryKey(),
-  nodeId: bigint('node_id', { mode: 'bigint' }),
-  otherId: bigint('other_id', { mode: 'bigint' }),
-})
+const bridge = pgTable(
+  'bridges',
+  {
+    id: uuid('id').primaryKey(),
+    nodeId: bigint('node_id', { mode: 'bigint' }),
+    otherId: bigint('other_id', { mode: 'bigint' }),
+    label: text('label'),
+  },
+  (t) => [index('bridges_label').on(t.label)],
+)
 
 const pair = pgTable(
   'pairs',
@@ -85,7 +95,9 @@ create table nodes (
   parent_id bigint references nodes, hint_id bigint references nodes,
   exclude using gist (room with =) where (room is not null)
 );
-create table bridges (id uuid primary key, node_id bigint, other_id bigint);
+create table bridges (id uuid primary key, node_id bigint, other_id bigint, label text);
+create index bridges_label on bridges (label);
+create index nodes_owner on nodes (owner);
 create table pairs (
   "left" text not null, "right" uuid not null, owner text not null, tag text, above_left text, above_right uuid,
   primary key ("left", "right"), unique (tag) deferrable initially deferred,

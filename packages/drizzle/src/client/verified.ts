@@ -144,7 +144,7 @@ function denyCan(
 }
 
 /** A row as it is shown, with the related rows that are left. */
-function withoutDenied({ [STORED]: _, ...row }: Row, { relations }: Reach, denied: ReadonlySet<string>): Row {
+function withoutDenied(row: Row, { relations }: Reach, denied: ReadonlySet<string>): Row {
   const shown = [...relations].map(([name, { reach, resource }]): [string, unknown] => {
     const kept = relatedRows(row, name).filter(
       (related) => resource === undefined || !denied.has(nameOf(saidOf(resource, related))),
@@ -152,5 +152,6 @@ function withoutDenied({ [STORED]: _, ...row }: Row, { relations }: Reach, denie
     const rows = kept.map((related) => withoutDenied(related, reach, denied))
     return [name, Array.isArray(row[name]) ? rows : (rows[0] ?? null)]
   })
-  return { ...row, ...Object.fromEntries(shown) }
+  const own = Object.entries(row).filter(([name]) => name !== STORED)
+  return { ...Object.fromEntries(own), ...Object.fromEntries(shown) }
 }
