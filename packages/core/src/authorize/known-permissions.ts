@@ -14,15 +14,27 @@ interface Known {
   readonly permission: Permission
 }
 
-/** How old a plan may be is not decided here: a plan that is found again means what it meant. */
-export function createKnownPermissions(max: number = 1000): KnownPermissions {
-  const memory = new LRUCache<string, Known>({ max })
-  return (key, { kind, condition }, resolve) => {
-    const plan = canonicalText([kind, condition ?? null] as Canonical)
+/** Characters of plans, all together, and of one plan: what is made of them takes several times as much memory. */
+const SIZE = { maxSize: 2_000_000, maxEntrySize: 200_000 } as const
+
+/** How old a plan may be is not decided here: a plan that comes again means what it meant. */
+export function createKnownPermissions(): KnownPermissions {
+  const memory = new LRUCache<string, Known>({ ...SIZE, sizeCalculation: ({ plan }) => plan.length })
+  return (key, response, resolve) => {
+    const plan = planText(response)
     const known = memory.get(key)
-    if (known?.plan === plan) return known.permission
+    if (known !== undefined && known.plan === plan) return known.permission
     const permission = resolve()
-    memory.set(key, { plan, permission })
+    if (plan !== undefined) memory.set(key, { plan, permission })
     return permission
+  }
+}
+
+/** What a plan says, as a text; nothing for one that is nested too deep, which is refused by whoever reads it. */
+function planText({ kind, condition }: PlanResponse): string | undefined {
+  try {
+    return canonicalText([kind, condition ?? null] as Canonical)
+  } catch {
+    return undefined
   }
 }

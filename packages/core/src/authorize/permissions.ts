@@ -26,7 +26,7 @@ export interface Planning {
   readonly audit: AuditHook | undefined
   /** Plans that are used again for a moment, where a principal is bound. */
   readonly held: HeldPlans<ScopePlan> | undefined
-  /** What cached plans were found to permit. */
+  /** What plans were found to permit. */
   readonly known: KnownPermissions
 }
 
@@ -84,7 +84,7 @@ async function findPlan(
   const { response, from } = await source.find(key, query)
   const resolve = (): Permission =>
     tracedNow('resolve', { kind: query.kind }, () => permissionOf(response, resource, query.identity.principal))
-  const permission = from === 'cache' ? permissions(key, response, resolve) : resolve()
+  const permission = permissions(key, response, resolve)
   const plan = { scope, rows, permission, response }
   if (from === 'pdp') held?.hold(key, plan, query.identity.auxData)
   return { plan, from }
