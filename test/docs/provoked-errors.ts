@@ -5,6 +5,7 @@ import {
   createAuthorizer,
   createCursorCodec,
   createSession,
+  createVerifier,
   type ErrorCode,
   forbidden,
   governingResource,
@@ -27,6 +28,13 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
     governingResource(bindResources(schema, { expense: true, claim: { model: 'Expense' } }), schema.models.Expense),
   conflict: () => raise(conflict('expense')),
   'database-failed': () => layer({ kind: 'KIND_ALWAYS_ALLOWED' }).authorizedFindMany(ada, 'expense', 'view'),
+  divergence: () => {
+    const nothing = { ...authorizer, allowedActions: () => Promise.resolve(new Set<string>()) }
+    const claims = [{ row: { id: 'e1' }, actions: ['view'], permitted: true }]
+    return createVerifier({ sample: 1, failClosed: true })
+      .draw()
+      ?.confirm(nothing, { caller: ada, kind: 'expense' }, claims)
+  },
   'filter-too-large': () => conditional(ternaries(20)),
   forbidden: () => raise(forbidden('expense', 'approve')),
   'hidden-relation': () => raise(hiddenRelation('Expense', 'owner')),

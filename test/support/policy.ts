@@ -16,10 +16,20 @@ export interface Rule {
 
 /** Writes a resource policy with one action per entry into a folder of its own, and returns the folder. */
 export function writePolicy(kind: string, actions: ReadonlyMap<string, readonly Rule[]>): string {
+  return writePolicies([policyOf(kind, actions)])
+}
+
+/** A resource policy with one action per entry. */
+export function policyOf(kind: string, actions: ReadonlyMap<string, readonly Rule[]>): object {
   const rules = [...actions].flatMap(([action, own]) => own.map((rule) => ruleOf(action, rule)))
-  const policy = { apiVersion: 'api.cerbos.dev/v1', resourcePolicy: { version: 'default', resource: kind, rules } }
+  return { apiVersion: 'api.cerbos.dev/v1', resourcePolicy: { version: 'default', resource: kind, rules } }
+}
+
+/** Writes policies into a folder of their own, and returns the folder. */
+export function writePolicies(policies: readonly object[]): string {
   const folder = mkdtempSync(join(tmpdir(), 'rowgate-policies-'))
-  writeFileSync(join(folder, 'policy.yaml'), JSON.stringify(policy))
+  for (const [at, policy] of policies.entries())
+    writeFileSync(join(folder, `policy-${at}.yaml`), JSON.stringify(policy))
   return folder
 }
 

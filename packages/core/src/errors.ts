@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'ambiguous-kind'
   | 'conflict'
   | 'database-failed'
+  | 'divergence'
   | 'filter-too-large'
   | 'forbidden'
   | 'hidden-relation'

@@ -1,6 +1,14 @@
 export { createAuthorizer } from './authorize/authorizer.ts'
 export type { Authorizer, AuthorizerOptions } from './authorize/authorizer.ts'
-export type { AuditEvent, AuditHook, CheckEvent, PlanEvent } from './authorize/audit.ts'
+export type {
+  AuditEvent,
+  AuditHook,
+  CheckEvent,
+  PlanEvent,
+  UnguardedEvent,
+  VerifyEvent,
+  WriteEvent,
+} from './authorize/audit.ts'
 export type { CheckedObject } from './authorize/check-answer.ts'
 export type { CheckLimits } from './authorize/check-request.ts'
 export type { LoadedRow, PlainObject } from './authorize/checks.ts'
@@ -35,6 +43,11 @@ export type { Intent } from './authorize/decide.ts'
 export { conflict, forbiddenResult, hiddenRelation, invalidReference, stillReferred } from './authorize/write-errors.ts'
 export { afterAction, authorizeChange, authorizeResult } from './authorize/write.ts'
 export type { After, Change, WriteIntent } from './authorize/write.ts'
+export { auditedWrite } from './authorize/audited-write.ts'
+export type { WriteFacts } from './authorize/audited-write.ts'
+export { createVerifier } from './authorize/verify.ts'
+export type { Claim, Sampling, Verification, Verifier, Verify } from './authorize/verify.ts'
+export { reasonOf } from './authorize/unguarded.ts'
 export { filterOf, permissionOf } from './authorize/permission.ts'
 export type { ConditionalPermission, Permission } from './authorize/permission.ts'
 export { parseCaller } from './authorize/principal.ts'

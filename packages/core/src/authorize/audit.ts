@@ -1,8 +1,9 @@
 import type { ErrorCode } from '../errors.ts'
 import { RowgateError } from '../errors.ts'
+import type { Key } from '../schema/key.ts'
 
-/** What was asked of the PDP and what came of it. It has no attribute of anybody or anything. */
-export type AuditEvent = PlanEvent | CheckEvent
+/** What was decided, or done because of it. It has no attribute of anybody or anything. */
+export type AuditEvent = PlanEvent | CheckEvent | WriteEvent | VerifyEvent | UnguardedEvent
 
 interface AuditBase {
   /** The id of the principal. */
@@ -31,6 +32,34 @@ export interface CheckEvent extends AuditBase {
   readonly id?: string | undefined
   readonly outcome: 'checked' | 'absent' | 'error'
   readonly allowed: readonly string[]
+}
+
+/** A guarded write: `written` is told within the transaction, before it ends; one that then fails to end is an `error` as well. */
+export interface WriteEvent extends AuditBase {
+  readonly operation: 'create' | 'update' | 'delete'
+  readonly outcome: 'written' | 'error'
+  /** How many rows were written. */
+  readonly rows?: number | undefined
+  /** Their primary keys, where they were named one by one. */
+  readonly keys?: readonly Key[] | undefined
+}
+
+/** A list that was compared with what the PDP says of its rows one by one. */
+export interface VerifyEvent extends AuditBase {
+  readonly operation: 'verify'
+  readonly outcome: 'agreed' | 'diverged' | 'error'
+  /** How many rows were compared. */
+  readonly rows: number
+  /** `R.id` of rows that the list has and the PDP denies. None of them is returned. */
+  readonly denied: readonly string[]
+  /** `R.id` of rows that the list leaves out and the PDP allows. */
+  readonly missed: readonly string[]
+}
+
+/** The ORM's own client was asked for, which no policy guards. */
+export interface UnguardedEvent {
+  readonly operation: 'unguarded'
+  readonly reason: string
 }
 
 /**

@@ -3,13 +3,14 @@ import { resourceOf } from '../schema/bind-resources.ts'
 import { modelsOf, type Resource, type ResourceMap } from '../schema/resource-map.ts'
 import type { Model } from '../schema/schema.ts'
 import { askPdp } from './ask-pdp.ts'
-import type { AuditHook } from './audit.ts'
+import type { AuditEvent, AuditHook } from './audit.ts'
 import type { CheckedObject } from './check-answer.ts'
 import { createCheckBatch } from './check-batch.ts'
 import type { CheckLimits } from './check-request.ts'
 import { checkObject, type Checking, checkRow, type LoadedRow, type PlainObject } from './checks.ts'
 import type { CerbosClient } from './cerbos.ts'
 import { createHeldPlans } from './held-plans.ts'
+import { createKnownPermissions } from './known-permissions.ts'
 import type { Permission } from './permission.ts'
 import { type Planning, plansFor } from './permissions.ts'
 import { checkCacheOptions, type PlanCacheOptions } from './plan-cache.ts'
@@ -52,6 +53,8 @@ export interface Authorizer {
     actions: readonly string[],
     object: PlainObject,
   ) => Promise<CheckedObject>
+  /** Tells the audit hook what was done. What it does not take, is not to count. */
+  readonly report: (event: AuditEvent) => Promise<void>
   /** The same authorizer with a memory of its own: for one principal's use, who asks the same within a moment. */
   readonly bound: () => Authorizer
   /** Whether the PDP answers, and has a version that Rowgate is tested with. */
@@ -66,7 +69,7 @@ export interface AuthorizerOptions {
   readonly holdPlans?: number
   /** Plans that are kept for longer, and for everybody who asks the same. Nothing when not given. */
   readonly cache?: PlanCacheOptions
-  /** Is told of every decision. */
+  /** Is told of every decision, and of every guarded write. */
   readonly audit?: AuditHook
   /** What the PDP takes in one request; 50 objects with 50 actions each when not given. */
   readonly checkLimits?: CheckLimits
@@ -88,7 +91,13 @@ export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap, options
     checkLimits,
   )
   return authorizerOver({
-    planning: { map, source: createPlanSource(cerbos, { deadline, cache }), audit, held: undefined },
+    planning: {
+      map,
+      source: createPlanSource(cerbos, { deadline, cache }),
+      audit,
+      held: undefined,
+      known: createKnownPermissions(),
+    },
     checking: { map, batch, audit },
     holdPlans,
     readiness: () => pdpReadiness(cerbos, deadline),
@@ -114,6 +123,7 @@ function authorizerOver(parts: Parts): Authorizer {
       (await checkRow(checking, { caller, kind, actions }, row)).allowed,
     checkRow: (caller, kind, actions, row) => checkRow(checking, { caller, kind, actions }, row),
     checkObject: (caller, kind, actions, object) => checkObject(checking, { caller, kind, actions }, object),
+    report: async (event) => checking.audit?.(event),
     bound: () => authorizerOver({ ...parts, planning: { ...planning, held: createHeldPlans(holdPlans) } }),
     readiness,
   }

@@ -1,10 +1,12 @@
+import { createHash } from 'node:crypto'
 import { resourceOf } from '../schema/bind-resources.ts'
 import type { Resource, ResourceMap } from '../schema/resource-map.ts'
 import { type AuditHook, codeOf, type PlanEvent } from './audit.ts'
 import { canonicalText, type Canonical } from './canonical.ts'
 import type { PlanResponse } from './cerbos.ts'
 import type { HeldPlans } from './held-plans.ts'
-import { permissionOf } from './permission.ts'
+import type { KnownPermissions } from './known-permissions.ts'
+import { type Permission, permissionOf } from './permission.ts'
 import { actionsOf, type PlanQuery } from './plan-request.ts'
 import type { PlanSource } from './plan-source.ts'
 import { type Caller, parseCaller } from './principal.ts'
@@ -24,6 +26,8 @@ export interface Planning {
   readonly audit: AuditHook | undefined
   /** Plans that are used again for a moment, where a principal is bound. */
   readonly held: HeldPlans<ScopePlan> | undefined
+  /** What plans were found to permit. */
+  readonly known: KnownPermissions
 }
 
 /** What the caller may do to objects of a kind, by the scopes that they are in. */
@@ -69,7 +73,7 @@ interface Found {
 }
 
 async function findPlan(
-  { source, held }: Planning,
+  { source, held, known: permissions }: Planning,
   resource: Resource,
   query: PlanQuery,
   { scope, rows }: ListScope,
@@ -78,9 +82,9 @@ async function findPlan(
   const known = held?.find(key)
   if (known !== undefined) return { plan: known, from: 'held' }
   const { response, from } = await source.find(key, query)
-  const permission = tracedNow('resolve', { kind: query.kind }, () =>
-    permissionOf(response, resource, query.identity.principal),
-  )
+  const resolve = (): Permission =>
+    tracedNow('resolve', { kind: query.kind }, () => permissionOf(response, resource, query.identity.principal))
+  const permission = permissions(key, response, resolve)
   const plan = { scope, rows, permission, response }
   if (from === 'pdp') held?.hold(key, plan, query.identity.auxData)
   return { plan, from }
@@ -93,11 +97,16 @@ function factsOf({ plan, from }: Found): Facts {
 /** By resource, what identifies its map. */
 const MAP_TEXTS = new WeakMap<Resource, string>()
 
-/** What the resource map says of a kind, as a text. */
+/** What the resource map says of a kind, as a text: its digest, since it is part of the name of every plan. */
 function mapText(resource: Resource): string {
-  const known = MAP_TEXTS.get(resource) ?? canonicalText(JSON.parse(JSON.stringify(resource, listed)) as Canonical)
+  const known = MAP_TEXTS.get(resource) ?? digestOf(resource)
   MAP_TEXTS.set(resource, known)
   return known
+}
+
+function digestOf(resource: Resource): string {
+  const text = canonicalText(JSON.parse(JSON.stringify(resource, listed)) as Canonical)
+  return createHash('sha256').update(text, 'utf16le').digest('base64url')
 }
 
 function listed(_name: string, value: unknown): unknown {

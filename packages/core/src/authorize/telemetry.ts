@@ -10,7 +10,7 @@ import {
 import { codeOf } from './audit.ts'
 
 /** What a data layer spends time on. */
-export type Operation = 'plan' | 'resolve' | 'lower' | 'query' | 'check'
+export type Operation = 'plan' | 'resolve' | 'lower' | 'query' | 'write' | 'check'
 
 /** What is known of an operation: names and numbers, never a value of a principal or a row. */
 export type Facts = Readonly<Record<string, string | number | boolean | undefined>>
@@ -104,6 +104,7 @@ function createInstruments(provider: MeterProvider): Instruments {
       resolve: duration('resolve', 'From a plan to a filter.'),
       lower: duration('lower', 'From a filter to what the database is asked.'),
       query: duration('query', 'Until the database has answered.'),
+      write: duration('write', 'Until a guarded write is done, or undone.'),
       check: duration('check', 'Until the PDP has answered about objects.'),
     },
     rows: meter.createHistogram('rowgate.query.rows', { unit: '{row}', description: 'Rows that a query returned.' }),

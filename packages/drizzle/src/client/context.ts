@@ -2,12 +2,15 @@ import {
   type Authorizer,
   type Caller,
   type CursorCodec,
+  type Filter,
   type Model,
   oneAction,
   type ResourceMap,
+  RowgateError,
   tracedNow,
+  type Verifier,
 } from '@rowgate/core'
-import { lowerSearch, postgresql, type SearchOptions } from '@rowgate/sql'
+import { lowerSearch, postgresql, type SearchOptions, type SqlText } from '@rowgate/sql'
 import type { SQL } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { toDrizzle } from '../lower/to-drizzle.ts'
@@ -21,6 +24,7 @@ export interface Context {
   readonly store: Store
   readonly cursors: CursorCodec
   readonly hiddenRelation: HiddenRelation
+  readonly verifier: Verifier
 }
 
 /**
@@ -66,6 +70,30 @@ export async function permittedRows(
   const { model } = authorizer.resourceOf(kind)
   const permission = await authorizer.permissionFor(caller, kind, action)
   if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
-  const text = tracedNow('lower', { kind }, () => lowerSearch(permission.filter, postgresql, options))
+  const text = searchText(kind, permission.filter, options)
   return { rows: 'some', where: toDrizzle(text, table ?? tableOf(store, model.name)) }
+}
+
+/** How filters are spelled: those of cached plans are met again and again. */
+const SEARCHES = { once: new WeakMap<Filter, SqlText>(), recheck: new WeakMap<Filter, SqlText>() } as const
+
+function searchText(kind: string, filter: Filter, options: SearchOptions): SqlText {
+  const searches = SEARCHES[options.recheck === true ? 'recheck' : 'once']
+  const text = searches.get(filter) ?? tracedNow('lower', { kind }, () => lowerSearch(filter, postgresql, options))
+  searches.set(filter, text)
+  return text
+}
+
+/**
+ * Refuses what a plan alone answers, where every list is to be verified row by row.
+ *
+ * @throws RowgateError `unsupported-argument`
+ */
+export function refuseUnverified({ verifier }: Context, what: string): void {
+  if (!verifier.always) return
+  throw new RowgateError(`${what} cannot be verified row by row.`, {
+    code: 'unsupported-argument',
+    path: 'verify',
+    hint: 'Read the rows themselves, or use a data layer without `verify: "always"` for this.',
+  })
 }

@@ -2,6 +2,7 @@ import {
   bindResources,
   createAuthorizer,
   createCursorCodec,
+  createVerifier,
   type ResourceDeclarations,
   type Schema,
 } from '@rowgate/core'
@@ -10,7 +11,7 @@ import type { DataLayer, DataLayerOptions } from './data-layer.ts'
 import type { AnyDeclarations, EveryTable } from './declarations.ts'
 import { layerOn } from './layer.ts'
 import { columnNameOf, createStore } from './store.ts'
-import type { Exports, TablesOf } from './tables.ts'
+import type { Client, Exports, TablesOf } from './tables.ts'
 
 /**
  * Makes the functions through which an application reads what its Cerbos policies permit.
@@ -24,8 +25,9 @@ export function createDataLayer<
   Own extends Exports,
   E extends Exports = Own,
   const R extends AnyDeclarations = EveryTable<TablesOf<E>>,
->(options: DataLayerOptions<Own, E, R>): DataLayer<TablesOf<E>, R> {
-  const { db, schema, cerbos, resources, cursorKeys = [], hiddenRelation = 'error' } = options
+  Db = Client<Own>,
+>(options: DataLayerOptions<Own, E, R, Db>): DataLayer<TablesOf<E>, R, Db> {
+  const { db, schema, cerbos, resources, cursorKeys = [], hiddenRelation = 'error', verify } = options
   const store = createStore(db, schema)
   const tables = fromTables(store.exports, columnNameOf(store))
   const map = bindResources(tables, (resources as ResourceDeclarations | undefined) ?? everyTable(tables))
@@ -36,8 +38,9 @@ export function createDataLayer<
     store,
     cursors: createCursorCodec(cursorKeys),
     hiddenRelation,
+    verifier: createVerifier(verify),
   }
-  return layerOn(context) as unknown as DataLayer<TablesOf<E>, R>
+  return layerOn(context) as unknown as DataLayer<TablesOf<E>, R, Db>
 }
 
 /** A table whose rows have no id of one field needs a declaration of it, so it is no kind by itself. */

@@ -1,4 +1,4 @@
-import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness, Verify } from '@rowgate/core'
 import type { BuildQueryResult, KnownKeysOnly, SQL, TablesRelationalConfig } from 'drizzle-orm'
 import type { SubqueryWithSelection } from 'drizzle-orm/pg-core'
 import type { HiddenRelation } from './context.ts'
@@ -30,9 +30,14 @@ import type { Isolation } from './store.ts'
 import type { Client, Exports, KeyOf, TablesOf } from './tables.ts'
 
 /** What a data layer is made of. */
-export interface DataLayerOptions<Own extends Exports, E extends Exports, R> extends AuthorizerOptions {
+export interface DataLayerOptions<
+  Own extends Exports,
+  E extends Exports,
+  R,
+  Db = Client<Own>,
+> extends AuthorizerOptions {
   /** A Drizzle client of any PostgreSQL driver. */
-  readonly db: Client<Own>
+  readonly db: Client<Own> & Db
   /** The exports of the schema's module; those that the client was created with when not given. */
   readonly schema?: E
   /** A client of `@cerbos/grpc`, `@cerbos/http` or any other `@cerbos/core` client. */
@@ -46,10 +51,15 @@ export interface DataLayerOptions<Own extends Exports, E extends Exports, R> ext
   readonly cursorKeys?: readonly string[]
   /** What becomes of a row whose required relation leads to a row that may not be read. `error` when not given. */
   readonly hiddenRelation?: HiddenRelation
+  /**
+   * Whether rows are compared with what the PDP says of them one by one, before they are returned. `never` when not given: lists are what the
+   * plan says. The audit hook is told of every difference.
+   */
+  readonly verify?: Verify
 }
 
 /** The functions of a data layer. Each stands alone. */
-export interface DataLayer<Ts extends TablesRelationalConfig, R> extends Functions<
+export interface DataLayer<Ts extends TablesRelationalConfig, R, Db = unknown> extends Functions<
   Ts,
   R,
   readonly [principal: Caller]
@@ -57,7 +67,13 @@ export interface DataLayer<Ts extends TablesRelationalConfig, R> extends Functio
   /** The same functions for one principal. */
   readonly as: (principal: Caller) => BoundDataLayer<Ts, R>
   /** The same functions inside a transaction. */
-  readonly with: (transaction: Client) => DataLayer<Ts, R>
+  readonly with: <Tx extends Client>(transaction: Tx) => DataLayer<Ts, R, Tx>
+  /**
+   * The client or transaction itself, which no policy guards: for jobs of the system. The audit hook is told the reason first.
+   *
+   * @throws RowgateError `unsupported-argument` without a reason.
+   */
+  readonly unguarded: (reason: string) => Promise<Db>
   /** Whether requests can be answered: the PDP, its version, and the tables of every kind. Never throws. */
   readonly ready: () => Promise<Readiness>
 }

@@ -21,9 +21,13 @@ const HINTS: Readonly<Record<string, string>> = {
  * @throws RowgateError `database-failed` when it fails. Drizzle's own error has the parameters in its message, among them what the PDP
  *   knows of the principal; the cause is the driver's error underneath it.
  */
-export async function answered<Answer>(kind: string, ask: () => PromiseLike<Answer>): Promise<Answer> {
+export async function answered<Answer>(
+  kind: string,
+  ask: () => PromiseLike<Answer>,
+  operation: 'query' | 'write' = 'query',
+): Promise<Answer> {
   try {
-    return await traced('query', { kind }, async () => ask(), rowsOf)
+    return await traced(operation, { kind }, async () => ask(), rowsOf)
   } catch (error) {
     throw isQueryError(error) ? databaseFailed(kind, error.cause) : error
   }

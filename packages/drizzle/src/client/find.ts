@@ -1,11 +1,12 @@
 import { keyOf, notFound, parseCaller } from '@rowgate/core'
-import { count, getOperators, getTableColumns, type SQL, sql } from 'drizzle-orm'
+import { count, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { aliasOf } from './alias.ts'
-import { type Context, permittedRows, type Request } from './context.ts'
+import { conditionOn } from './condition.ts'
+import { type Context, permittedRows, refuseUnverified, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow, type Where } from './narrow.ts'
-import { type FindConfig, read, type Row } from './read.ts'
+import { type FindConfig, load, read, type Row } from './read.ts'
 import { rowOf } from './rows.ts'
 import { tableOf } from './store.ts'
 
@@ -14,10 +15,25 @@ export function findMany(context: Context, request: Request, config: FindConfig 
   return read(context, request, config)
 }
 
-/** The first permitted row. */
-export async function findFirst(context: Context, request: Request, config?: FindConfig): Promise<Row | undefined> {
-  const [row] = await read(context, request, { ...config, limit: 1 } as FindConfig)
-  return row
+/** The first permitted row. Where it turns out to be denied when it is verified, the next one is looked for. */
+export async function findFirst(context: Context, request: Request, config?: FirstConfig): Promise<Row | undefined> {
+  let offset = config?.offset ?? 0
+  for (let limit = 1; ; limit = Math.min(limit * 10, MOST_AT_ONCE)) {
+    const { rows, show } = await load(context, request, firstOf(config, limit, offset))
+    const [row] = await show(rows)
+    if (row !== undefined || rows.length < limit) return row
+    offset += limit
+  }
+}
+
+export interface FirstConfig extends FindConfig {
+  readonly offset?: number | undefined
+}
+
+const MOST_AT_ONCE = 1000
+
+function firstOf(config: FirstConfig | undefined, limit: number, offset: number): FindConfig & { limit: number } {
+  return { ...config, limit, ...(offset === 0 ? {} : { offset }) }
 }
 
 /** @throws NotFoundError `not-found` when no row is permitted. */
@@ -49,6 +65,7 @@ export interface CountConfig {
 
 /** How many rows are permitted. */
 export async function countRows(context: Context, request: Request, config: CountConfig = {}): Promise<number> {
+  refuseUnverified(context, 'A count')
   const permitted = await permittedRows(context, request)
   if (permitted.rows === 'none') return 0
   const table = tableOf(context.store, modelOf(context, request))
@@ -80,15 +97,11 @@ export async function whereOf(
   request: Request,
   config: { readonly table?: PgTable } | undefined,
 ): Promise<SQL> {
+  refuseUnverified(context, 'A condition')
   const own = tableOf(context.store, modelOf(context, request))
   const permitted = await permittedRows(context, request, { table: aliasOf(own, config?.table), recheck: true })
   if (permitted.rows === 'some') return permitted.where
   return permitted.rows === 'all' ? sql`true` : sql`false`
-}
-
-/** The condition of a query about the table itself. */
-export function conditionOn(table: PgTable, where: Where): SQL | undefined {
-  return typeof where === 'function' ? where(getTableColumns(table), getOperators()) : where
 }
 
 function modelOf({ authorizer }: Context, { kind }: Request): string {

@@ -1,4 +1,4 @@
-import type { Caller } from '@rowgate/core'
+import { type Caller, reasonOf } from '@rowgate/core'
 import type { TablesRelationalConfig } from 'drizzle-orm'
 import { allowedActions } from './allowed-actions.ts'
 import { check, isAllowed } from './check.ts'
@@ -25,7 +25,7 @@ import { create, createMany, upsert } from './write/create.ts'
 import { deleteMany, updateMany } from './write/many.ts'
 import { remove, update } from './write/one.ts'
 
-type Name = Exclude<keyof DataLayer<TablesRelationalConfig, unknown>, 'as' | 'with' | 'ready'>
+type Name = Exclude<keyof DataLayer<TablesRelationalConfig, unknown>, 'as' | 'with' | 'unguarded' | 'ready'>
 
 /** Each function by its name: in a context, for a request, with the last argument of the call. */
 // oxfmt-ignore
@@ -69,8 +69,15 @@ export function layerOn(context: Context): object {
     ...functions,
     as: (caller: Caller) => boundOn({ ...context, authorizer: context.authorizer.bound() }, caller),
     with: (transaction: Client) => layerOn(inside(context, insideOf(context.store, transaction))),
+    unguarded: (reason: string) => unguarded(context, reason),
     ready: () => ready(context),
   }
+}
+
+/** The client itself, for which the audit hook is told the reason first. */
+async function unguarded({ authorizer, store }: Context, reason: string): Promise<Client> {
+  await authorizer.report({ operation: 'unguarded', reason: reasonOf(reason) })
+  return store.client
 }
 
 /** The same for one principal. */

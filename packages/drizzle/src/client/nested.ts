@@ -1,16 +1,30 @@
-import { filterOf, governingResource, hiddenRelation, type Model, type Permission, RowgateError } from '@rowgate/core'
+import {
+  filterOf,
+  governingResource,
+  hiddenRelation,
+  type Model,
+  type Permission,
+  type Resource,
+  RowgateError,
+} from '@rowgate/core'
 import { lowerFilter, lowerRelated, postgresql, type Related } from '@rowgate/sql'
 import { is, One } from 'drizzle-orm'
 import { toDrizzle } from '../lower/to-drizzle.ts'
 import type { Context, Request } from './context.ts'
 import { narrow, type Where } from './narrow.ts'
 import { relationalTableOf, tableOf } from './store.ts'
+import { storedColumn } from './verified.ts'
 
 /** Drizzle's own arguments of a read, or of the read of a relation. */
 export interface ReadConfig {
   readonly where?: Where
   readonly with?: Readonly<Record<string, unknown>> | undefined
+  readonly extras?: Extras | undefined
 }
+
+export type Extras = Columns | ((fields: never, operators: never) => Columns)
+
+type Columns = Readonly<Record<string, unknown>>
 
 /** The related rows that a read reaches, by relation, and which of them it may have. */
 export interface Reach {
@@ -20,6 +34,8 @@ export interface Reach {
 
 interface ReachedRelation {
   readonly reach: Reach
+  /** Whose policy says who may read the related rows; nothing when they are not guarded. */
+  readonly resource: Resource | undefined
   readonly permission: Permission
   /** Whether Drizzle's types say that there is a related row for every row. */
   readonly required: boolean
@@ -36,21 +52,32 @@ export async function reachOf(context: Context, request: Request, model: Model, 
   const relations = await Promise.all(
     asked.map(async ([name, inner]): Promise<[string, ReachedRelation]> => {
       const target = targetOf(context, model, name)
+      const resource = governingResource(context.map, target)
       const [reach, permission] = await Promise.all([
         reachOf(context, request, target, configOf(inner)),
-        readPermission(context, request, target),
+        readPermission(context, request, resource),
       ])
-      return [name, { reach, permission, required: isRequired(context, model, name) }]
+      return [name, { reach, resource, permission, required: isRequired(context, model, name) }]
     }),
   )
   return { model, relations: new Map(relations) }
 }
 
-/** The caller's arguments with every relation in them narrowed to the related rows that may be read. */
-export function narrowRelations<C extends ReadConfig>(context: Context, config: C, { model, relations }: Reach): C {
+/**
+ * The caller's arguments with every relation in them narrowed to the related rows that may be read.
+ *
+ * @param stored whether guarded related rows are to have the column that they are verified by.
+ */
+export function narrowRelations<C extends ReadConfig>(
+  context: Context,
+  config: C,
+  { model, relations }: Reach,
+  stored: boolean,
+): C {
   if (relations.size === 0) return config
-  const inner = [...relations].map(([name, { reach, permission }]) => {
-    const own = narrowRelations(context, configOf(config.with?.[name]), reach)
+  const inner = [...relations].map(([name, { reach, resource, permission }]) => {
+    const asked = narrowRelations(context, configOf(config.with?.[name]), reach, stored)
+    const own = stored && resource !== undefined ? withExtras(asked, storedColumn(context.store, resource)) : asked
     if (permission.kind === 'allowed') return [name, own]
     const table = tableOf(context.store, reach.model.name)
     return [name, { ...own, where: narrow(own.where, toDrizzle(lowerFilter(filterOf(permission), postgresql), table)) }]
@@ -61,6 +88,17 @@ export function narrowRelations<C extends ReadConfig>(context: Context, config: 
     const exists = toDrizzle(lowerRelated(related, model, postgresql), tableOf(context.store, model.name))
     return { ...from, where: narrow(from.where, exists) }
   }, narrowed)
+}
+
+/** The caller's arguments with columns of Rowgate's own. */
+export function withExtras<C extends ReadConfig>(config: C, columns: Columns): C {
+  const { extras } = config
+  if (Object.keys(columns).length === 0) return config
+  if (typeof extras !== 'function') return { ...config, extras: { ...extras, ...columns } }
+  return {
+    ...config,
+    extras: (fields: never, operators: never) => ({ ...extras(fields, operators), ...columns }),
+  }
 }
 
 /** The related rows without which a row would be shown as its type says it cannot be. */
@@ -98,8 +136,11 @@ function targetOf({ models }: Context, model: Model, name: string): Model {
   })
 }
 
-function readPermission({ authorizer, map }: Context, { caller }: Request, target: Model): Promise<Permission> {
-  const resource = governingResource(map, target)
+function readPermission(
+  { authorizer }: Context,
+  { caller }: Request,
+  resource: Resource | undefined,
+): Promise<Permission> {
   if (resource === undefined) return Promise.resolve({ kind: 'allowed' })
   return authorizer.permissionFor(caller, resource.kind, resource.readAction)
 }

@@ -10,11 +10,12 @@ import {
 import { keysetAfter, keysetPlace, orderText, postgresql, type SqlText } from '@rowgate/sql'
 import { count, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { toDrizzle } from '../lower/to-drizzle.ts'
-import { type Context, permittedRows, type Request } from './context.ts'
+import { conditionOn } from './condition.ts'
+import { type Context, permittedRows, refuseUnverified, type Request } from './context.ts'
 import { answered } from './database-error.ts'
-import { conditionOn, countRows } from './find.ts'
+import { countRows } from './find.ts'
 import { narrow, type Where } from './narrow.ts'
-import { type FindConfig, read, type Row, without } from './read.ts'
+import { type FindConfig, load, type Row, without } from './read.ts'
 import { tableOf } from './store.ts'
 
 export interface PageConfig extends FindConfig {
@@ -58,13 +59,14 @@ export async function findPage(context: Context, request: Request, config: PageC
   const where = after === undefined ? own.where : await behind(context, own.where, { binding, model, after })
   const paged = { ...own, where, orderBy: orderOf(context, model, binding.terms), limit: take + 1 }
   const place = about(context, model, keysetPlace(binding.terms)).as(PLACE)
-  const [found, totalRows] = await Promise.all([
-    read(context, request, paged, { [PLACE]: place }),
+  const [{ rows, show }, totalRows] = await Promise.all([
+    load(context, request, paged, { [PLACE]: place }),
     total === undefined || total === false ? undefined : totalOf(context, request, { where: own.where, total }),
   ])
-  const last = found.length > take ? found[take - 1] : undefined
+  const last = rows.length > take ? rows[take - 1] : undefined
+  const found = await show(rows.slice(0, take))
   return {
-    rows: found.slice(0, take).map((row) => without(row, PLACE)),
+    rows: found.map((row) => without(row, PLACE)),
     next: last === undefined ? undefined : await context.cursors.seal(JSON.parse(String(last[PLACE])), binding),
     ...(totalRows === undefined ? {} : { total: totalRows }),
   }
@@ -95,6 +97,7 @@ async function totalOf(
   request: Request,
   { where, total }: { readonly where: Where; readonly total: Exclude<Total, false> },
 ): Promise<PageTotal> {
+  refuseUnverified(context, 'A total')
   if (total === true) return { value: await countRows(context, request, { where }), atLeast: false }
   const permitted = await permittedRows(context, request)
   if (permitted.rows === 'none') return { value: 0, atLeast: false }

@@ -1,20 +1,18 @@
+import type { Verification } from '@rowgate/core'
 import type { SQL } from 'drizzle-orm'
 import { canOf, permittedActions } from './can.ts'
-import { type Context, permittedRows, type Request } from './context.ts'
+import { conditionOn } from './condition.ts'
+import { type Context, type Permitted, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow } from './narrow.ts'
-import { narrowRelations, reachOf, type ReadConfig, refuseHiddenRelation } from './nested.ts'
-import { queryOf } from './store.ts'
+import { narrowRelations, type Reach, reachOf, type ReadConfig, refuseHiddenRelation, withExtras } from './nested.ts'
+import { queryOf, tableOf } from './store.ts'
+import { storedColumn, verified, verifyExcluded } from './verified.ts'
 
 /** Drizzle's own arguments, and the actions of which every row is to say whether they are permitted. */
 export interface FindConfig extends ReadConfig {
-  readonly extras?: Extras | undefined
   readonly can?: readonly string[] | undefined
 }
-
-type Extras = Named | ((fields: never, operators: never) => Named)
-
-type Named = Readonly<Record<string, unknown>>
 
 /** A row as Drizzle shows it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -22,36 +20,88 @@ export type Row = Readonly<Record<string, unknown>>
 /** A column of Rowgate's own in a result. No column of a schema is likely to have such a name. */
 const CAN = '$rowgate.can'
 
-/** The permitted rows; the database is not asked where nothing is permitted. `columns` are added to the result. */
-export async function read(
+type Columns = Readonly<Record<string, SQL.Aliased>>
+
+/** Rows as the database returns them, and how they become what is shown: verified, where that has been drawn. */
+export interface LoadedRows {
+  readonly rows: readonly Row[]
+  readonly show: (rows: readonly Row[]) => Promise<readonly Row[]>
+}
+
+/** The permitted rows. */
+export async function read(context: Context, request: Request, config?: FindConfig): Promise<readonly Row[]> {
+  const { rows, show } = await load(context, request, config)
+  return show(rows)
+}
+
+/** Loads the permitted rows; the database is not asked where nothing is permitted. `columns` are added to them. */
+export async function load(
   context: Context,
   request: Request,
   { can, ...config }: FindConfig = {},
-  columns: Readonly<Record<string, SQL.Aliased>> = {},
-): Promise<readonly Row[]> {
+  columns: Columns = {},
+): Promise<LoadedRows> {
   const { model } = context.authorizer.resourceOf(request.kind)
+  const verification = context.verifier.draw()
   const [permitted, reach] = await Promise.all([
     permittedRows(context, request),
     reachOf(context, request, model, config),
   ])
-  if (permitted.rows === 'none') return []
-  const narrowed = narrowRelations(context, config, reach)
-  const where = permitted.rows === 'all' ? narrowed.where : narrow(narrowed.where, permitted.where)
-  const shown =
-    can === undefined ? columns : { ...columns, [CAN]: (await permittedActions(context, request, can)).as(CAN) }
-  const asked = withExtras({ ...narrowed, ...(where === undefined ? {} : { where }) }, shown)
+  const loading: Loading = { permitted, reach, verification, can }
+  if (verification !== undefined) await verifyRest(context, request, config, { permitted, verification })
+  if (permitted.rows === 'none') return { rows: [], show: () => Promise.resolve([]) }
+  const asked = await askedFor(context, request, config, { ...loading, columns })
   const rows = await answered(request.kind, () => queryOf(context.store, model.name).findMany(asked as never))
-  return rows.map((row: Row) => {
+  return { rows, show: (some) => shown(context, request, loading, some) }
+}
+
+interface Loading {
+  readonly permitted: Permitted
+  readonly reach: Reach
+  readonly verification: Verification | undefined
+  readonly can: readonly string[] | undefined
+}
+
+function verifyRest(
+  context: Context,
+  request: Request,
+  { where }: FindConfig,
+  { permitted, verification }: { readonly permitted: Permitted; readonly verification: Verification },
+): Promise<void> {
+  const table = tableOf(context.store, context.authorizer.resourceOf(request.kind).model.name)
+  return verifyExcluded(context, request, { verification, permitted, where: conditionOn(table, where) })
+}
+
+/** What Drizzle is asked for. */
+async function askedFor(
+  context: Context,
+  request: Request,
+  config: FindConfig,
+  { permitted, reach, verification, can, columns }: Loading & { readonly columns: Columns },
+): Promise<FindConfig> {
+  const narrowed = narrowRelations(context, config, reach, verification !== undefined)
+  const where = permitted.rows === 'some' ? narrow(narrowed.where, permitted.where) : narrowed.where
+  const resource = context.authorizer.resourceOf(request.kind)
+  const own = {
+    ...columns,
+    ...(can === undefined ? {} : { [CAN]: (await permittedActions(context, request, can)).as(CAN) }),
+    ...(verification === undefined ? {} : storedColumn(context.store, resource)),
+  }
+  return withExtras({ ...narrowed, ...(where === undefined ? {} : { where }) }, own)
+}
+
+async function shown(
+  context: Context,
+  request: Request,
+  { reach, verification, can }: Loading,
+  rows: readonly Row[],
+): Promise<readonly Row[]> {
+  const result = { rows, reach, can: can === undefined ? undefined : { column: CAN, actions: can } }
+  const left = verification === undefined ? rows : await verified(context, request, { verification, result })
+  return left.map((row) => {
     refuseHiddenRelation(row, reach)
     return can === undefined ? row : withCan(row, can)
   })
-}
-
-function withExtras(config: FindConfig, columns: Named): FindConfig {
-  const { extras } = config
-  if (Object.keys(columns).length === 0) return config
-  if (typeof extras !== 'function') return { ...config, extras: { ...extras, ...columns } }
-  return { ...config, extras: (fields, operators) => ({ ...extras(fields, operators), ...columns }) }
 }
 
 function withCan({ [CAN]: list, ...row }: Row, can: readonly string[]): Row {

@@ -4,19 +4,18 @@ import {
   forbiddenResult,
   type Key,
   keyOf,
-  type Model,
   NotFoundError,
   parseCaller,
   RowgateError,
 } from '@rowgate/core'
 import { getTableColumns } from 'drizzle-orm'
-import { type Context, inside, type SingleRequest } from '../context.ts'
+import type { Context, SingleRequest } from '../context.ts'
 import { without } from '../read.ts'
 import { storedRows } from '../allowed-actions.ts'
 import { keyOfText, keyText } from '../rows.ts'
-import { inTransaction, tableOf } from '../store.ts'
-import { attempt } from './conflict.ts'
-import { lock, updateLocked, type WriteConfig } from './one.ts'
+import { tableOf } from '../store.ts'
+import { transact } from './conflict.ts'
+import { lock, refuseKeyChange, updateLocked, type WriteConfig } from './one.ts'
 import { refuseHiddenReferences, type Row } from './references.ts'
 
 export interface CreateConfig extends WriteConfig {
@@ -58,50 +57,54 @@ export async function createMany(
   await refuseHopeless(context, request)
   if (config.values.length === 0) return []
   const fields = config.values.length === 1 ? config.values[0] : undefined
-  return attempt(context, request, { model, fields }, () =>
-    inTransaction(context.store, config.isolation, (store) => insert(inside(context, store), request, config)),
-  )
+  const { isolation } = config
+  return transact(context, request, { operation: 'create', model, fields, isolation }, async ({ within, written }) => {
+    const { rows, keys } = await insert(within, request, config)
+    await written({ rows: rows.length, keys })
+    return rows
+  })
 }
 
 /**
- * Changes the row of a key, or creates it; when another creates it between the look and the write, once more.
+ * Changes the row of a key, or creates it; when another creates it between the two, changes that.
  *
  * @throws ForbiddenError also when there is a row that the principal may not read: as if it might not create one.
  */
 export async function upsert(context: Context, request: UpsertRequest, config: UpsertConfig): Promise<Row> {
-  const { model } = context.authorizer.resourceOf(request.kind)
   parseCaller(request.caller)
-  const key = keyOf(model, config.key)
-  const upserting = { ...config, key }
+  const { create: values, update: _, ...options } = config
+  const key = keyOf(context.authorizer.resourceOf(request.kind).model, config.key)
+  const creating: SingleRequest = { ...request, action: request.action.create }
+  const found = await changeExisting(context, request, { ...config, key })
+  if (found !== undefined) return found
   try {
-    return await upsertOnce(context, request, upserting)
+    return await create(context, creating, { ...options, values: { ...values, ...key } })
   } catch (error) {
-    const appeared = isCollision(error) && (await exists(context, model, key))
-    if (!appeared) throw hiding(error, request)
+    const appeared = isCollision(error) ? await changeExisting(context, request, { ...config, key }) : undefined
+    if (appeared === undefined) throw error
+    return appeared
   }
-  return upsertOnce(context, request, upserting).catch((error: unknown) => {
-    throw hiding(error, request)
-  })
 }
 
-function upsertOnce(
+/** Changes the row of a key; nothing when there is none. */
+async function changeExisting(
   context: Context,
   { action, ...request }: UpsertRequest,
-  { key, create: values, update: set, ...config }: UpsertConfig & { readonly key: Key },
-): Promise<Row> {
+  { key, update: fields, isolation, ...config }: UpsertConfig & { readonly key: Key },
+): Promise<Row | undefined> {
   const { model } = context.authorizer.resourceOf(request.kind)
-  const creating: SingleRequest = { ...request, action: action.create }
-  return attempt(context, creating, { model, fields: { ...values, ...key } }, () =>
-    inTransaction(context.store, config.isolation, async (store) => {
-      const within = inside(context, store)
-      const found = await lock(store, model, key)
-      if (found !== undefined)
-        return updateLocked(within, { ...request, action: action.update }, { ...config, key, set })
-      await refuseHopeless(within, creating)
-      const [row] = await insert(within, creating, { ...config, values: [{ ...values, ...key }] })
-      return row as Row
-    }),
-  )
+  const updating: SingleRequest = { ...request, action: action.update }
+  refuseKeyChange(model, fields)
+  const write = { operation: 'update', model, fields, key, isolation } as const
+  const changing = transact(context, updating, write, async ({ within, written }) => {
+    if ((await lock(within.store, model, key)) === undefined) return undefined
+    const row = await updateLocked(within, updating, { ...config, key, set: fields })
+    await written({ rows: 1, keys: [key] })
+    return row
+  })
+  return changing.catch((error: unknown) => {
+    throw error instanceof NotFoundError ? forbiddenResult(request.kind, action.create) : error
+  })
 }
 
 /** Errors that a row in the way can have made. */
@@ -109,20 +112,11 @@ function isCollision(error: unknown): boolean {
   return error instanceof RowgateError && (error.code === 'conflict' || error.code === 'forbidden')
 }
 
-/** Waits for whoever is about to create the row. */
-async function exists({ store }: Context, model: Model, key: Key): Promise<boolean> {
-  return (await inTransaction(store, undefined, (inner) => lock(inner, model, key))) !== undefined
-}
-
-function hiding(error: unknown, { kind, action }: UpsertRequest): unknown {
-  return error instanceof NotFoundError ? forbiddenResult(kind, action.create) : error
-}
-
 async function insert(
   context: Context,
   request: SingleRequest,
   { values, after }: CreateManyConfig,
-): Promise<readonly Row[]> {
+): Promise<{ readonly rows: readonly Row[]; readonly keys: readonly Key[] }> {
   const { authorizer, store } = context
   const resource = authorizer.resourceOf(request.kind)
   const { model } = resource
@@ -131,19 +125,18 @@ async function insert(
     .insert(table)
     .values([...values])
     .returning({ ...getTableColumns(table), [KEY]: keyText(store, model) })
+  // A trigger can keep a row from being written, or write it elsewhere.
+  if (inserted.length !== values.length) throw forbiddenResult(request.kind, request.action)
   const rows = inserted.map((row) => without(row, KEY))
-  const stored = await storedRows(
-    store,
-    resource,
-    inserted.map(({ [KEY]: key }) => keyOfText(key)),
-  )
+  const keys = inserted.map(({ [KEY]: key }) => keyOfText(key))
+  const stored = await storedRows(store, resource, keys)
   const actions = [request.action, afterAction(resource, { ...request, after: after ?? false })]
   for (const action of new Set(actions)) {
     if (action !== undefined) await authorizeResult(authorizer, { ...request, action }, stored)
   }
   for (const row of rows)
     await refuseHiddenReferences(context, request, { model, written: { row, changed: () => true } })
-  return rows
+  return { rows, keys }
 }
 
 /** The name of the key among the returned columns; no column of a schema is likely to have it. */

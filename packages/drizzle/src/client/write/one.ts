@@ -2,6 +2,7 @@ import {
   type After,
   authorizeChange,
   type Change,
+  forbiddenResult,
   type Key,
   keyOf,
   type Model,
@@ -9,11 +10,11 @@ import {
   parseCaller,
   RowgateError,
 } from '@rowgate/core'
-import { type Context, inside, type SingleRequest } from '../context.ts'
+import type { Context, SingleRequest } from '../context.ts'
 import { storedRows } from '../allowed-actions.ts'
 import { rowOf } from '../rows.ts'
-import { type Isolation, inTransaction, type Store, tableOf } from '../store.ts'
-import { attempt } from './conflict.ts'
+import { type Isolation, type Store, tableOf } from '../store.ts'
+import { transact } from './conflict.ts'
 import { refuseHiddenReferences, type Row } from './references.ts'
 
 export interface WriteConfig {
@@ -36,10 +37,12 @@ export async function update(context: Context, request: SingleRequest, config: U
   const { model } = context.authorizer.resourceOf(request.kind)
   const key = named(request, model, config.key)
   refuseKeyChange(model, config.set)
-  const changing = (within: Context): Promise<Row> => updateLocked(within, request, { ...config, key })
-  return attempt(context, request, { model, fields: { ...key, ...config.set } }, () =>
-    inTransaction(context.store, config.isolation, (store) => changing(inside(context, store))),
-  )
+  const { set: fields, isolation } = config
+  return transact(context, request, { operation: 'update', model, fields, key, isolation }, async (transacting) => {
+    const row = await updateLocked(transacting.within, request, { ...config, key })
+    await transacting.written({ rows: 1, keys: [key] })
+    return row
+  })
 }
 
 /** Changes the row of a key, in a transaction. */
@@ -56,7 +59,9 @@ export function updateLocked(
       .set(set)
       .where(rowOf(context.store, model, key))
       .returning()
-    const written = row as Row
+    // A trigger can keep a row from being written, or write another one instead.
+    if (row === undefined) throw forbiddenResult(request.kind, request.action)
+    const written: Row = row
     const changed = (field: string): boolean => String(written[field]) !== String(before[field])
     await refuseHiddenReferences(context, request, { model, written: { row: written, changed } })
     return written
@@ -67,19 +72,17 @@ export function updateLocked(
 export async function remove(context: Context, request: SingleRequest, config: DeleteConfig): Promise<Row> {
   const { model } = context.authorizer.resourceOf(request.kind)
   const key = named(request, model, config.key)
-  return attempt(context, request, { model, fields: undefined, deletes: true }, () =>
-    inTransaction(context.store, config.isolation, (store) => {
-      const within = inside(context, store)
-      return guarded(within, { ...request, after: false }, key, async () => {
-        const table = tableOf(store, model.name)
-        const [row] = await store.database
-          .delete(table)
-          .where(rowOf(store, model, key))
-          .returning()
-        return row as Row
-      })
-    }),
-  )
+  const { isolation } = config
+  return transact(context, request, { operation: 'delete', model, isolation }, async ({ within, written }) => {
+    const { store } = within
+    const row = await guarded(within, { ...request, after: false }, key, async (before) => {
+      const table = tableOf(store, model.name)
+      await store.database.delete(table).where(rowOf(store, model, key))
+      return before
+    })
+    await written({ rows: 1, keys: [key] })
+    return row
+  })
 }
 
 /** Locks the row of a key; what it is then, or nothing when there is none. */

@@ -1,8 +1,8 @@
 import { governingResource, invalidReference, type Model, type Relation } from '@rowgate/core'
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
-import type { PgColumn } from 'drizzle-orm/pg-core'
+import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
 import { type Context, permittedRows, type SingleRequest } from '../context.ts'
-import { tableOf } from '../store.ts'
+import { type Store, tableOf } from '../store.ts'
 
 /** A row as Drizzle shows it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -23,36 +23,59 @@ export async function refuseHiddenReferences(
   request: SingleRequest,
   { model, written }: { readonly model: Model; readonly written: Written },
 ): Promise<void> {
-  const changed = Object.values(model.relations).filter(
-    (relation) => relation.cardinality === 'one' && refersAnew(relation, written),
-  )
-  for (const relation of changed) await refuseHidden(context, request, { relation, row: written.row })
+  const anew = referencesOf(context.store, model).filter((reference) => refersAnew(reference, written))
+  for (const reference of anew) await refuseHidden(context, request, { reference, row: written.row })
+}
+
+/** How a row refers to one of a model. */
+type Reference = Pick<Relation, 'model' | 'on'>
+
+/** By relations, and by foreign keys that no relation stands for: the database accepts these, too, only when the row is there. */
+export function referencesOf({ exports }: Store, model: Model): readonly Reference[] {
+  const relations = Object.values(model.relations).filter(({ cardinality }) => cardinality === 'one')
+  const table = exports[model.name] as PgTable
+  const keys = getTableConfig(table).foreignKeys.flatMap((key): Reference[] => {
+    const { columns, foreignTable, foreignColumns } = key.reference()
+    const [target] = Object.entries(exports).find(([, each]) => each === foreignTable) ?? []
+    if (target === undefined) return []
+    const on = columns.map((from, at) => ({
+      from: fieldOf(table, from),
+      to: fieldOf(foreignTable, foreignColumns[at] as PgColumn),
+    }))
+    return [{ model: target, on }]
+  })
+  return [...relations, ...keys]
+}
+
+function fieldOf(table: PgTable, column: PgColumn): string {
+  const [name] = Object.entries(getTableColumns(table)).find(([, each]) => each.name === column.name) ?? []
+  return name as string
 }
 
 /** A NULL refers to nothing. */
-function refersAnew({ on }: Relation, { row, changed }: Written): boolean {
+function refersAnew({ on }: Reference, { row, changed }: Written): boolean {
   return on.every(({ from }) => row[from] !== null) && on.some(({ from }) => changed(from))
 }
 
 async function refuseHidden(
   context: Context,
   { caller, kind }: SingleRequest,
-  { relation, row }: { readonly relation: Relation; readonly row: Row },
+  { reference, row }: { readonly reference: Reference; readonly row: Row },
 ): Promise<void> {
-  const resource = governingResource(context.map, { name: relation.model } as Model)
+  const resource = governingResource(context.map, { name: reference.model } as Model)
   if (resource === undefined) return
   const permitted = await permittedRows(context, { caller, kind: resource.kind, action: resource.readAction })
   if (permitted.rows === 'all') return
   const hidden = await context.store.database
     .select({ found: sql<number>`1` })
-    .from(tableOf(context.store, relation.model))
-    .where(and(referredTo(context, relation, row), permitted.rows === 'none' ? undefined : unless(permitted.where)))
+    .from(tableOf(context.store, reference.model))
+    .where(and(referredTo(context, reference, row), permitted.rows === 'none' ? undefined : unless(permitted.where)))
     .limit(1)
   if (hidden.length > 0) throw invalidReference(kind)
 }
 
 /** The rows that the row refers to. */
-function referredTo({ store }: Context, { model, on }: Relation, row: Row): SQL | undefined {
+function referredTo({ store }: Context, { model, on }: Reference, row: Row): SQL | undefined {
   const columns: Record<string, PgColumn> = getTableColumns(tableOf(store, model))
   return and(...on.map(({ from, to }) => eq(columns[to] as PgColumn, row[from])))
 }
