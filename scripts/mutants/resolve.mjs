@@ -241,8 +241,13 @@ const language = [
     ['duplicates-counted', `open: list.open, asSet: true`, `open: list.open`],
   ]),
   ...rows('packages/core/src/resolve/hierarchy.ts', [
+    [
+      'segments-are-no-json',
+      `typed.value.type === 'string' ? whereKnown(`,
+      `typed.value.type === 'string' && element === typed ? whereKnown(`,
+    ],
     ['root-without-siblings', `  if (known.length === 0) return isOneOfPaths(stored, [known], call)\n`, ``],
-    ['path-of-null-segments', `strict(textNeeds(part.element), FALSE)`, `FALSE`],
+    ['path-of-null-segments', `existsElement(part, textElement(part.element))`, `FALSE`],
     ['common-ancestors-of-the-same', `prefix(known.length - 1), shared`, `prefix(known.length), shared`],
   ]),
   ...rows('packages/core/src/ir/exclusive.ts', [

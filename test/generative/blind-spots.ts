@@ -10,7 +10,8 @@ import { type Audience, type Case, type Condition, expressionsOf } from './rules
 export function isBlindSpot(own: Case, { kind, side: { principal } }: Pick<Outcome, 'kind' | 'side'>): boolean {
   if ((kind === 'leak' || kind === 'lost') && comparesKnownSide(own)) return true
   if (kind === 'leak') return asksEmptyList(own, principal)
-  if (kind === 'erred' && (skipsErrors(own) || namesErrors(own))) return true
+  const isErrorTaken = skipsErrors(own) || namesErrors(own)
+  if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
   return (kind === 'erred' || kind === 'lost') && deniesOneRole(own, principal)
 }
 

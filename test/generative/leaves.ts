@@ -90,6 +90,7 @@ const VARIABLES: readonly Leaf[] = [
   ['quantified', 'variable', resource('flag'), 1],
   ['unsure', 'variable', resource('maybe'), 1],
   ['strict', 'variable', resource('flag'), 1],
+  ['few', 'variable', ['R.attr.s == "a"', 'R.attr.so == "b"'], 3],
   ['keyed', 'variable', resource('s so'), 3],
   ['labels', 'variable', resource('box.labels'), 1],
   ['bound', 'variable', resource('n'), 1],

@@ -38,6 +38,7 @@ const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> =
     strict: ['.flag'],
     bound: ['.n'],
     keyed: ['.s', '.box.s'],
+    few: ['.s == "a"', '.s == "b"', '.box.s == "a"'],
     labels: ['.box.labels'],
     any: ['.s', '.n', '.flag', '.box.n'],
     texts: ['.box.labels'],

@@ -267,9 +267,9 @@ const NESTED: readonly Production[] = [
 
 /** Alternatives of which each finds few rows by an index: what a search asks for as a union of keys. */
 const SEARCHES: readonly Production[] = [
-  ['bool', 'or', ['few', 'few'], '($0 || $1)', 8],
-  ['bool', 'or', ['few', 'few', 'few'], '($0 || $1 || $2)', 4],
-  ['bool', 'and', ['bool', 'few', 'few'], '($0 && ($1 || $2))', 4],
+  ['bool', 'or', ['few', 'few'], '($0 || $1)', 30],
+  ['bool', 'or', ['few', 'few', 'few'], '($0 || $1 || $2)', 12],
+  ['bool', 'and', ['bool', 'few', 'few'], '($0 && ($1 || $2))', 12],
   ['few', 'eq', ['keyed', 'wanted'], '($0 == $1)', 4],
   ['few', 'in', ['keyed', 'chosen'], '($0 in $1)', 2],
   ['few', 'in', ['wanted', 'labels'], '($0 in $1)', 2],

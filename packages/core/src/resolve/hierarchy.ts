@@ -4,6 +4,7 @@ import { and, choose, ERROR, FALSE, literal, or, strict } from '../ir/predicates
 import type { Predicate } from '../ir/predicate.ts'
 import { equals, equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
+import { overChoices } from './distribute.ts'
 import { equalLists } from './equal-lists.ts'
 import { elementAt } from './lists.ts'
 import { constantsOf, isOneOf } from './membership.ts'
@@ -91,12 +92,16 @@ export function equalHierarchies(left: HierarchyTerm, right: HierarchyTerm, call
 export function pathNeeds({ path }: HierarchyTerm): readonly Predicate[] {
   if (isKnown(path)) return []
   if (!isList(path)) return needsOf(path.text)
-  const texts = path.open().map((part) => existsElement(part, strict(textNeeds(part.element), FALSE)))
+  const texts = path.open().map((part) => existsElement(part, textElement(part.element)))
   return [...path.needs, ...texts]
 }
 
-function textNeeds(element: Term): readonly Predicate[] {
-  return element.kind === 'value' && element.value.type === 'string' ? needsOf(demand(element.value)) : [ERROR]
+/** False for a text, an error for everything else. */
+function textElement(element: Term): Predicate {
+  return overChoices([element], ([typed = ERROR_TERM]) => {
+    if (typed.kind === 'textOf') return whereKnown([typed.value], FALSE)
+    return typed.kind === 'value' && typed.value.type === 'string' ? whereKnown([demand(typed.value)], FALSE) : ERROR
+  })
 }
 
 /** `hierarchy.size()`. */

@@ -13,6 +13,7 @@ import {
   V,
 } from './outcome.test-support.ts'
 
+const AB = call('hierarchy', 'a.b')
 const MISSING = bindNode({ absent: 'missing' })
 
 describe('what is inside of a JSON field', () => {
@@ -75,6 +76,16 @@ describe('what is inside of a JSON field', () => {
       call('lt', call('timestamp', R('meta.at')), call('timestamp', '2025-01-01T00:00:00Z')),
       '{"at":"2024-01-01T00:00:00Z"}',
       'true',
+    ],
+    ['a path', call('ancestorOf', call('hierarchy', R('meta.l')), AB), '{"l":["a"]}', 'true'],
+    ['a path of a text', call('ancestorOf', call('hierarchy', R('meta.l')), AB), '{"l":"a"}', 'true'],
+    ['a path with a number', call('not', call('ancestorOf', call('hierarchy', R('meta.l')), AB)), '{"l":[1]}', 'error'],
+    ['a path of segments', call('eq', call('hierarchy', call('list', R('meta.s'), 'b')), AB), '{"s":"a"}', 'true'],
+    [
+      'segments of which one is a number',
+      call('ne', call('hierarchy', call('list', R('meta.s'), 'b')), AB),
+      '{"s":1}',
+      'error',
     ],
     ['a document', call('eq', R('meta'), call('struct')), '{}', 'true'],
     ['a JSON null', call('eq', R('meta'), null), 'null', 'true'],
