@@ -33,6 +33,7 @@ export type {
 export { authorizeRow, forbidden, notFound } from './authorize/decide.ts'
 export type { Intent } from './authorize/decide.ts'
 export { conflict, forbiddenResult, hiddenRelation, invalidReference, stillReferred } from './authorize/write-errors.ts'
+export type { HiddenRelation } from './authorize/write-errors.ts'
 export { afterAction, authorizeChange, authorizeResult } from './authorize/write.ts'
 export type { After, Change, WriteIntent } from './authorize/write.ts'
 export { filterOf, permissionOf } from './authorize/permission.ts'

@@ -2,6 +2,7 @@ import {
   type Authorizer,
   type Caller,
   type CursorCodec,
+  type HiddenRelation,
   type Model,
   oneAction,
   type ResourceMap,
@@ -22,12 +23,6 @@ export interface Context {
   readonly cursors: CursorCodec
   readonly hiddenRelation: HiddenRelation
 }
-
-/**
- * What becomes of a row whose required relation leads to a row that may not be read: the read fails, or the row is left out. An optional
- * relation is null then.
- */
-export type HiddenRelation = 'error' | 'omit'
 
 /** The same inside a transaction. */
 export function inside(context: Context, store: Store): Context {

@@ -1,7 +1,6 @@
-import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, PlainObject, Readiness } from '@rowgate/core'
 import type { BuildQueryResult, KnownKeysOnly, SQL, TablesRelationalConfig } from 'drizzle-orm'
 import type { SubqueryWithSelection } from 'drizzle-orm/pg-core'
-import type { HiddenRelation } from './context.ts'
 import type {
   KindOf,
   ActionOf,

@@ -1,4 +1,16 @@
-import { type Authorizer, type Caller, type Filter, type Model, ROOT, RowgateError, tracedNow } from '@rowgate/core'
+import {
+  type Authorizer,
+  type Caller,
+  type CursorCodec,
+  type Filter,
+  type HiddenRelation,
+  type Model,
+  oneAction,
+  type ResourceMap,
+  ROOT,
+  RowgateError,
+  tracedNow,
+} from '@rowgate/core'
 import { refuseTooManyValues } from '../lower/bound-values.ts'
 import { constant } from '../lower/constants.ts'
 import type { Where } from '../lower/lowered.ts'
@@ -8,9 +20,18 @@ import { type Store, yearsOf } from './store.ts'
 /** What the functions of a data layer share. */
 export interface Context {
   readonly authorizer: Authorizer
+  readonly map: ResourceMap
+  readonly models: Readonly<Record<string, Model>>
   readonly store: Store
+  readonly cursors: CursorCodec
+  readonly hiddenRelation: HiddenRelation
   /** How many rows may be looked at to verify a list. */
   readonly verifyLimit: number
+}
+
+/** The same inside a transaction. */
+export function inside(context: Context, store: Store): Context {
+  return { ...context, store }
 }
 
 /** Who wants to do what to objects of which kind. */
@@ -19,6 +40,14 @@ export interface Request {
   readonly kind: string
   /** Of several, all have to be allowed. */
   readonly action: string | readonly string[]
+}
+
+/** A request for one action: what is written, is written for one reason. */
+export type SingleRequest = Request & { readonly action: string }
+
+/** @throws RowgateError `unsupported-argument` when there are several actions. */
+export function single(request: Request): SingleRequest {
+  return { ...request, action: oneAction(request.action) }
 }
 
 /** The rows that a request may have; `all` needs no condition. */

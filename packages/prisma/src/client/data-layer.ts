@@ -1,8 +1,8 @@
-import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness, Schema } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, PlainObject, Readiness, Schema } from '@rowgate/core'
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
-import type { ArgsOf, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf } from './prisma-types.ts'
+import type { ArgsOf, Asking, Found, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf } from './prisma-types.ts'
 
 /** What a data layer is made of. */
 export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> extends AuthorizerOptions {
@@ -18,6 +18,13 @@ export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, 
   readonly databaseSchema?: string
   /** How many rows may be looked at to verify a list that Prisma cannot filter exactly. 10,000 when not given. */
   readonly verifyLimit?: number
+  /**
+   * Secrets of at least 16 characters for the cursors of pages: the first encrypts, all decrypt. A random one when not given, whose
+   * cursors end with the process.
+   */
+  readonly cursorKeys?: readonly string[]
+  /** What becomes of a row whose required relation leads to a row that may not be read. `error` when not given. */
+  readonly hiddenRelation?: HiddenRelation
 }
 
 /** The functions of a data layer. Each stands alone. */
@@ -90,15 +97,55 @@ export interface AllowedActions<A extends string> {
 
 /** `Who` is the principal, or nothing where one is bound. */
 interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extends readonly unknown[]> {
-  /** The permitted rows. The arguments are Prisma's own and can only narrow. */
-  readonly authorizedFindMany: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>(
-    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>]
-  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'findMany'>>
+  /** The permitted rows. The arguments are Prisma's own and can only narrow, for related rows as well. */
+  readonly authorizedFindMany: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findMany', ActionOf<R, K>>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args?: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findMany', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findMany'>>
 
   /** The first of the permitted rows. */
-  readonly authorizedFindFirst: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>(
-    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>]
-  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'findFirst'>>
+  readonly authorizedFindFirst: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findFirst', ActionOf<R, K>>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args?: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findFirst', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findFirst'>>
+
+  /** @throws NotFoundError `not-found` when no row is permitted. */
+  readonly authorizedFindFirstOrThrow: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findFirstOrThrow', ActionOf<R, K>>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args?: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findFirstOrThrow', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findFirstOrThrow'>>
+
+  /** The row of a unique key, if it is permitted. */
+  readonly authorizedFindUnique: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findUnique', ActionOf<R, K>>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findUnique', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findUnique'>>
+
+  /** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
+  readonly authorizedFindUniqueOrThrow: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findUniqueOrThrow'>>
 
   /** How many rows are permitted. */
   readonly authorizedCount: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>(

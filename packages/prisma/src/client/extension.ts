@@ -29,13 +29,7 @@ export function rowgate<const S extends Schema, const R extends AnyDeclarations 
 ): RowgateExtension<S, R> {
   const { schema, map, context } = bindLayer(options)
   const kinds = kindsByModel(map)
-  const guarded = new Set([...map.resources.values()].map(({ model }) => model.name))
-  const guardOf = (client: object): Guard => ({
-    schema,
-    guarded,
-    kinds,
-    context: { ...context, store: storeOf(client) },
-  })
+  const guardOf = (client: object): Guard => ({ kinds, context: { ...context, store: storeOf(client) } })
   return (client: object) => {
     createStore(client, schema)
     return (client as Extensible).$extends({

@@ -1,14 +1,12 @@
-import { type Caller, type Model, notFound, parseCaller, RowgateError } from '@rowgate/core'
+import { type Caller, type Model, parseCaller, RowgateError } from '@rowgate/core'
 import { aggregate, groupBy } from './aggregate.ts'
 import type { Context, Request } from './context.ts'
-import { countRows, findFirst, findMany } from './find.ts'
-import { findUnique } from './find-unique.ts'
+import { countRows, findFirst, findFirstOrThrow, findMany, findUnique, findUniqueOrThrow } from './find.ts'
 import { lazy, lazyRow } from './lazy-row.ts'
-import { type Guarding, refuseNested } from './nested.ts'
-import { delegateOf, type FindArgs, insideOf, type Row } from './store.ts'
+import { delegateOf, type FindArgs, insideOf } from './store.ts'
 
 /** What guards the models of a client. */
-export interface Guard extends Guarding {
+export interface Guard {
   readonly context: Context
   /** By the client's property for a model, the kind that guards it. */
   readonly kinds: ReadonlyMap<string, string>
@@ -27,9 +25,9 @@ type Read = (context: Context, request: Request, args: FindArgs) => Promise<unkn
 const READS: Readonly<Record<string, { readonly read: Read; readonly one: boolean }>> = {
   findMany:          { read: findMany,            one: false },
   findFirst:         { read: findFirst,           one: true },
-  findFirstOrThrow:  { read: orThrow(findFirst),  one: true },
+  findFirstOrThrow:  { read: findFirstOrThrow,    one: true },
   findUnique:        { read: findUnique,          one: true },
-  findUniqueOrThrow: { read: orThrow(findUnique), one: true },
+  findUniqueOrThrow: { read: findUniqueOrThrow,   one: true },
   count:             { read: countRows,           one: false },
   aggregate:         { read: aggregate,           one: false },
   groupBy:           { read: groupBy,             one: false },
@@ -46,15 +44,12 @@ export function guardClient(guard: Guard, bearer: Bearer): object {
 }
 
 function guardModel(guard: Guard, { caller, action }: Bearer, kind: string): object {
-  const { context, schema } = guard
+  const { context } = guard
   const { model, readAction } = context.authorizer.resourceOf(kind)
   const request = { caller, kind, action: action ?? readAction }
   const reads = Object.entries(READS).map(([name, { read, one }]) => {
-    const run = async (args: FindArgs): Promise<unknown> => {
-      refuseNested(guard, model, args)
-      return read(context, request, args)
-    }
-    const walk = { model, models: schema.models, hops: [] }
+    const run = (args: FindArgs): Promise<unknown> => read(context, request, args)
+    const walk = { model, models: context.models, hops: [] }
     return [name, (args: FindArgs = {}) => (one ? lazyRow(run, args, walk) : lazy(() => run(args)))]
   })
   const { fields } = delegateOf(context.store, model)
@@ -73,14 +68,6 @@ function transactionOf(client: Transactional, guard: Guard, bearer: Bearer): unk
       (inner) => work(guardClient({ ...guard, context: { ...guard.context, store: insideOf(inner) } }, bearer)),
       options,
     )
-  }
-}
-
-function orThrow(read: (context: Context, request: Request, args: FindArgs) => Promise<Row | null>): Read {
-  return async (context, request, args) => {
-    const row = await read(context, request, args)
-    if (row === null) throw notFound(request.kind)
-    return row
   }
 }
 

@@ -6,7 +6,7 @@ import { checkRow } from './check-row.ts'
 import { type Context, type Request, whereOf } from './context.ts'
 import type { DataLayer } from './data-layer.ts'
 import { explain } from './explain.ts'
-import { countRows, findFirst, findMany } from './find.ts'
+import { countRows, findFirst, findFirstOrThrow, findMany, findUnique, findUniqueOrThrow } from './find.ts'
 import type { PrismaClientLike } from './prisma-types.ts'
 import { ready } from './ready.ts'
 import { insideOf } from './store.ts'
@@ -16,10 +16,13 @@ type Name = Exclude<keyof DataLayer<PrismaClientLike, never, never>, 'as' | 'wit
 /** Each function by its name: in a context, for a request, with the last argument of the call. */
 // oxfmt-ignore
 const FUNCTIONS: Readonly<Record<Name, (context: Context, request: Request, last: never) => Promise<unknown>>> = {
-  authorizedFindMany:  findMany,
-  authorizedFindFirst: findFirst,
-  authorizedCount:     countRows,
-  authorizedWhere:     whereOf,
+  authorizedFindMany:          findMany,
+  authorizedFindFirst:         findFirst,
+  authorizedFindFirstOrThrow:  findFirstOrThrow,
+  authorizedFindUnique:        findUnique,
+  authorizedFindUniqueOrThrow: findUniqueOrThrow,
+  authorizedCount:             countRows,
+  authorizedWhere:             whereOf,
   check,
   isAllowed,
   isAllowedObject,

@@ -17,18 +17,38 @@ type TypeMapOf<P> = P extends {
 
 type ModelTypes<P, M extends string> = TypeMapOf<P>['model'][M]
 
-type ReadOperation = 'findMany' | 'findFirst' | 'count'
+type FindOperation = 'findMany' | 'findFirst' | 'findFirstOrThrow' | 'findUnique' | 'findUniqueOrThrow'
+
+type ReadOperation = FindOperation | 'count'
 
 /** The arguments of an operation on a model, as Prisma has them. */
 export type ArgsOf<P, M extends string, O extends ReadOperation> = ModelTypes<P, M>['operations'][O]['args']
 
 /** The result of an operation on a model, as Prisma has it. */
-export type ResultOf<P, M extends string, A, O extends ReadOperation | 'findUniqueOrThrow'> = Types.Result.GetResult<
+export type ResultOf<P, M extends string, A, O extends ReadOperation> = Types.Result.GetResult<
   ModelTypes<P, M>['payload'],
   A,
   O,
   TypeMapOf<P>['globalOmitOptions']
 >
+
+/** Prisma's own arguments, and the actions of which every row is to say whether they are permitted. */
+export type Asking<P, M extends string, O extends FindOperation, A> = ArgsOf<P, M, O> & {
+  readonly can?: readonly A[] | undefined
+}
+
+/** The result of a read as Prisma has it, with what was asked beside. */
+export type Found<P, M extends string, A, O extends FindOperation> = A extends {
+  readonly can: readonly (infer N extends string)[]
+}
+  ? WithCan<ResultOf<P, M, Omit<A, 'can'>, O>, N>
+  : ResultOf<P, M, A, O>
+
+type WithCan<T, N extends string> = T extends readonly (infer Row)[]
+  ? WithCan<Row, N>[]
+  : T extends null
+    ? null
+    : T & { readonly _can: { readonly [Action in N]: boolean } }
 
 /** The condition on rows of a model. */
 export type WhereOf<P, M extends string> = NonNullable<ArgsOf<P, M, 'findMany'>['where']>

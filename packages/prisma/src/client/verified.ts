@@ -3,9 +3,10 @@ import { type Context, modelOf, type Request, type SomeRows } from './context.ts
 import { answered } from './database-error.ts'
 import { withKey } from './key-selection.ts'
 import { narrow } from './narrow.ts'
-import { delegateOf, type FindArgs, hasRawSql, inSnapshot, query, type Row, type Store } from './store.ts'
-import { keyFields, selectCount, selectKeys, selectVerified, whereKeys } from './verify.ts'
-import { verifyByCheck } from './verify-by-check.ts'
+import { delegateOf, type FindArgs, hasRawSql, query, type Row } from './store.ts'
+import { inOneSnapshot } from './snapshot.ts'
+import { verifiedRows } from './verified-rows.ts'
+import { keyFields, selectCount, selectKeys, whereKeys } from './verify.ts'
 import { collect } from './windows.ts'
 
 /**
@@ -27,8 +28,8 @@ export function findVerified(
   return answered(
     request.kind,
     () =>
-      inSnapshot(context.store, async (store) => {
-        const rows = await collectFrom({ ...context, store }, request, permitted, {
+      inOneSnapshot(context, async (within) => {
+        const rows = await collectFrom(within, request, permitted, {
           args: { ...selecting, orderBy },
           wanted: wantedRows(args),
         })
@@ -54,11 +55,11 @@ export function countVerified(
         const [counted] = await query(context.store, selectCount(permitted.filter, model))
         return Number(counted?.['rows'])
       }
-      return inSnapshot(context.store, async (store) => {
+      return inOneSnapshot(context, async (within) => {
         const key = keyFields(model).map(({ name }) => name)
         const select = Object.fromEntries([...key, ...countedFields(args)].map((name) => [name, true]))
         const reading = { args: { where: args['where'], select, orderBy: ascending(key) }, wanted: Infinity }
-        return countsOf(await collectFrom({ ...context, store }, request, permitted, reading), args)
+        return countsOf(await collectFrom(within, request, permitted, reading), args)
       })
     },
     VERIFIED,
@@ -99,18 +100,11 @@ async function collectFrom(
   { args, wanted }: Reading,
 ): Promise<readonly Row[]> {
   const { store, verifyLimit } = context
-  await refuseMovingSnapshot(store)
   const model = modelOf(context, request)
   const windowed = narrow(args, where)
   return collect({
     read: async (skip, take) => delegateOf(store, model).findMany({ ...windowed, skip, take }),
-    verify: async (rows) => {
-      if (rows.length === 0) return []
-      if (!hasRawSql(store)) return verifyByCheck(context, request, rows)
-      const found = await query(store, selectVerified(filter, model, rows))
-      const places = new Set(found.map(({ at }) => Number(at)))
-      return rows.filter((_, index) => places.has(index + 1))
-    },
+    verify: (rows) => verifiedRows(context, model, { filter, request }, rows),
     fromFew: async () => {
       if (!hasRawSql(store)) return undefined
       const keys = await query(store, selectKeys(filter, model, FEW + 1))
@@ -148,26 +142,6 @@ function unsupported(name: string): RowgateError {
         name === 'take'
           ? 'Take a positive number of rows, in the opposite order.'
           : 'Leave it out: order the rows, and go on from the last one with a condition in `where`.',
-    },
-  )
-}
-
-/** Rows and verdicts must be of one snapshot, which a transaction of a lower isolation level does not have. */
-async function refuseMovingSnapshot(store: Store): Promise<void> {
-  if (store.transaction !== 'caller') return
-  if (!hasRawSql(store)) throw noSnapshot()
-  const [found] = await query(store, { text: `select current_setting('transaction_isolation') as level`, values: [] })
-  if (found?.['level'] === 'repeatable read' || found?.['level'] === 'serializable') return
-  throw noSnapshot()
-}
-
-function noSnapshot(): RowgateError {
-  return new RowgateError(
-    'Prisma cannot filter these rows exactly, and this transaction has no snapshot to verify them in.',
-    {
-      code: 'unsupported-argument',
-      path: 'with',
-      hint: 'Begin the transaction with the isolation level RepeatableRead.',
     },
   )
 }
