@@ -51,7 +51,7 @@ export function single(request: Request): SingleRequest {
 }
 
 /** The rows that a request may have; `all` needs no condition. */
-export type Permitted = { readonly rows: 'all' | 'none' } | SomeRows
+export type Permitted = { readonly rows: 'all' } | { readonly rows: 'none' } | SomeRows
 
 export interface SomeRows extends LoweredWhere {
   readonly rows: 'some'
@@ -66,7 +66,7 @@ export async function permittedRows(
   model: Model,
 ): Promise<Permitted> {
   const permission = await authorizer.permissionFor(caller, kind, action)
-  if (permission.kind !== 'conditional') return { rows: permission.kind === 'allowed' ? 'all' : 'none' }
+  if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
   const lowered = tracedNow('lower', { kind }, () => lowerWhere(permission.filter, model, ROOT, yearsOf(store)))
   return { rows: 'some', filter: permission.filter, ...lowered }
 }

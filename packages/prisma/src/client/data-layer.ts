@@ -2,7 +2,7 @@ import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, P
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
-import type { ArgsOf, Asking, Found, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf } from './prisma-types.ts'
+import type { ArgsOf, Asking, Found, Isolated, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf, Write, Writing, Written } from './prisma-types.ts'
 
 /** What a data layer is made of. */
 export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> extends AuthorizerOptions {
@@ -146,6 +146,52 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
       args: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>>,
     ]
   ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findUniqueOrThrow'>>
+
+  /**
+   * Creates a row that the principal may create, as it is once created: with defaults, and with what triggers make of it.
+   *
+   * @throws ForbiddenError `forbidden` also when a row is in the way that the principal may not read.
+   * @throws RowgateError `conflict` when a row that it may read has the same unique values.
+   * @throws RowgateError `invalid-reference` when a row that it refers to is not there or may not be read.
+   */
+  readonly authorizedCreate: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>>]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'create'>>
+
+  /** Creates rows: all of them, or none. */
+  readonly authorizedCreateMany: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>>]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'createManyAndReturn'>>
+
+  /**
+   * Changes the row of a unique key, which is locked before the PDP is asked.
+   *
+   * @throws ForbiddenError `forbidden` when the principal may not do this, or may not leave the row like this.
+   * @throws NotFoundError `not-found` when there is no such row or it may not be read.
+   */
+  readonly authorizedUpdate: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>>]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'update'>>
+
+  /** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
+  readonly authorizedUpdateMany: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>>]
+  ) => Promise<number>
+
+  /** Deletes the row of a unique key, which is locked before the PDP is asked; what it was. */
+  readonly authorizedDelete: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'delete'>>
+
+  /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
+  readonly authorizedDeleteMany: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>>(
+    ...args: [...Who, kind: K, action: ActionOf<R, K>, args?: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>>]
+  ) => Promise<number>
+
+  /** Changes the row of a unique key, or creates it. A row that may not be read is answered like one that may not be created. */
+  readonly authorizedUpsert: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>>(
+    ...args: [...Who, kind: K, actions: { readonly create: ActionOf<R, K>; readonly update: ActionOf<R, K> }, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>>]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'upsert'>>
 
   /** How many rows are permitted. */
   readonly authorizedCount: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>(

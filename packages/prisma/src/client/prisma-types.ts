@@ -1,4 +1,6 @@
 import type { Types } from '@prisma/client/runtime/client'
+import type { After } from '@rowgate/core'
+import type { Isolation } from './store.ts'
 
 /** A generated Prisma client, extended or not. */
 export interface PrismaClientLike {
@@ -21,11 +23,13 @@ type FindOperation = 'findMany' | 'findFirst' | 'findFirstOrThrow' | 'findUnique
 
 type ReadOperation = FindOperation | 'count'
 
+type WriteOperation = 'create' | 'createManyAndReturn' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany'
+
 /** The arguments of an operation on a model, as Prisma has them. */
-export type ArgsOf<P, M extends string, O extends ReadOperation> = ModelTypes<P, M>['operations'][O]['args']
+export type ArgsOf<P, M extends string, O extends ReadOperation | WriteOperation> = ModelTypes<P, M>['operations'][O]['args']
 
 /** The result of an operation on a model, as Prisma has it. */
-export type ResultOf<P, M extends string, A, O extends ReadOperation> = Types.Result.GetResult<
+export type ResultOf<P, M extends string, A, O extends ReadOperation | WriteOperation> = Types.Result.GetResult<
   ModelTypes<P, M>['payload'],
   A,
   O,
@@ -49,6 +53,29 @@ type WithCan<T, N extends string> = T extends readonly (infer Row)[]
   : T extends null
     ? null
     : T & { readonly _can: { readonly [Action in N]: boolean } }
+
+export interface Isolated {
+  /** Of the transaction that the write begins. Related rows may change in between when not given: only the row itself is locked. */
+  readonly isolation?: Isolation
+}
+
+export interface Write<A extends string> extends Isolated {
+  /**
+   * What must be permitted of the row as it is left: the same action, another one, or nothing. The same for the kind's update action, and
+   * nothing for others, when not given.
+   */
+  readonly after?: After<A>
+}
+
+/** Prisma's own arguments of a write, without those that would reach other rows. */
+export type Writing<P, M extends string, O extends WriteOperation, Own> = Omit<
+  ArgsOf<P, M, O>,
+  'include' | 'skipDuplicates' | 'relationLoadStrategy'
+> &
+  Own
+
+/** What a write returns, as Prisma has it. */
+export type Written<P, M extends string, A, O extends WriteOperation> = ResultOf<P, M, Omit<A, 'after' | 'isolation'>, O>
 
 /** The condition on rows of a model. */
 export type WhereOf<P, M extends string> = NonNullable<ArgsOf<P, M, 'findMany'>['where']>

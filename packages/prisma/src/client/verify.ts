@@ -50,12 +50,12 @@ export function fromRows(model: Model, rows: readonly Row[]): SqlText {
   return sql`from ${given} join ${tableOf(model)} as "root" on ${matches.join(' and ')}`
 }
 
-/** The keys of the rows that the filter finds, as texts by field name, and of no more rows than so many. */
-export function selectKeys(filter: Filter, model: Model, most: number): Statement {
+/** The keys of the rows that the filter finds, as texts by field name, and of no more rows than so many; locked where they are written. */
+export function selectKeys(filter: Filter, model: Model, most: number, locking = false): Statement {
   const { quote } = postgresql
   const keys = keyFields(model).map(({ name, column }) => `"root".${quote(column)}::text as ${quote(name)}`)
   const found = sql`from ${tableOf(model)} as "root" where ${lowerFilter(filter, postgresql)} limit ${String(most)}`
-  return ofRoot(sql`select ${keys.join(', ')} ${found}`)
+  return ofRoot(sql`select ${keys.join(', ')} ${found}${locking ? ' for update of "root"' : ''}`)
 }
 
 /** The condition that finds the rows of such keys. */
