@@ -208,6 +208,70 @@ describe('relations', () => {
   })
 })
 
+describe('writes', () => {
+  const data = {
+    id: 'x-1',
+    ownerId: ada.id,
+    department: 'engineering',
+    region: 'emea',
+    amount: '10.00',
+    currency: 'EUR',
+  } as const
+  const where = { id: data.id }
+
+  test('are guarded by the action of each', async () => {
+    const { expense } = db.as(ada)
+    expect(await expense.create({ data })).toEqual(await domain.prisma.expense.findUnique({ where }))
+    expect(await refusal(() => expense.create({ data: { ...data, id: 'x-2', ownerId: mia.id } }))).toMatchObject({
+      code: 'forbidden',
+    })
+    expect(await expense.update({ where, data: { currency: 'USD' } })).toMatchObject({ currency: 'USD' })
+    expect(await refusal(() => expense.update({ where, data: { ownerId: mia.id } }))).toMatchObject({
+      code: 'forbidden',
+    })
+    expect(await expense.upsert({ where, create: data, update: { currency: 'GBP' } })).toMatchObject({ currency: 'GBP' })
+    expect(await expense.updateMany({ where, data: { currency: 'CHF' } })).toEqual({ count: 1 })
+    expect(await expense.createMany({ data: [{ ...data, id: 'x-3' }] })).toEqual({ count: 1 })
+    const more = await expense.createManyAndReturn({ data: [{ ...data, id: 'x-4' }], select: { id: true } })
+    expect(more).toEqual([{ id: 'x-4' }])
+    expect(await expense.deleteMany({ where: { id: { in: ['x-3', 'x-4'] } } })).toEqual({ count: 2 })
+    expect(await expense.delete({ where })).toMatchObject({ id: 'x-1', currency: 'CHF' })
+    expect(await refusal(() => expense.delete({ where }))).toMatchObject({ code: 'not-found' })
+  })
+
+  test('are guarded by another action, where the client is for one', async () => {
+    await domain.prisma.expense.create({ data })
+    const submitting = db.as(ada, { action: 'submit' }).expense
+    await domain.prisma.expense.update({ where, data: { status: 'PAID' } })
+    expect(await refusal(() => submitting.update({ where, data: { currency: 'USD' } }))).toMatchObject({
+      code: 'forbidden',
+    })
+    expect(await submitting.deleteMany({ where })).toEqual({ count: 0 })
+    await domain.prisma.expense.delete({ where })
+  })
+
+  test('of a transaction are undone with it, and those refused before', async () => {
+    const undone = db.as(ada).$transaction(async (tx) => {
+      await tx.expense.create({ data })
+      expect(await refusal(() => tx.expense.update({ where, data: { ownerId: mia.id } }))).toMatchObject({
+        code: 'forbidden',
+      })
+      expect(await tx.expense.findUnique({ where })).toMatchObject({ ownerId: ada.id })
+      throw new Error('undo')
+    })
+    await expect(undone).rejects.toThrow('undo')
+    expect(await domain.prisma.expense.findUnique({ where })).toBeNull()
+  })
+
+  test('do not go on to relations', async () => {
+    const owner = () => db.as(root).expense.update({ where, data: {} }).owner()
+    expect(await refusal(owner)).toMatchObject({ code: 'unguarded-operation', path: 'expense.update().owner' })
+    const nested = () => db.as(ada).expense.update({ where, data: { comments: { deleteMany: {} } } })
+    expect(await refusal(nested)).toMatchObject({ code: 'unsupported-argument', path: 'data.comments.deleteMany' })
+    expect(domain.statements).toEqual([])
+  })
+})
+
 describe('what is not guarded', () => {
   test.each([
     '$queryRaw',
@@ -224,18 +288,7 @@ describe('what is not guarded', () => {
     expect(read).toThrow(expect.objectContaining({ code: 'unguarded-operation', path: name }))
   })
 
-  test.each([
-    'create',
-    'createMany',
-    'createManyAndReturn',
-    'update',
-    'updateMany',
-    'updateManyAndReturn',
-    'upsert',
-    'delete',
-    'deleteMany',
-    '$parent',
-  ])('nor has a model %s', (name) => {
+  test.each(['updateManyAndReturn', 'findRaw', '$parent'])('nor has a model %s', (name) => {
     const read = () => (db.as(root).expense as unknown as Record<string, unknown>)[name]
     expect(read).toThrow(expect.objectContaining({ code: 'unguarded-operation', path: `expense.${name}` }))
   })

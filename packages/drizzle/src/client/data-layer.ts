@@ -1,4 +1,4 @@
-import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, PlainObject, Readiness } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, Page, PlainObject, Readiness } from '@rowgate/core'
 import type { BuildQueryResult, KnownKeysOnly, SQL, TablesRelationalConfig } from 'drizzle-orm'
 import type { SubqueryWithSelection } from 'drizzle-orm/pg-core'
 import type {
@@ -24,7 +24,6 @@ import type {
 } from './arguments.ts'
 import type { Declarations } from './declarations.ts'
 import type { DrizzleExplanation, ExplainOptions } from './explain.ts'
-import type { Page } from './page.ts'
 import type { Isolation } from './store.ts'
 import type { Client, Exports, KeyOf, TablesOf } from './tables.ts'
 

@@ -1,8 +1,8 @@
-import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, PlainObject, Readiness, Schema } from '@rowgate/core'
+import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, Page, PlainObject, Readiness, Schema } from '@rowgate/core'
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
-import type { ArgsOf, Asking, Found, Isolated, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf, Write, Writing, Written } from './prisma-types.ts'
+import type { ArgsOf, Asking, Found, FoundOnPage, Isolated, Paging, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf, Write, Writing, Written } from './prisma-types.ts'
 
 /** What a data layer is made of. */
 export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> extends AuthorizerOptions {
@@ -146,6 +146,20 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
       args: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>>,
     ]
   ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findUniqueOrThrow'>>
+
+  /**
+   * A page of the permitted rows, after the place that a cursor names: rows that come or go in the meantime neither repeat nor hide others.
+   *
+   * @throws RowgateError `invalid-cursor` when the cursor is not one of this principal's for this list.
+   */
+  readonly authorizedPage: <K extends KindOf<R>, const A extends Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args: Subset<A, Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>,
+    ]
+  ) => Promise<Page<FoundOnPage<P, ModelOf<Ms, R, K>, A>>>
 
   /**
    * Creates a row that the principal may create, as it is once created: with defaults, and with what triggers make of it.

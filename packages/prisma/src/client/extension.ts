@@ -16,7 +16,7 @@ interface Extensible {
 }
 
 /**
- * A Prisma client extension: `db.as(principal)` reads what the principal may. Apply it last: what an extension after it puts into the
+ * A Prisma client extension: `db.as(principal)` reads and writes what the principal may. Apply it last: what an extension after it puts into the
  * arguments of a query takes the place of the condition.
  *
  * @throws RowgateError `invalid-resource-map` when the declarations do not fit the schema or, when it is applied, the schema the client.

@@ -1,9 +1,12 @@
-import { type Caller, type Model, parseCaller, RowgateError } from '@rowgate/core'
+import { type Caller, type Model, parseCaller, type Resource, RowgateError } from '@rowgate/core'
 import { aggregate, groupBy } from './aggregate.ts'
-import type { Context, Request } from './context.ts'
+import type { Context, Request, SingleRequest } from './context.ts'
 import { countRows, findFirst, findFirstOrThrow, findMany, findUnique, findUniqueOrThrow } from './find.ts'
 import { lazy, lazyRow } from './lazy-row.ts'
 import { delegateOf, type FindArgs, insideOf } from './store.ts'
+import { create, createMany, upsert } from './write/create.ts'
+import { deleteMany, updateMany } from './write/many.ts'
+import { remove, update } from './write/one.ts'
 
 /** What guards the models of a client. */
 export interface Guard {
@@ -33,7 +36,32 @@ const READS: Readonly<Record<string, { readonly read: Read; readonly one: boolea
   groupBy:           { read: groupBy,             one: false },
 }
 
-/** A client that reads what one principal may. It has no other operation: what is not guarded is refused by its name. */
+type Write = (context: Context, request: never, args: never) => Promise<unknown>
+
+/** The writes, each with the action that it is: the bearer's own in its place, if there is one. */
+// oxfmt-ignore
+const WRITES: Readonly<Record<string, { readonly write: Write; readonly action: (resource: Resource) => unknown }>> = {
+  create:              { write: create,                action: () => 'create' },
+  createMany:          { write: counting(createMany),  action: () => 'create' },
+  createManyAndReturn: { write: createMany,            action: () => 'create' },
+  update:              { write: update,                action: ({ updateAction }) => updateAction },
+  updateMany:          { write: counting(updateMany),  action: ({ updateAction }) => updateAction },
+  upsert:              { write: upsert,                action: ({ updateAction }) => ({ create: 'create', update: updateAction }) },
+  delete:              { write: remove,                action: () => 'delete' },
+  deleteMany:          { write: counting(deleteMany),  action: () => 'delete' },
+}
+
+/** Prisma says how many rows there were in an object. */
+function counting<Args>(
+  write: (context: Context, request: SingleRequest, args: Args) => Promise<number | readonly unknown[]>,
+): (context: Context, request: SingleRequest, args: Args) => Promise<{ readonly count: number }> {
+  return async (context, request, args) => {
+    const written = await write(context, request, args)
+    return { count: typeof written === 'number' ? written : written.length }
+  }
+}
+
+/** A client that reads and writes what one principal may. It has no other operation: what is not guarded is refused by its name. */
 export function guardClient(guard: Guard, bearer: Bearer): object {
   parseCaller(bearer.caller)
   const { client } = guard.context.store
@@ -53,7 +81,24 @@ function guardModel(guard: Guard, { caller, action }: Bearer, kind: string): obj
     return [name, (args: FindArgs = {}) => (one ? lazyRow(run, args, walk) : lazy(() => run(args)))]
   })
   const { fields } = delegateOf(context.store, model)
-  return only({ ...Object.fromEntries(reads), fields }, (name) => refused(`${kind}.${name}`, nameOf(model)))
+  const writes = writesOf(guard, { caller, action }, kind)
+  return only({ ...Object.fromEntries([...reads, ...writes]), fields }, (name) => refused(`${kind}.${name}`, nameOf(model)))
+}
+
+function writesOf({ context }: Guard, { caller, action }: Bearer, kind: string): readonly (readonly [string, unknown])[] {
+  const resource = context.authorizer.resourceOf(kind)
+  return Object.entries(WRITES).map(([name, { write, action: own }]) => {
+    const acting = name === 'upsert' && action !== undefined ? { create: action, update: action } : action
+    const request = { caller, kind, action: acting ?? own(resource) }
+    const run = (args: FindArgs): Promise<unknown> => write(context, request as never, args as never)
+    const onward = Object.keys(resource.model.relations).map((relation) => [
+      relation,
+      () => {
+        throw refused(`${kind}.${name}().${relation}`, 'a write')
+      },
+    ])
+    return [name, (args: FindArgs = {}) => lazy(() => run(args), onward)]
+  })
 }
 
 interface Transactional {
@@ -92,6 +137,6 @@ function refused(name: string, what: string): RowgateError {
   return new RowgateError(`There is no \`${name}\` on ${what}: it is not guarded.`, {
     code: 'unguarded-operation',
     path: name,
-    hint: 'Reads of the models that `resources` binds are. For a write, `check` the row and use your own client in the same transaction.',
+    hint: 'Reads and writes of the models that `resources` binds are. For others, `check` the row and use your own client in the same transaction.',
   })
 }

@@ -7,6 +7,7 @@ import { type Context, inside, type Request, single, type SingleRequest, whereOf
 import type { DataLayer } from './data-layer.ts'
 import { explain } from './explain.ts'
 import { countRows, findFirst, findFirstOrThrow, findMany, findUnique, findUniqueOrThrow } from './find.ts'
+import { findPage } from './page.ts'
 import type { PrismaClientLike } from './prisma-types.ts'
 import { ready } from './ready.ts'
 import { insideOf } from './store.ts'
@@ -25,6 +26,7 @@ const FUNCTIONS: Readonly<Record<Name, (context: Context, request: never, last: 
   authorizedFindUnique:        findUnique,
   authorizedFindUniqueOrThrow: findUniqueOrThrow,
   authorizedCount:             countRows,
+  authorizedPage:              findPage,
   authorizedWhere:             whereOf,
   authorizedCreate:            writing(create),
   authorizedCreateMany:        writing(createMany),

@@ -1,5 +1,5 @@
 import type { Types } from '@prisma/client/runtime/client'
-import type { After } from '@rowgate/core'
+import type { After, OrderBy, Total } from '@rowgate/core'
 import type { Isolation } from './store.ts'
 
 /** A generated Prisma client, extended or not. */
@@ -53,6 +53,25 @@ type WithCan<T, N extends string> = T extends readonly (infer Row)[]
   : T extends null
     ? null
     : T & { readonly _can: { readonly [Action in N]: boolean } }
+
+/** The arguments of a page. */
+export type Paging<P, M extends string, A> = Omit<
+  Asking<P, M, 'findMany', A>,
+  'orderBy' | 'take' | 'skip' | 'cursor' | 'distinct'
+> & {
+  /** By fields of the model; the primary key breaks ties. */
+  readonly orderBy?: OrderBy<keyof ModelTypes<P, M>['payload']['scalars'] & string>
+  /** The `next` of the page before; the first page without it. */
+  readonly after?: string | undefined
+  /** How many rows a page has at most. */
+  readonly take: number
+  /** Whether the permitted rows are counted: all, or no more than `limit`. */
+  readonly total?: Total
+}
+
+/** A row of a page. */
+export type FoundOnPage<P, M extends string, A> =
+  Found<P, M, Omit<A, 'orderBy' | 'take' | 'after' | 'total'>, 'findMany'> extends readonly (infer Row)[] ? Row : never
 
 export interface Isolated {
   /** Of the transaction that the write begins. Related rows may change in between when not given: only the row itself is locked. */

@@ -60,11 +60,20 @@ export function selectKeys(filter: Filter, model: Model, most: number, locking =
 
 /** The condition that finds the rows of such keys. */
 export function whereKeys(model: Model, keys: readonly Row[]): Where {
-  const fields = keyFields(model)
-  const shown = keys.map((key) =>
-    Object.fromEntries(fields.map((field) => [field.name, shownKey(field, String(key[field.name]))])),
+  return whereShown(
+    model,
+    keys.map((key) => shownKeys(model, key)),
   )
-  return whereShown(model, shown)
+}
+
+/** A key of texts as Prisma shows it. */
+export function shownKeys(model: Model, key: Row): Row {
+  return Object.fromEntries(keyFields(model).map((field) => [field.name, shownKey(field, String(key[field.name]))]))
+}
+
+/** What tells the keys of rows apart that Prisma shows. */
+export function keyText(model: Model, row: Row): string {
+  return JSON.stringify(keyFields(model).map(({ name }) => String(row[name])))
 }
 
 /** The condition that finds rows that Prisma has shown. */
