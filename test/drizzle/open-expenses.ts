@@ -7,7 +7,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
 import { RESOURCES } from '../support/resources.ts'
 
-const POLICIES = fileURLToPath(new URL('../../policies', import.meta.url))
+export const POLICIES: string = fileURLToPath(new URL('../../policies', import.meta.url))
 
 /** The example domain in a database of its own, the PDP with its policies, and a data layer over both. */
 export interface Expenses {

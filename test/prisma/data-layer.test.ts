@@ -35,7 +35,7 @@ describe('lists', () => {
     const all = await layer.authorizedFindMany(mia, 'expense', 'view')
     const some = await layer.authorizedFindMany(mia, 'expense', 'view', {
       where: { OR: [{ currency: 'EUR' }, { id: { notIn: [] } }], status: 'SUBMITTED' },
-      select: { id: true, owner: { select: { name: true } }, lineItems: { where: { category: 'travel' } } },
+      select: { id: true, approver: { select: { name: true } }, lineItems: { where: { category: 'travel' } } },
       orderBy: [{ amount: 'desc' }, { id: 'asc' }],
       take: 5,
     })
@@ -43,7 +43,7 @@ describe('lists', () => {
       .filter(({ status }) => status === 'SUBMITTED')
       .toSorted((a, b) => b.amount.cmp(a.amount) || (a.id < b.id ? -1 : 1))
     expect(some.map(({ id }) => id)).toEqual(expected.slice(0, 5).map(({ id }) => id))
-    expect(Object.keys(some[0] ?? {})).toEqual(['id', 'owner', 'lineItems'])
+    expect(Object.keys(some[0] ?? {})).toEqual(['id', 'approver', 'lineItems'])
     const page = await layer.authorizedFindMany(mia, 'expense', 'view', { orderBy: { id: 'asc' }, skip: 3, take: 2 })
     expect(page.map(({ id }) => id)).toEqual(
       all

@@ -35,6 +35,12 @@ export function invalidReference(kind: string): RowgateError {
   })
 }
 
+/**
+ * What becomes of a row whose required relation leads to a row that may not be read: the read fails, or the row is left out. An optional
+ * relation is null then.
+ */
+export type HiddenRelation = 'error' | 'omit'
+
 /** The error of a read that would have to show a row without a related row that it always has. */
 export function hiddenRelation(model: string, relation: string): RowgateError {
   return new RowgateError(`A row of ${model} belongs to a "${relation}" that the principal may not read.`, {

@@ -97,6 +97,11 @@ export interface Relation {
   readonly on: readonly RelationPair[]
   /** The join table of a many-to-many relation. */
   readonly through?: JoinTable | undefined
+  /**
+   * Of a to-one relation whose own fields name the related row: whether the ORM's types say that there always is one. Not there where the
+   * related row's fields name this one, and where the schema does not tell.
+   */
+  readonly reference?: 'required' | 'optional' | undefined
 }
 
 export interface RelationPair {

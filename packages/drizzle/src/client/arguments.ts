@@ -1,4 +1,4 @@
-import type { After, OrderBy } from '@rowgate/core'
+import type { After, OrderBy, Total } from '@rowgate/core'
 import type {
   BuildQueryResult,
   DBQueryConfig,
@@ -9,7 +9,6 @@ import type {
   TablesRelationalConfig,
 } from 'drizzle-orm'
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
-import type { Total } from './page.ts'
 import type { Isolation } from './store.ts'
 import type { KeyOf, TableName } from './tables.ts'
 

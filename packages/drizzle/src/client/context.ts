@@ -3,6 +3,7 @@ import {
   type Caller,
   type CursorCodec,
   type Filter,
+  type HiddenRelation,
   type Model,
   oneAction,
   type ResourceMap,
@@ -26,12 +27,6 @@ export interface Context {
   readonly hiddenRelation: HiddenRelation
   readonly verifier: Verifier
 }
-
-/**
- * What becomes of a row whose required relation leads to a row that may not be read: the read fails, or the row is left out. An optional
- * relation is null then.
- */
-export type HiddenRelation = 'error' | 'omit'
 
 /** The same inside a transaction. */
 export function inside(context: Context, store: Store): Context {

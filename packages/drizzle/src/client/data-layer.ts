@@ -1,7 +1,16 @@
-import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness, Verify } from '@rowgate/core'
+import type {
+  AuthorizerOptions,
+  Caller,
+  CerbosClient,
+  HiddenRelation,
+  Output,
+  Page,
+  PlainObject,
+  Readiness,
+  Verify,
+} from '@rowgate/core'
 import type { BuildQueryResult, KnownKeysOnly, SQL, TablesRelationalConfig } from 'drizzle-orm'
 import type { SubqueryWithSelection } from 'drizzle-orm/pg-core'
-import type { HiddenRelation } from './context.ts'
 import type {
   KindOf,
   ActionOf,
@@ -25,7 +34,6 @@ import type {
 } from './arguments.ts'
 import type { Declarations } from './declarations.ts'
 import type { DrizzleExplanation, ExplainOptions } from './explain.ts'
-import type { Page } from './page.ts'
 import type { Isolation } from './store.ts'
 import type { Client, Exports, KeyOf, TablesOf } from './tables.ts'
 

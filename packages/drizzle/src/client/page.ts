@@ -4,8 +4,11 @@ import {
   type OrderBy,
   orderTerms,
   type OrderTerm,
+  type Page,
+  type PageTotal,
   parseCaller,
-  RowgateError,
+  refuseTake,
+  type Total,
 } from '@rowgate/core'
 import { keysetAfter, keysetPlace, orderText, postgresql, type SqlText } from '@rowgate/sql'
 import { count, getTableColumns, type SQL, sql } from 'drizzle-orm'
@@ -24,22 +27,6 @@ export interface PageConfig extends FindConfig {
   readonly after?: string | undefined
   readonly take: number
   readonly total?: Total | undefined
-}
-
-/** Whether all permitted rows are counted, or no more than a number of them. */
-export type Total = boolean | { readonly limit: number }
-
-export interface Page<R> {
-  readonly rows: readonly R[]
-  /** The cursor of the next page; nothing after the last row. */
-  readonly next: string | undefined
-  readonly total?: PageTotal
-}
-
-/** How many rows are permitted: exactly so many, or at least. */
-export interface PageTotal {
-  readonly value: number
-  readonly atLeast: boolean
 }
 
 /** A column of Rowgate's own in a result. */
@@ -112,13 +99,4 @@ async function totalOf(
   const [counted] = await answered(request.kind, () => context.store.database.select({ rows: count() }).from(some))
   const rows = counted?.rows ?? 0
   return { value: Math.min(rows, total.limit), atLeast: rows > total.limit }
-}
-
-function refuseTake(take: number): void {
-  if (Number.isSafeInteger(take) && take > 0) return
-  throw new RowgateError('A page has no number of rows.', {
-    code: 'unsupported-argument',
-    path: 'take',
-    hint: 'Take a positive whole number of rows.',
-  })
 }

@@ -1,6 +1,6 @@
 import { type Context, inexactWhere, modelOf, type Permitted, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
-import { narrow } from './narrow.ts'
+import { narrowAsked, permittedArgs } from './find.ts'
 import { delegateOf, type FindArgs, type Row } from './store.ts'
 
 /**
@@ -9,10 +9,10 @@ import { delegateOf, type FindArgs, type Row } from './store.ts'
  * @throws RowgateError `inexact-where` when Prisma has no words for the condition: rows that are added up cannot be verified one by one.
  */
 export async function aggregate(context: Context, request: Request, args: FindArgs = {}): Promise<unknown> {
-  const permitted = await exactRows(context, request)
+  const { permitted, own } = await exactRows(context, request, args)
   if (permitted.rows === 'none') return nothingAggregated(args)
   const delegate = delegateOf(context.store, modelOf(context, request))
-  return answered(request.kind, () => delegate.aggregate(permittedArgs(permitted, args)))
+  return answered(request.kind, () => delegate.aggregate(permittedArgs(permitted, own)))
 }
 
 /**
@@ -21,20 +21,24 @@ export async function aggregate(context: Context, request: Request, args: FindAr
  * @throws RowgateError `inexact-where`
  */
 export async function groupBy(context: Context, request: Request, args: FindArgs = {}): Promise<readonly Row[]> {
-  const permitted = await exactRows(context, request)
+  const { permitted, own } = await exactRows(context, request, args)
   if (permitted.rows === 'none') return []
   const delegate = delegateOf(context.store, modelOf(context, request))
-  return answered(request.kind, () => delegate.groupBy(permittedArgs(permitted, args)))
+  return answered(request.kind, () => delegate.groupBy(permittedArgs(permitted, own)))
 }
 
-async function exactRows(context: Context, request: Request): Promise<Permitted> {
-  const permitted = await permittedRows(context, request, modelOf(context, request))
+async function exactRows(
+  context: Context,
+  request: Request,
+  args: FindArgs,
+): Promise<{ readonly permitted: Permitted; readonly own: FindArgs }> {
+  const model = modelOf(context, request)
+  const [permitted, own] = await Promise.all([
+    permittedRows(context, request, model),
+    narrowAsked(context, request, model, args),
+  ])
   if (permitted.rows === 'some' && permitted.exactness === 'superset') throw inexactWhere(request)
-  return permitted
-}
-
-function permittedArgs(permitted: Permitted, args: FindArgs): FindArgs {
-  return permitted.rows === 'some' ? narrow(args, permitted.where) : args
+  return { permitted, own }
 }
 
 /** What Prisma answers about no rows. */

@@ -3,6 +3,8 @@ import {
   bindResources,
   type CerbosClient,
   createAuthorizer,
+  createCursorCodec,
+  type HiddenRelation,
   type ResourceDeclarations,
   type ResourceMap,
   type Schema,
@@ -29,6 +31,8 @@ export interface LayerOptions extends AuthorizerOptions {
   readonly databaseSchema?: string
   readonly verifyLimit?: number
   readonly onVerified?: ((verified: Verified) => void) | undefined
+  readonly cursorKeys?: readonly string[]
+  readonly hiddenRelation?: HiddenRelation
 }
 
 /**
@@ -38,9 +42,16 @@ export interface LayerOptions extends AuthorizerOptions {
  */
 export function bindLayer(options: LayerOptions): BoundLayer {
   const { cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT, onVerified } = options
+  const { cursorKeys = [], hiddenRelation = 'error' } = options
   const schema = qualify(options.schema, databaseSchema)
   const map = bindResources(schema, (resources as ResourceDeclarations | undefined) ?? everyModel(schema))
-  return { schema, map, context: { authorizer: createAuthorizer(cerbos, map, options), verifyLimit, onVerified } }
+  const authorizer = createAuthorizer(cerbos, map, options)
+  const cursors = createCursorCodec(cursorKeys)
+  return {
+    schema,
+    map,
+    context: { authorizer, map, models: schema.models, verifyLimit, onVerified, cursors, hiddenRelation },
+  }
 }
 
 /** A model whose rows have no id of one field needs a declaration of it, so it is no kind by itself. */

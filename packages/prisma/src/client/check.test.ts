@@ -1,4 +1,11 @@
-import { bindResources, type CerbosClient, createAuthorizer, type RowgateError, type Schema } from '@rowgate/core'
+import {
+  bindResources,
+  type CerbosClient,
+  createAuthorizer,
+  createCursorCodec,
+  type RowgateError,
+  type Schema,
+} from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
 import { check, isAllowed } from './check.ts'
 import { createStore, insideOf } from './store.ts'
@@ -36,7 +43,14 @@ function context(texts: readonly string[], allowed: readonly string[] = ['edit']
     { planResources: () => Promise.reject(new Error('not asked')), checkResources },
     map,
   )
-  return { client, asked, context: { authorizer, store: createStore(client, schema), verifyLimit: 1 } }
+  const store = createStore(client, schema)
+  const { models } = schema
+  const cursors = createCursorCodec([])
+  return {
+    client,
+    asked,
+    context: { authorizer, map, models, store, verifyLimit: 1, cursors, hiddenRelation: 'error' } as const,
+  }
 }
 
 describe('a check', () => {

@@ -1,4 +1,16 @@
-import { type Authorizer, type Caller, type Filter, type Model, ROOT, RowgateError, tracedNow } from '@rowgate/core'
+import {
+  type Authorizer,
+  type Caller,
+  type CursorCodec,
+  type Filter,
+  type HiddenRelation,
+  type Model,
+  oneAction,
+  type ResourceMap,
+  ROOT,
+  RowgateError,
+  tracedNow,
+} from '@rowgate/core'
 import { refuseTooManyValues } from '../lower/bound-values.ts'
 import { constant } from '../lower/constants.ts'
 import type { Where } from '../lower/lowered.ts'
@@ -8,7 +20,11 @@ import { type Store, yearsOf } from './store.ts'
 /** What the functions of a data layer share. */
 export interface Context {
   readonly authorizer: Authorizer
+  readonly map: ResourceMap
+  readonly models: Readonly<Record<string, Model>>
   readonly store: Store
+  readonly cursors: CursorCodec
+  readonly hiddenRelation: HiddenRelation
   /** How many rows may be looked at to verify a list. */
   readonly verifyLimit: number
   /** Told of every list and count that was verified. */
@@ -27,6 +43,11 @@ export interface Verified {
   readonly found: number
 }
 
+/** The same inside a transaction. */
+export function inside(context: Context, store: Store): Context {
+  return { ...context, store }
+}
+
 /** Who wants to do what to objects of which kind. */
 export interface Request {
   readonly caller: Caller
@@ -35,8 +56,16 @@ export interface Request {
   readonly action: string | readonly string[]
 }
 
+/** A request for one action: what is written, is written for one reason. */
+export type SingleRequest = Request & { readonly action: string }
+
+/** @throws RowgateError `unsupported-argument` when there are several actions. */
+export function single(request: Request): SingleRequest {
+  return { ...request, action: oneAction(request.action) }
+}
+
 /** The rows that a request may have; `all` needs no condition. */
-export type Permitted = { readonly rows: 'all' | 'none' } | SomeRows
+export type Permitted = { readonly rows: 'all' } | { readonly rows: 'none' } | SomeRows
 
 export interface SomeRows extends LoweredWhere {
   readonly rows: 'some'
@@ -51,7 +80,7 @@ export async function permittedRows(
   model: Model,
 ): Promise<Permitted> {
   const permission = await authorizer.permissionFor(caller, kind, action)
-  if (permission.kind !== 'conditional') return { rows: permission.kind === 'allowed' ? 'all' : 'none' }
+  if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
   const lowered = tracedNow('lower', { kind }, () => lowerWhere(permission.filter, model, ROOT, yearsOf(store)))
   return { rows: 'some', filter: permission.filter, ...lowered }
 }

@@ -1,9 +1,35 @@
-import type { AuthorizerOptions, Caller, CerbosClient, Output, PlainObject, Readiness, Schema } from '@rowgate/core'
+import type {
+  AuthorizerOptions,
+  Caller,
+  CerbosClient,
+  HiddenRelation,
+  Output,
+  Page,
+  PlainObject,
+  Readiness,
+  Schema,
+} from '@rowgate/core'
 import type { Verified } from './context.ts'
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
-import type { ArgsOf, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf } from './prisma-types.ts'
+import type {
+  ArgsOf,
+  Asking,
+  Found,
+  FoundOnPage,
+  Isolated,
+  Paging,
+  PrismaClientLike,
+  ResultOf,
+  ScalarOf,
+  Subset,
+  TransactionOf,
+  WhereOf,
+  Write,
+  Writing,
+  Written,
+} from './prisma-types.ts'
 
 /** What a data layer is made of. */
 export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> extends AuthorizerOptions {
@@ -21,6 +47,13 @@ export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, 
   readonly verifyLimit?: number
   /** Told of every list and count that Prisma could not filter exactly, and of the work that it took; for logs and metrics. */
   readonly onVerified?: (verified: Verified) => void
+  /**
+   * Secrets of at least 16 characters for the cursors of pages: the first encrypts, all decrypt. A random one when not given, whose
+   * cursors end with the process.
+   */
+  readonly cursorKeys?: readonly string[]
+  /** What becomes of a row whose required relation leads to a row that may not be read. `error` when not given. */
+  readonly hiddenRelation?: HiddenRelation
 }
 
 /** The functions of a data layer. Each stands alone. */
@@ -93,15 +126,178 @@ export interface AllowedActions<A extends string> {
 
 /** `Who` is the principal, or nothing where one is bound. */
 interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extends readonly unknown[]> {
-  /** The permitted rows. The arguments are Prisma's own and can only narrow. */
-  readonly authorizedFindMany: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>(
-    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findMany'>>]
-  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'findMany'>>
+  /** The permitted rows. The arguments are Prisma's own and can only narrow, for related rows as well. */
+  readonly authorizedFindMany: <
+    K extends KindOf<R>,
+    const A extends Asking<P, ModelOf<Ms, R, K>, 'findMany', ActionOf<R, K>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args?: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findMany', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findMany'>>
 
   /** The first of the permitted rows. */
-  readonly authorizedFindFirst: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>(
-    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'findFirst'>>]
-  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'findFirst'>>
+  readonly authorizedFindFirst: <
+    K extends KindOf<R>,
+    const A extends Asking<P, ModelOf<Ms, R, K>, 'findFirst', ActionOf<R, K>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args?: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findFirst', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findFirst'>>
+
+  /** @throws NotFoundError `not-found` when no row is permitted. */
+  readonly authorizedFindFirstOrThrow: <
+    K extends KindOf<R>,
+    const A extends Asking<P, ModelOf<Ms, R, K>, 'findFirstOrThrow', ActionOf<R, K>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args?: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findFirstOrThrow', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findFirstOrThrow'>>
+
+  /** The row of a unique key, if it is permitted. */
+  readonly authorizedFindUnique: <
+    K extends KindOf<R>,
+    const A extends Asking<P, ModelOf<Ms, R, K>, 'findUnique', ActionOf<R, K>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findUnique', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findUnique'>>
+
+  /** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
+  readonly authorizedFindUniqueOrThrow: <
+    K extends KindOf<R>,
+    const A extends Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionsOf<R, K>,
+      args: Subset<A, Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>>,
+    ]
+  ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findUniqueOrThrow'>>
+
+  /**
+   * A page of the permitted rows, after the place that a cursor names: rows that come or go in the meantime neither repeat nor hide others.
+   *
+   * @throws RowgateError `invalid-cursor` when the cursor is not one of this principal's for this list.
+   */
+  readonly authorizedPage: <K extends KindOf<R>, const A extends Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>(
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args: Subset<A, Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>]
+  ) => Promise<Page<FoundOnPage<P, ModelOf<Ms, R, K>, A>>>
+
+  /**
+   * Creates a row that the principal may create, as it is once created: with defaults, and with what triggers make of it.
+   *
+   * @throws ForbiddenError `forbidden` also when a row is in the way that the principal may not read.
+   * @throws RowgateError `conflict` when a row that it may read has the same unique values.
+   * @throws RowgateError `invalid-reference` when a row that it refers to is not there or may not be read.
+   */
+  readonly authorizedCreate: <
+    K extends KindOf<R>,
+    const A extends Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>>,
+    ]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'create'>>
+
+  /** Creates rows: all of them, or none. */
+  readonly authorizedCreateMany: <
+    K extends KindOf<R>,
+    const A extends Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>>,
+    ]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'createManyAndReturn'>>
+
+  /**
+   * Changes the row of a unique key, which is locked before the PDP is asked.
+   *
+   * @throws ForbiddenError `forbidden` when the principal may not do this, or may not leave the row like this.
+   * @throws NotFoundError `not-found` when there is no such row or it may not be read.
+   */
+  readonly authorizedUpdate: <
+    K extends KindOf<R>,
+    const A extends Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>>,
+    ]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'update'>>
+
+  /** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
+  readonly authorizedUpdateMany: <
+    K extends KindOf<R>,
+    const A extends Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>>,
+    ]
+  ) => Promise<number>
+
+  /** Deletes the row of a unique key, which is locked before the PDP is asked; what it was. */
+  readonly authorizedDelete: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>,
+    ]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'delete'>>
+
+  /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
+  readonly authorizedDeleteMany: <
+    K extends KindOf<R>,
+    const A extends Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args?: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>>,
+    ]
+  ) => Promise<number>
+
+  /** Changes the row of a unique key, or creates it. A row that may not be read is answered like one that may not be created. */
+  readonly authorizedUpsert: <
+    K extends KindOf<R>,
+    const A extends Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      actions: { readonly create: ActionOf<R, K>; readonly update: ActionOf<R, K> },
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>>,
+    ]
+  ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'upsert'>>
 
   /** How many rows are permitted. */
   readonly authorizedCount: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>(

@@ -12,6 +12,7 @@ const HINTS: Readonly<Record<string, string>> = {
   P2021:        'Have the migrations been applied?',
   P2022:        'Have the migrations been applied?',
   P2028:        'Is the transaction still open?',
+  P2034:        'Another transaction has got in the way: try again.',
 }
 
 /**
@@ -30,6 +31,37 @@ export async function answered<Answer>(
   } catch (error) {
     throw error instanceof RowgateError ? error : databaseError(kind, error)
   }
+}
+
+/** Prisma's code of an error, or of the one that Rowgate has made of it. */
+export function prismaCode(error: unknown): string | undefined {
+  const code = memberOf(causeOf(error), 'code')
+  return typeof code === 'string' ? code : undefined
+}
+
+/** The SQLSTATE of an error, where Prisma passes it on. */
+export function sqlState(error: unknown): string | undefined {
+  const state = memberOf(
+    memberOf(memberOf(memberOf(causeOf(error), 'meta'), 'driverAdapterError'), 'cause'),
+    'originalCode',
+  )
+  return typeof state === 'string' ? state : undefined
+}
+
+/** Whether other transactions have got in the way. */
+export function isContention(error: unknown): boolean {
+  return prismaCode(error) === 'P2034' || CONTENTION.has(sqlState(error) ?? '')
+}
+
+/** Serialization failure, deadlock. */
+const CONTENTION: ReadonlySet<string> = new Set(['40001', '40P01'])
+
+function causeOf(error: unknown): unknown {
+  return error instanceof RowgateError ? error.cause : error
+}
+
+function memberOf(value: unknown, name: string): unknown {
+  return typeof value === 'object' && value !== null ? (value as Readonly<Record<string, unknown>>)[name] : undefined
 }
 
 /** How many rows an answer has. */

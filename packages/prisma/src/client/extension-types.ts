@@ -13,13 +13,24 @@ type ReadOperation =
   | 'groupBy'
   | 'fields'
 
+type WriteOperation =
+  | 'create'
+  | 'createMany'
+  | 'createManyAndReturn'
+  | 'update'
+  | 'updateMany'
+  | 'upsert'
+  | 'delete'
+  | 'deleteMany'
+
 /** The kinds that have an action; all of them where none is named. */
 type KindsWith<R, A> = {
   [K in KindOf<R>]: [A] extends [never] ? K : A extends ActionOf<R, K> ? K : never
 }[KindOf<R>]
 
 /**
- * A client that reads what one principal may: of every bound model the client's own reads, with its types, and interactive transactions.
+ * A client that reads and writes what one principal may: of every bound model the client's own operations, with its types, and interactive
+ * transactions.
  */
 export type GuardedClient<T, Ms extends Models, R, A = never> = {
   readonly [K in KindsWith<R, A> as Uncapitalize<ModelOf<Ms, R, K>> & keyof T]: GuardedModel<
@@ -34,12 +45,13 @@ export type GuardedClient<T, Ms extends Models, R, A = never> = {
     }
   : unknown)
 
-type GuardedModel<Delegate> = Pick<Delegate, ReadOperation & keyof Delegate>
+type GuardedModel<Delegate> = Pick<Delegate, (ReadOperation | WriteOperation) & keyof Delegate>
 
 /** What `rowgate` adds to a client. */
 export interface RowgateMethods<Ms extends Models, R> {
   /**
-   * The client for a principal. Its reads ask the PDP for the kind's read action, `view` unless declared otherwise, or for `action`.
+   * The client for a principal. Its reads ask the PDP for the kind's read action, `view` unless declared otherwise, its writes for `create`,
+   * the kind's update action and `delete`; all of them for `action` where it is given.
    *
    * @throws RowgateError `invalid-principal`
    */

@@ -16,7 +16,7 @@ interface Extensible {
 }
 
 /**
- * A Prisma client extension: `db.as(principal)` reads what the principal may. Apply it last: what an extension after it puts into the
+ * A Prisma client extension: `db.as(principal)` reads and writes what the principal may. Apply it last: what an extension after it puts into the
  * arguments of a query takes the place of the condition.
  *
  * @throws RowgateError `invalid-resource-map` when the declarations do not fit the schema or, when it is applied, the schema the client.
@@ -29,13 +29,7 @@ export function rowgate<const S extends Schema, const R extends AnyDeclarations 
 ): RowgateExtension<S, R> {
   const { schema, map, context } = bindLayer(options)
   const kinds = kindsByModel(map)
-  const guarded = new Set([...map.resources.values()].map(({ model }) => model.name))
-  const guardOf = (client: object): Guard => ({
-    schema,
-    guarded,
-    kinds,
-    context: { ...context, store: storeOf(client) },
-  })
+  const guardOf = (client: object): Guard => ({ kinds, context: { ...context, store: storeOf(client) } })
   return (client: object) => {
     createStore(client, schema)
     return (client as Extensible).$extends({

@@ -1,52 +1,112 @@
-import { type Context, modelOf, type Permitted, permittedRows, type Request, type SomeRows } from './context.ts'
+import { type Model, notFound } from '@rowgate/core'
+import { type Context, inside, modelOf, type Permitted, permittedRows, type Request, type SomeRows } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow } from './narrow.ts'
-import { type Delegate, delegateOf, type FindArgs, type Row } from './store.ts'
+import { narrowNested } from './nested.ts'
+import { type Load, read } from './read.ts'
+import { createReaching } from './related-rows.ts'
+import { delegateOf, type FindArgs, inSnapshot, type Row } from './store.ts'
 import { countVerified, findVerified } from './verified.ts'
+import { keyFields } from './verify.ts'
 
 /** The permitted rows. */
-export async function findMany(context: Context, request: Request, args: FindArgs = {}): Promise<readonly Row[]> {
-  const permitted = await permittedTo(context, request)
-  if (permitted.rows === 'none') return []
-  if (isInexact(permitted)) return findVerified(context, request, permitted, args)
-  return answered(request.kind, () => delegate(context, request).findMany(permittedArgs(permitted, args)))
+export function findMany(context: Context, request: Request, args: FindArgs = {}): Promise<readonly Row[]> {
+  return read(context, request, args, loadMany)
 }
 
 /** The first permitted row. */
 export async function findFirst(context: Context, request: Request, args: FindArgs = {}): Promise<Row | null> {
-  const permitted = await permittedTo(context, request)
-  if (permitted.rows === 'none') return null
-  if (isInexact(permitted))
-    return (await findVerified(context, request, permitted, { ...args, take: args['take'] ?? 1 }))[0] ?? null
-  return answered(request.kind, () => delegate(context, request).findFirst(permittedArgs(permitted, args)))
+  return (await read(context, request, args, loadFirst))[0] ?? null
+}
+
+/** @throws NotFoundError `not-found` when no row is permitted. */
+export async function findFirstOrThrow(context: Context, request: Request, args?: FindArgs): Promise<Row> {
+  return (await findFirst(context, request, args)) ?? raise(notFound(request.kind))
+}
+
+/** The row of a unique key, when it is permitted. */
+export async function findUnique(context: Context, request: Request, args: FindArgs = {}): Promise<Row | null> {
+  return (await read(context, request, args, loadUnique))[0] ?? null
+}
+
+/** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
+export async function findUniqueOrThrow(context: Context, request: Request, args?: FindArgs): Promise<Row> {
+  return (await findUnique(context, request, args)) ?? raise(notFound(request.kind))
 }
 
 /** How many rows are permitted: a number, or with `select` one for each field. */
 export async function countRows(context: Context, request: Request, args: FindArgs = {}): Promise<unknown> {
-  const permitted = await permittedTo(context, request)
+  const model = modelOf(context, request)
+  const [permitted, own] = await Promise.all([
+    permittedRows(context, request, model),
+    narrowAsked(context, request, model, args),
+  ])
   if (permitted.rows === 'none') return nothingCounted(args)
-  if (isInexact(permitted)) return countVerified(context, request, permitted, args)
-  return answered(request.kind, () => delegate(context, request).count(permittedArgs(permitted, args)))
+  if (isInexact(permitted)) return countVerified(context, request, permitted, own)
+  return answered(request.kind, () => delegateOf(context.store, model).count(permittedArgs(permitted, own)))
 }
 
-function permittedTo(context: Context, request: Request): Promise<Permitted> {
-  return permittedRows(context, request, modelOf(context, request))
+/** The arguments of a call that loads no related rows. Its `select` is of results, not of rows. */
+export async function narrowAsked(context: Context, request: Request, model: Model, args: FindArgs): Promise<FindArgs> {
+  const { where, cursor, orderBy } = args
+  const narrowed = await narrowNested(createReaching(context, request), model, { where, cursor, orderBy })
+  return { ...args, ...Object.fromEntries(Object.entries(narrowed.args).filter(([, value]) => value !== undefined)) }
+}
+
+/** The caller's arguments for permitted rows only. */
+export function permittedArgs(permitted: Permitted, args: FindArgs): FindArgs {
+  return permitted.rows === 'some' ? narrow(args, permitted.where) : args
+}
+
+const loadMany: Load = (context, request, permitted, args) => {
+  if (isInexact(permitted)) return findVerified(context, request, permitted, args)
+  const delegate = delegateOf(context.store, modelOf(context, request))
+  return answered(request.kind, () => delegate.findMany(permittedArgs(permitted, args)))
+}
+
+const loadFirst: Load = async (context, request, permitted, args) => {
+  if (isInexact(permitted)) {
+    return (await findVerified(context, request, permitted, { ...args, take: args['take'] ?? 1 })).slice(0, 1)
+  }
+  const delegate = delegateOf(context.store, modelOf(context, request))
+  const row = await answered(request.kind, () => delegate.findFirst(permittedArgs(permitted, args)))
+  return row === null ? [] : [row]
+}
+
+const loadUnique: Load = async (context, request, permitted, args) => {
+  if (isInexact(permitted)) {
+    return inSnapshot(context.store, (store) => verifiedUnique(inside(context, store), request, permitted, args))
+  }
+  const delegate = delegateOf(context.store, modelOf(context, request))
+  const row = await answered(request.kind, () => delegate.findUnique(permittedArgs(permitted, args)))
+  return row === null ? [] : [row]
+}
+
+/** A unique key can be any of the model's, and rows are verified by the primary one: it is found first, in the same snapshot. */
+async function verifiedUnique(
+  context: Context,
+  request: Request,
+  permitted: SomeRows,
+  args: FindArgs,
+): Promise<readonly Row[]> {
+  const model = modelOf(context, request)
+  const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))
+  const key = await answered(request.kind, () =>
+    delegateOf(context.store, model).findUnique({ where: args['where'], select }),
+  )
+  return key === null ? [] : findVerified(context, request, permitted, { ...args, where: key, take: 1 })
 }
 
 function isInexact(permitted: Permitted): permitted is SomeRows {
   return permitted.rows === 'some' && permitted.exactness === 'superset'
 }
 
-function permittedArgs(permitted: Permitted, args: FindArgs): FindArgs {
-  return permitted.rows === 'some' ? narrow(args, permitted.where) : args
-}
-
-function delegate(context: Context, request: Request): Delegate {
-  return delegateOf(context.store, modelOf(context, request))
-}
-
 function nothingCounted({ select }: FindArgs): unknown {
   if (typeof select !== 'object' || select === null) return 0
   const counted = Object.entries(select).filter(([, wanted]) => wanted === true)
   return Object.fromEntries(counted.map(([name]) => [name, 0]))
+}
+
+function raise(error: Error): never {
+  throw error
 }

@@ -1,14 +1,15 @@
-import { type Caller, type Model, notFound, parseCaller, RowgateError } from '@rowgate/core'
+import { type Caller, type Model, parseCaller, type Resource, RowgateError } from '@rowgate/core'
 import { aggregate, groupBy } from './aggregate.ts'
-import type { Context, Request } from './context.ts'
-import { countRows, findFirst, findMany } from './find.ts'
-import { findUnique } from './find-unique.ts'
+import type { Context, Request, SingleRequest } from './context.ts'
+import { countRows, findFirst, findFirstOrThrow, findMany, findUnique, findUniqueOrThrow } from './find.ts'
 import { lazy, lazyRow } from './lazy-row.ts'
-import { type Guarding, refuseNested } from './nested.ts'
-import { delegateOf, type FindArgs, insideOf, type Row } from './store.ts'
+import { delegateOf, type FindArgs, insideOf } from './store.ts'
+import { create, createMany, upsert } from './write/create.ts'
+import { deleteMany, updateMany } from './write/many.ts'
+import { remove, update } from './write/one.ts'
 
 /** What guards the models of a client. */
-export interface Guard extends Guarding {
+export interface Guard {
   readonly context: Context
   /** By the client's property for a model, the kind that guards it. */
   readonly kinds: ReadonlyMap<string, string>
@@ -27,15 +28,40 @@ type Read = (context: Context, request: Request, args: FindArgs) => Promise<unkn
 const READS: Readonly<Record<string, { readonly read: Read; readonly one: boolean }>> = {
   findMany:          { read: findMany,            one: false },
   findFirst:         { read: findFirst,           one: true },
-  findFirstOrThrow:  { read: orThrow(findFirst),  one: true },
+  findFirstOrThrow:  { read: findFirstOrThrow,    one: true },
   findUnique:        { read: findUnique,          one: true },
-  findUniqueOrThrow: { read: orThrow(findUnique), one: true },
+  findUniqueOrThrow: { read: findUniqueOrThrow,   one: true },
   count:             { read: countRows,           one: false },
   aggregate:         { read: aggregate,           one: false },
   groupBy:           { read: groupBy,             one: false },
 }
 
-/** A client that reads what one principal may. It has no other operation: what is not guarded is refused by its name. */
+type Write = (context: Context, request: never, args: never) => Promise<unknown>
+
+/** The writes, each with the action that it is: the bearer's own in its place, if there is one. */
+// oxfmt-ignore
+const WRITES: Readonly<Record<string, { readonly write: Write; readonly action: (resource: Resource) => unknown }>> = {
+  create:              { write: create,                action: () => 'create' },
+  createMany:          { write: counting(createMany),  action: () => 'create' },
+  createManyAndReturn: { write: createMany,            action: () => 'create' },
+  update:              { write: update,                action: ({ updateAction }) => updateAction },
+  updateMany:          { write: counting(updateMany),  action: ({ updateAction }) => updateAction },
+  upsert:              { write: upsert,                action: ({ updateAction }) => ({ create: 'create', update: updateAction }) },
+  delete:              { write: remove,                action: () => 'delete' },
+  deleteMany:          { write: counting(deleteMany),  action: () => 'delete' },
+}
+
+/** Prisma says how many rows there were in an object. */
+function counting<Args>(
+  write: (context: Context, request: SingleRequest, args: Args) => Promise<number | readonly unknown[]>,
+): (context: Context, request: SingleRequest, args: Args) => Promise<{ readonly count: number }> {
+  return async (context, request, args) => {
+    const written = await write(context, request, args)
+    return { count: typeof written === 'number' ? written : written.length }
+  }
+}
+
+/** A client that reads and writes what one principal may. It has no other operation: what is not guarded is refused by its name. */
 export function guardClient(guard: Guard, bearer: Bearer): object {
   parseCaller(bearer.caller)
   const { client } = guard.context.store
@@ -46,19 +72,39 @@ export function guardClient(guard: Guard, bearer: Bearer): object {
 }
 
 function guardModel(guard: Guard, { caller, action }: Bearer, kind: string): object {
-  const { context, schema } = guard
+  const { context } = guard
   const { model, readAction } = context.authorizer.resourceOf(kind)
   const request = { caller, kind, action: action ?? readAction }
   const reads = Object.entries(READS).map(([name, { read, one }]) => {
-    const run = async (args: FindArgs): Promise<unknown> => {
-      refuseNested(guard, model, args)
-      return read(context, request, args)
-    }
-    const walk = { model, models: schema.models, hops: [] }
+    const run = (args: FindArgs): Promise<unknown> => read(context, request, args)
+    const walk = { model, models: context.models, hops: [] }
     return [name, (args: FindArgs = {}) => (one ? lazyRow(run, args, walk) : lazy(() => run(args)))]
   })
   const { fields } = delegateOf(context.store, model)
-  return only({ ...Object.fromEntries(reads), fields }, (name) => refused(`${kind}.${name}`, nameOf(model)))
+  const writes = writesOf(guard, { caller, action }, kind)
+  return only({ ...Object.fromEntries([...reads, ...writes]), fields }, (name) =>
+    refused(`${kind}.${name}`, nameOf(model)),
+  )
+}
+
+function writesOf(
+  { context }: Guard,
+  { caller, action }: Bearer,
+  kind: string,
+): readonly (readonly [string, unknown])[] {
+  const resource = context.authorizer.resourceOf(kind)
+  return Object.entries(WRITES).map(([name, { write, action: own }]) => {
+    const acting = name === 'upsert' && action !== undefined ? { create: action, update: action } : action
+    const request = { caller, kind, action: acting ?? own(resource) }
+    const run = (args: FindArgs): Promise<unknown> => write(context, request as never, args as never)
+    const onward = Object.keys(resource.model.relations).map((relation) => [
+      relation,
+      () => {
+        throw refused(`${kind}.${name}().${relation}`, 'a write')
+      },
+    ])
+    return [name, (args: FindArgs = {}) => lazy(() => run(args), onward)]
+  })
 }
 
 interface Transactional {
@@ -73,14 +119,6 @@ function transactionOf(client: Transactional, guard: Guard, bearer: Bearer): unk
       (inner) => work(guardClient({ ...guard, context: { ...guard.context, store: insideOf(inner) } }, bearer)),
       options,
     )
-  }
-}
-
-function orThrow(read: (context: Context, request: Request, args: FindArgs) => Promise<Row | null>): Read {
-  return async (context, request, args) => {
-    const row = await read(context, request, args)
-    if (row === null) throw notFound(request.kind)
-    return row
   }
 }
 
@@ -105,6 +143,6 @@ function refused(name: string, what: string): RowgateError {
   return new RowgateError(`There is no \`${name}\` on ${what}: it is not guarded.`, {
     code: 'unguarded-operation',
     path: name,
-    hint: 'Reads of the models that `resources` binds are. For a write, `check` the row and use your own client in the same transaction.',
+    hint: 'Reads and writes of the models that `resources` binds are. For others, `check` the row and use your own client in the same transaction.',
   })
 }

@@ -9,9 +9,12 @@ import type { FindArgs } from './store.ts'
  * @throws RowgateError `unsupported-argument` when the two conditions together bind more values than a statement takes.
  */
 export function narrow(args: FindArgs, permitted: Where): FindArgs {
-  const wanted = args['where'] as Where | undefined
-  const where = wanted === undefined ? permitted : { ...wanted, AND: [permitted, ...[wanted['AND'] ?? []].flat()] }
-  const narrowed = { ...args, where }
+  const narrowed = { ...args, where: bothWheres(args['where'] as Where | undefined, permitted) }
   refuseTooManyValues(narrowed)
   return narrowed
+}
+
+/** What the caller wants and is permitted. */
+export function bothWheres(wanted: Where | undefined, permitted: Where): Where {
+  return wanted === undefined ? permitted : { ...wanted, AND: [permitted, ...[wanted['AND'] ?? []].flat()] }
 }

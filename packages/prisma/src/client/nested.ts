@@ -1,100 +1,204 @@
-import { type Model, type Relation, RowgateError, type Schema } from '@rowgate/core'
+import { type Model, type Relation, RowgateError } from '@rowgate/core'
+import type { Where } from '../lower/lowered.ts'
+import { withKey } from './key-selection.ts'
+import { isField, membersOf, refuseUnknown, relationOf } from './names.ts'
+import { narrow } from './narrow.ts'
+import { refuseHiddenOrder } from './nested-order.ts'
+import { inexactRelation, narrowWhere } from './nested-where.ts'
+import { type Reaching, type RelatedRows, targetOf } from './related-rows.ts'
+import type { LoadedRelation } from './settle-related.ts'
 import type { FindArgs } from './store.ts'
+import { keyFields } from './verify.ts'
 
-/** The models whose rows are guarded, of a schema. */
-export interface Guarding {
-  readonly schema: Schema
-  /** Names of the models that a kind is bound to. */
-  readonly guarded: ReadonlySet<string>
+/** Arguments of a read in which every related row is one that may be read, as far as Prisma can say it. */
+export interface Narrowed {
+  readonly args: FindArgs
+  /** What the rows themselves must fulfill, lest they have a required related row that may not be read. */
+  readonly needs: readonly Where[]
+  /** Related rows that are looked at once more when they are loaded. */
+  readonly loaded: readonly LoadedRelation[]
+  /** Whether several statements decide together, so that they have to see the same rows. */
+  readonly snapshot: boolean
 }
 
 /**
- * Refuses arguments that would load, count, order by or ask about rows of a guarded model through a relation, at whatever depth: the policy
- * of the rows themselves says nothing about those. Rows of a model that no kind is bound to are not guarded.
+ * Narrows what a read loads, counts, sorts by or asks about through relations, at whatever depth.
  *
- * @throws RowgateError `unsupported-argument`
+ * @throws RowgateError `unsupported-argument`, `inexact-where`, `ambiguous-kind`
  */
-export function refuseNested(guarding: Guarding, model: Model, args: FindArgs, path = ''): void {
+export async function narrowNested(reaching: Reaching, model: Model, args: FindArgs, path = ''): Promise<Narrowed> {
   const { where, cursor, orderBy, select, include } = args
-  askedOf(guarding, model, where, `${path}where`)
-  askedOf(guarding, model, cursor, `${path}cursor`)
-  askedOf(guarding, model, orderBy, `${path}orderBy`)
-  selected(guarding, model, select, `${path}select`)
-  selected(guarding, model, include, `${path}include`)
-}
-
-/** Names in a condition below which it goes on about the same model, or about the one that a relation has led to. */
-const CONNECTIVES: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT', 'some', 'every', 'none', 'is', 'isNot'])
-
-/** What a condition or an order asks of related rows. */
-function askedOf(guarding: Guarding, model: Model, asked: unknown, path: string): void {
-  for (const [name, value] of entriesOf(asked)) {
-    const relation = relationOf(model, name)
-    const at = `${path}.${name}`
-    if (relation !== undefined) askedOf(guarding, follow(guarding, relation, at), value, at)
-    else if (isField(model, name)) continue
-    else if (CONNECTIVES.has(name)) askedOf(guarding, model, value, at)
-    else refuseUnknown(model, name, value, at)
+  await refuseHiddenOrder(reaching, model, orderBy, `${path}orderBy`)
+  const [ownWhere, ownCursor, selected, included] = await Promise.all([
+    narrowWhere(reaching, model, where, `${path}where`),
+    narrowWhere(reaching, model, cursor, `${path}cursor`),
+    narrowSelection(reaching, model, select, `${path}select`),
+    narrowSelection(reaching, model, include, `${path}include`),
+  ])
+  const narrowed = { where: ownWhere, cursor: ownCursor, select: selected.selection, include: included.selection }
+  return {
+    args: { ...args, ...Object.fromEntries(Object.entries(narrowed).filter(([name]) => args[name] !== undefined)) },
+    ...united([selected, included]),
   }
 }
 
-/** What a `select` or an `include` loads of related rows; a `false` loads nothing. */
-function selected(guarding: Guarding, model: Model, selection: unknown, path: string): void {
-  for (const [name, value] of entriesOf(selection)) {
-    const relation = relationOf(model, name)
-    const at = `${path}.${name}`
-    if (value === false || value === undefined || isField(model, name)) continue
-    if (relation !== undefined) {
-      const target = follow(guarding, relation, at)
-      refuseNested(guarding, target, Object.fromEntries(entriesOf(value)), `${at}.`)
-    } else if (name === '_count') counted(guarding, model, value, at)
-    else refuseUnknown(model, name, value, at)
+/** Arguments with which the rows are asked themselves what they need. */
+export function withNeeds({ args, needs }: Pick<Narrowed, 'args' | 'needs'>): FindArgs {
+  return needs.reduce((from: FindArgs, need) => narrow(from, need), args)
+}
+
+type Found = Omit<Narrowed, 'args'>
+
+const NOTHING: Found = { needs: [], loaded: [], snapshot: false }
+
+function united(parts: readonly Found[]): Found {
+  return {
+    needs: parts.flatMap(({ needs }) => needs),
+    loaded: parts.flatMap(({ loaded }) => loaded),
+    snapshot: parts.some(({ snapshot }) => snapshot),
   }
 }
 
-/**
- * A relation that is not described, one to a view, could lead on to anything. Of what is no relation, a key of several fields has fields
- * inside, aggregates begin with an underscore, and what an extension computes is selected by `true`.
- */
-function refuseUnknown(model: Model, name: string, value: unknown, path: string): void {
-  if (name.startsWith('_') || entriesOf(value).every(([inner]) => isField(model, inner))) return
-  throw new RowgateError(`What "${name}" of ${model.name} leads to is not described.`, {
-    code: 'unsupported-argument',
-    path,
-    hint: 'Ask for it in a query of its own.',
-  })
+/** A `select` or an `include`. */
+async function narrowSelection(
+  reaching: Reaching,
+  model: Model,
+  selection: unknown,
+  path: string,
+): Promise<Found & { readonly selection: unknown }> {
+  if (typeof selection !== 'object' || selection === null) return { ...NOTHING, selection }
+  const parts = await Promise.all(
+    membersOf(selection).map(([name, value]) =>
+      narrowMember(reaching, model, { name, value, path: `${path}.${name}` }),
+    ),
+  )
+  return { ...united(parts), selection: Object.fromEntries(parts.map(({ name, value }) => [name, value])) }
+}
+
+interface Member {
+  readonly name: string
+  readonly value: unknown
+  readonly path: string
+}
+
+async function narrowMember(
+  reaching: Reaching,
+  model: Model,
+  { name, value, path }: Member,
+): Promise<Found & { readonly name: string; readonly value: unknown }> {
+  const relation = relationOf(model, name)
+  if (value === false || value === null || isField(model, name)) return { ...NOTHING, name, value }
+  if (relation !== undefined) return { name, ...(await narrowRelation(reaching, relation, value, path)) }
+  if (name === '_count') return { ...NOTHING, name, value: await narrowCount(reaching, model, value, path) }
+  refuseUnknown(model, name, value, path)
+  return { ...NOTHING, name, value }
+}
+
+async function narrowRelation(
+  reaching: Reaching,
+  relation: Relation,
+  value: unknown,
+  path: string,
+): Promise<Found & { readonly value: unknown }> {
+  const target = targetOf(reaching, relation)
+  const asked = { ...(typeof value === 'object' ? value : {}) }
+  const [related, inner] = await Promise.all([
+    reaching.rowsOf(target),
+    narrowNested(reaching, target, asked, `${path}.`),
+  ])
+  const place = { relation, target, related, inner, path }
+  const narrowed = relation.reference === 'required' ? narrowRequired(reaching, place) : narrowOptional(place)
+  return { ...narrowed, value: Object.keys(narrowed.value).length === 0 ? value : narrowed.value }
+}
+
+interface Place {
+  readonly relation: Relation
+  readonly target: Model
+  readonly related: RelatedRows
+  readonly inner: Narrowed
+  readonly path: string
+}
+
+/** Prisma narrows the rows itself; where it has no words for it, more of them are loaded than are shown. */
+function narrowOptional({ relation, target, related, inner, path }: Place): Found & { readonly value: FindArgs } {
+  const { loaded } = inner
+  const own = withNeeds(inner)
+  if (related.rows === 'all') return { ...seen({ relation, loaded }, inner), value: own }
+  const narrowed = narrow(own, related.where)
+  if (related.exact) return { ...seen({ relation, loaded }, inner), value: narrowed }
+  refuseBeforeVerified(inner.args, target, path)
+  const { args, strip } = withKey(narrowed, keyNames(target))
+  return { needs: [], loaded: [{ relation, target, verify: related, strip, loaded }], snapshot: true, value: args }
+}
+
+/** Prisma narrows no required relation: the row that has it is left out, or another statement decides. */
+function narrowRequired(
+  { context }: Reaching,
+  { relation, target, related, inner, path }: Place,
+): Found & { readonly value: FindArgs } {
+  const { loaded, needs } = inner
+  if (related.rows === 'some' && context.hiddenRelation === 'error') {
+    const { args, strip } = withKey(inner.args, keyNames(target))
+    return { needs: [], loaded: [{ relation, target, verify: related, strip, loaded }], snapshot: true, value: args }
+  }
+  if (related.rows === 'some' && !related.exact) throw inexactRelation(target, path)
+  const needed = [...(related.rows === 'some' ? [related.definite] : []), ...needs]
+  const own = needed.length === 0 ? [] : [{ [relation.name]: { is: { AND: needed } } }]
+  return {
+    needs: own,
+    loaded: seen({ relation, loaded }, inner).loaded,
+    snapshot: inner.snapshot || own.length > 0,
+    value: inner.args,
+  }
+}
+
+/** Rows that need not be looked at themselves, but maybe those behind them. */
+function seen({ relation, loaded }: Pick<LoadedRelation, 'relation' | 'loaded'>, { snapshot, needs }: Narrowed): Found {
+  const further = loaded.length === 0 ? [] : [{ relation, loaded, strip: (row: object) => row as never }]
+  return { needs: [], loaded: further, snapshot: snapshot || needs.length > 0 }
+}
+
+function keyNames(model: Model): readonly string[] {
+  return keyFields(model).map(({ name }) => name)
 }
 
 /** `true` counts the rows of every to-many relation. */
-function counted(guarding: Guarding, model: Model, count: unknown, path: string): void {
+async function narrowCount(reaching: Reaching, model: Model, count: unknown, path: string): Promise<unknown> {
   const many = Object.values(model.relations).filter(({ cardinality }) => cardinality === 'many')
-  const every = { select: Object.fromEntries(many.map(({ name }) => [name, true])) }
-  const { select } = Object.fromEntries(entriesOf(count === true ? every : count))
-  selected(guarding, model, select, path)
-}
-
-function follow({ schema, guarded }: Guarding, relation: Relation, path: string): Model {
-  if (!guarded.has(relation.model)) return schema.models[relation.model] as Model
-  throw new RowgateError(
-    `Rows of ${relation.model} have a policy of their own, which is not applied through a relation.`,
-    {
-      code: 'unsupported-argument',
-      path,
-      hint: `Ask for them in a query of their own.`,
-    },
+  const asked = count === true ? Object.fromEntries(many.map(({ name }) => [name, true])) : selectOf(count)
+  const counted = await Promise.all(
+    membersOf(asked).map(async ([name, value]): Promise<[string, unknown]> => {
+      const relation = relationOf(model, name)
+      if (relation === undefined || value === false || value === null) return [name, value]
+      return [name, await narrowCounted(reaching, relation, value, `${path}.${name}`)]
+    }),
   )
+  return { select: Object.fromEntries(counted) }
 }
 
-function isField({ fields }: Model, name: string): boolean {
-  return Object.hasOwn(fields, name)
+async function narrowCounted(reaching: Reaching, relation: Relation, value: unknown, path: string): Promise<unknown> {
+  const target = targetOf(reaching, relation)
+  const [related, { args }] = await Promise.all([
+    reaching.rowsOf(target),
+    narrowNested(reaching, target, { ...(typeof value === 'object' ? value : {}) }, `${path}.`),
+  ])
+  if (related.rows === 'all') return Object.keys(args).length === 0 ? value : args
+  if (!related.exact) throw inexactRelation(target, path)
+  return narrow(args, related.where)
 }
 
-function relationOf({ relations }: Model, name: string): Relation | undefined {
-  return Object.hasOwn(relations, name) ? relations[name] : undefined
+function selectOf(count: unknown): unknown {
+  return Object.fromEntries(membersOf(count))['select']
 }
 
-/** The members of an object, or of every object in a list. */
-function entriesOf(value: unknown): readonly [string, unknown][] {
-  if (Array.isArray(value)) return value.flatMap(entriesOf)
-  return typeof value === 'object' && value !== null ? Object.entries(value) : []
+/** Arguments that would count or leave out rows before they are verified. */
+function refuseBeforeVerified(args: FindArgs, { name }: Model, path: string): void {
+  const refused = ['take', 'skip', 'cursor', 'distinct'].find(
+    (each) => args[each] !== undefined && args[each] !== null && args[each] !== 0,
+  )
+  if (refused === undefined) return
+  throw new RowgateError(
+    `Prisma cannot filter these rows of ${name} exactly, so they are verified, and \`${refused}\` would run before that.`,
+    { code: 'unsupported-argument', path: `${path}.${refused}`, hint: 'Ask for them in a query of their own.' },
+  )
 }

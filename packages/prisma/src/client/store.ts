@@ -1,6 +1,7 @@
 import { type Model, RowgateError, type Schema } from '@rowgate/core'
 import type { Statement } from '@rowgate/sql'
 import type { Years } from '../lower/value.ts'
+import { isContention } from './database-error.ts'
 
 /** A row as Prisma shows it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -18,6 +19,9 @@ export interface Delegate {
   readonly count: (args: FindArgs) => PromiseLike<unknown>
   readonly aggregate: (args: FindArgs) => PromiseLike<unknown>
   readonly groupBy: (args: FindArgs) => PromiseLike<readonly Row[]>
+  readonly createManyAndReturn: (args: FindArgs) => PromiseLike<readonly Row[]>
+  readonly updateManyAndReturn: (args: FindArgs) => PromiseLike<readonly Row[]>
+  readonly deleteMany: (args: FindArgs) => PromiseLike<{ readonly count: number }>
   /** References to the model's fields, for comparisons. */
   readonly fields: unknown
 }
@@ -26,7 +30,7 @@ interface Client {
   readonly $queryRawUnsafe: (text: string, ...values: readonly unknown[]) => PromiseLike<readonly Row[]>
   readonly $transaction: <T>(
     work: (client: object) => Promise<T>,
-    options: { readonly isolationLevel: 'RepeatableRead' },
+    options?: { readonly isolationLevel: (typeof LEVELS)[Isolation] },
   ) => Promise<T>
 }
 
@@ -79,6 +83,45 @@ export function inSnapshot<T>(store: Store, work: (store: Store) => Promise<T>):
   })
 }
 
+/** What a transaction of Rowgate's own is isolated from; the database's default when not given. */
+export type Isolation = 'read committed' | 'repeatable read' | 'serializable'
+
+// oxfmt-ignore
+const LEVELS = {
+  'read committed':  'ReadCommitted',
+  'repeatable read': 'RepeatableRead',
+  'serializable':    'Serializable',
+} as const satisfies Record<Isolation, string>
+
+/** How often a transaction is tried that the database could not keep apart from others. */
+const ATTEMPTS = 5
+
+/**
+ * Does the work in a transaction; in a savepoint of it, where the store is in one already. A transaction of Rowgate's own that others
+ * have got in the way of is tried again.
+ *
+ * @throws RowgateError `unsupported-argument` when the application's transaction would have to be of another isolation, or has no
+ *   savepoints: what a refused write has done could not be undone.
+ */
+export async function inTransaction<T>(
+  store: Store,
+  isolation: Isolation | undefined,
+  work: (store: Store) => Promise<T>,
+): Promise<T> {
+  const client = store.client as Client
+  const nested = store.transaction !== 'none'
+  if (nested && isolation !== undefined) throw isolationOfAnother()
+  if (!hasRawSql(store) || typeof client.$transaction !== 'function') throw noSavepoint()
+  const options = isolation === undefined ? [] : ([{ isolationLevel: LEVELS[isolation] }] as const)
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await client.$transaction((inner) => work(insideOf(inner)), ...options)
+    } catch (error) {
+      if (nested || attempt === ATTEMPTS || !isContention(error)) throw error
+    }
+  }
+}
+
 /** A store over a client of either kind: the one inside of a transaction has no `$extends`. */
 export function storeOf(client: object): Store {
   return '$extends' in client ? { client, transaction: 'none' } : insideOf(client)
@@ -98,4 +141,20 @@ export function insideOf(client: object): Store {
 /** The client's property for a model, which is also the model's kind where none is declared. */
 export function delegateName({ name }: Model): string {
   return `${name.charAt(0).toLowerCase()}${name.slice(1)}`
+}
+
+function isolationOfAnother(): RowgateError {
+  return new RowgateError('The transaction is the application’s own, and so is its isolation.', {
+    code: 'unsupported-argument',
+    path: 'isolation',
+    hint: 'Begin the transaction with the isolation that is needed, and leave `isolation` out.',
+  })
+}
+
+function noSavepoint(): RowgateError {
+  return new RowgateError('This client has no savepoints or no raw queries, which guarded writes need.', {
+    code: 'unsupported-argument',
+    path: 'with',
+    hint: 'Give Rowgate a client with $queryRawUnsafe; with Prisma 6, write outside of an interactive transaction.',
+  })
 }

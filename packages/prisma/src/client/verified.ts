@@ -3,9 +3,10 @@ import { type Context, modelOf, type Request, type SomeRows, type Verified } fro
 import { answered } from './database-error.ts'
 import { withKey } from './key-selection.ts'
 import { narrow } from './narrow.ts'
-import { delegateOf, type FindArgs, hasRawSql, inSnapshot, query, type Row, type Store } from './store.ts'
-import { keyFields, selectCount, selectKeys, selectVerified, whereKeys } from './verify.ts'
-import { verifyByCheck } from './verify-by-check.ts'
+import { delegateOf, type FindArgs, hasRawSql, query, type Row } from './store.ts'
+import { inOneSnapshot } from './snapshot.ts'
+import { verifiedRows } from './verified-rows.ts'
+import { keyFields, selectCount, selectKeys, whereKeys } from './verify.ts'
 import { collect } from './windows.ts'
 
 /**
@@ -56,7 +57,7 @@ async function collectTold(
 ): Promise<readonly Row[]> {
   const { rows, read } = await answered(
     request.kind,
-    () => inSnapshot(context.store, (store) => collectFrom({ ...context, store }, request, permitted, reading)),
+    () => inOneSnapshot(context, (within) => collectFrom(within, request, permitted, reading)),
     VERIFIED,
   )
   tell(context, request, { read, found: rows.length })
@@ -106,7 +107,6 @@ async function collectFrom(
   { args, wanted }: Reading,
 ): Promise<{ readonly rows: readonly Row[]; readonly read: number }> {
   const { store, verifyLimit } = context
-  await refuseMovingSnapshot(store)
   const model = modelOf(context, request)
   const windowed = narrow(args, where)
   let read = 0
@@ -117,13 +117,7 @@ async function collectFrom(
   }
   const permittedRows = await collect({
     read: (skip, take) => find({ ...windowed, skip, take }),
-    verify: async (rows) => {
-      if (rows.length === 0) return []
-      if (!hasRawSql(store)) return verifyByCheck(context, request, rows)
-      const found = await query(store, selectVerified(filter, model, rows))
-      const places = new Set(found.map(({ at }) => Number(at)))
-      return rows.filter((_, index) => places.has(index + 1))
-    },
+    verify: (rows) => verifiedRows(context, model, { filter, request }, rows),
     fromFew: async () => {
       if (!hasRawSql(store)) return undefined
       const keys = await query(store, selectKeys(filter, model, FEW + 1))
@@ -162,26 +156,6 @@ function unsupported(name: string): RowgateError {
         name === 'take'
           ? 'Take a positive number of rows, in the opposite order.'
           : 'Leave it out: order the rows, and go on from the last one with a condition in `where`.',
-    },
-  )
-}
-
-/** Rows and verdicts must be of one snapshot, which a transaction of a lower isolation level does not have. */
-async function refuseMovingSnapshot(store: Store): Promise<void> {
-  if (store.transaction !== 'caller') return
-  if (!hasRawSql(store)) throw noSnapshot()
-  const [found] = await query(store, { text: `select current_setting('transaction_isolation') as level`, values: [] })
-  if (found?.['level'] === 'repeatable read' || found?.['level'] === 'serializable') return
-  throw noSnapshot()
-}
-
-function noSnapshot(): RowgateError {
-  return new RowgateError(
-    'Prisma cannot filter these rows exactly, and this transaction has no snapshot to verify them in.',
-    {
-      code: 'unsupported-argument',
-      path: 'with',
-      hint: 'Begin the transaction with the isolation level RepeatableRead.',
     },
   )
 }

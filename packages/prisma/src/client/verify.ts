@@ -23,6 +23,19 @@ const KEY_TYPES: ReadonlySet<Field['type']['kind']> = new Set(['text', 'integer'
  * of the primary key, whatever their number.
  */
 export function selectVerified(filter: Filter, model: Model, rows: readonly Row[]): Statement {
+  return ofRoot(sql`select "keys"."at" ${fromRows(model, rows)} where (${lowerFilter(filter, postgresql)})`)
+}
+
+/** Which of the filters find each of the rows: the statement returns the rows' places as `at`, and a JSON list in the filters' order. */
+export function selectTruths(filters: readonly Filter[], model: Model, rows: readonly Row[]): Statement {
+  const truths = filters.map((filter) => sql`coalesce((${lowerFilter(filter, postgresql)}), false)`)
+  return ofRoot(
+    sql`select "keys"."at", jsonb_build_array(${join(truths, ', ')})::text as "truths" ${fromRows(model, rows)}`,
+  )
+}
+
+/** The rows that Prisma has shown, as `root`, each with its place, counted from one. */
+export function fromRows(model: Model, rows: readonly Row[]): SqlText {
   const { quote } = postgresql
   const fields = keyFields(model)
   const keys = fields.map((field) =>
@@ -34,25 +47,33 @@ export function selectVerified(filter: Filter, model: Model, rows: readonly Row[
   const names = fields.map((_, at) => quote(`key${at}`))
   const matches = fields.map(({ column }, at) => `"root".${quote(column)} = "keys".${names[at]}`)
   const given = sql`unnest(${join(keys, ', ')}) with ordinality as "keys"(${names.join(', ')}, "at")`
-  const stored = `join ${tableOf(model)} as "root" on ${matches.join(' and ')}`
-  return ofRoot(sql`select "keys"."at" from ${given} ${stored} where (${lowerFilter(filter, postgresql)})`)
+  return sql`from ${given} join ${tableOf(model)} as "root" on ${matches.join(' and ')}`
 }
 
-/** The keys of the rows that the filter finds, as texts by field name, and of no more rows than so many. */
-export function selectKeys(filter: Filter, model: Model, most: number): Statement {
+/** The keys of the rows that the filter finds, as texts by field name, and of no more rows than so many; locked where they are written. */
+export function selectKeys(filter: Filter, model: Model, most: number, locking = false): Statement {
   const { quote } = postgresql
   const keys = keyFields(model).map(({ name, column }) => `"root".${quote(column)}::text as ${quote(name)}`)
   const found = sql`from ${tableOf(model)} as "root" where ${lowerFilter(filter, postgresql)} limit ${String(most)}`
-  return ofRoot(sql`select ${keys.join(', ')} ${found}`)
+  return ofRoot(sql`select ${keys.join(', ')} ${found}${locking ? ' for update of "root"' : ''}`)
 }
 
 /** The condition that finds the rows of such keys. */
 export function whereKeys(model: Model, keys: readonly Row[]): Where {
-  const fields = keyFields(model)
-  const shown = keys.map((key) =>
-    Object.fromEntries(fields.map((field) => [field.name, shownKey(field, String(key[field.name]))])),
+  return whereShown(
+    model,
+    keys.map((key) => shownKeys(model, key)),
   )
-  return whereShown(model, shown)
+}
+
+/** A key of texts as Prisma shows it. */
+export function shownKeys(model: Model, key: Row): Row {
+  return Object.fromEntries(keyFields(model).map((field) => [field.name, shownKey(field, String(key[field.name]))]))
+}
+
+/** What tells the keys of rows apart that Prisma shows. */
+export function keyText(model: Model, row: Row): string {
+  return JSON.stringify(keyFields(model).map(({ name }) => String(row[name])))
 }
 
 /** The condition that finds rows that Prisma has shown. */
@@ -76,11 +97,13 @@ export function selectCount(filter: Filter, model: Model): Statement {
   )
 }
 
-function tableOf({ schema, table }: Model): string {
+/** The table as SQL names it. */
+export function tableOf({ schema, table }: Model): string {
   return schema === undefined ? postgresql.quote(table) : `${postgresql.quote(schema)}.${postgresql.quote(table)}`
 }
 
-function ofRoot(text: SqlText): Statement {
+/** A statement in which the row that it is about is `root`. */
+export function ofRoot(text: SqlText): Statement {
   return render(text, ({ column }) => `"root".${postgresql.quote(column)}`, postgresql.placeholder)
 }
 

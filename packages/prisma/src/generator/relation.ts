@@ -12,7 +12,7 @@ export function fromRelationField(
   if (target === undefined || partner === undefined) return undefined
   const base = { name: field.name, model: target.name, cardinality: field.isList ? 'many' : 'one' } as const
   const on = [...pairs(field), ...pairs(partner).map(({ from, to }) => ({ from: to, to: from }))]
-  if (on.length > 0) return { ...base, on }
+  if (on.length > 0) return { ...base, on, ...referenceOf(field) }
   const [from, to] = [idOf(model), idOf(target)]
   if (from === undefined || to === undefined) return undefined
   return { ...base, on: [{ from, to }], through: joinTable({ model, field, target, partner }) }
@@ -30,6 +30,11 @@ function partnerOf(model: DMMF.Model, field: DMMF.Field, target: DMMF.Model): DM
     ({ relationName, type, name }) =>
       relationName === field.relationName && type === model.name && !(target === model && name === field.name),
   )
+}
+
+/** Only the side whose fields name the other row can say that it always has one. */
+function referenceOf(field: DMMF.Field): Pick<Relation, 'reference'> {
+  return pairs(field).length === 0 ? {} : { reference: field.isRequired ? 'required' : 'optional' }
 }
 
 function pairs({ relationFromFields = [], relationToFields = [] }: DMMF.Field): RelationPair[] {

@@ -25,15 +25,18 @@ export interface LoweredWhere {
  * @param years which years the client's Prisma can write.
  */
 export function lowerWhere(filter: Filter, model: Model, root: string = ROOT, years?: Years): LoweredWhere {
+  return lowerIn(filter, { row: root, model, widen: 'superset', definite: false, years })
+}
+
+/** The same for a place that Prisma or the caller may put a NOT around: a row is found or is not, and it is never UNKNOWN which. */
+export function lowerDefinite(filter: Filter, model: Model, years?: Years): LoweredWhere {
+  return lowerIn(filter, { row: ROOT, model, widen: 'superset', definite: true, years })
+}
+
+function lowerIn(filter: Filter, place: Omit<Scope, 'longestList'>): LoweredWhere {
+  const { model } = place
   const hoisted = hoist(filter)
-  const scope = (longestList: number): Scope => ({
-    row: root,
-    model,
-    widen: 'superset',
-    definite: false,
-    longestList,
-    years,
-  })
+  const scope = (longestList: number): Scope => ({ ...place, longestList })
   const lowered = LIST_LENGTHS.map((longest) => () => lowerFilter(hoisted, scope(longest)))
   const { where, exact } = firstWithin(lowered) ?? { where: true, exact: false }
   return {

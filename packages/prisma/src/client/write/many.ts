@@ -1,0 +1,128 @@
+import { afterAction, forbiddenResult, type Model, RowgateError } from '@rowgate/core'
+import { type Context, inside, modelOf, permittedRows, type SingleRequest, type SomeRows } from '../context.ts'
+import { narrowWhere } from '../nested-where.ts'
+import { narrow } from '../narrow.ts'
+import { createReaching } from '../related-rows.ts'
+import { delegateOf, type FindArgs, inTransaction, type Isolation, query, type Row } from '../store.ts'
+import { verifiedRows } from '../verified-rows.ts'
+import { keyFields, selectKeys, whereKeys } from '../verify.ts'
+import { attempt } from './conflict.ts'
+import { fieldsOf, refuseKeyChange } from './data.ts'
+import type { WriteArgs } from './one.ts'
+import { refuseHiddenReferences } from './references.ts'
+
+export interface DeleteManyArgs extends FindArgs {
+  readonly where?: unknown
+  readonly isolation?: Isolation | undefined
+}
+
+export interface UpdateManyArgs extends WriteArgs {
+  readonly where?: unknown
+  readonly data: unknown
+}
+
+/** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
+export async function updateMany(context: Context, request: SingleRequest, args: UpdateManyArgs): Promise<number> {
+  return (await updateManyKeys(context, request, args)).length
+}
+
+async function updateManyKeys(
+  context: Context,
+  request: SingleRequest,
+  { data, after, isolation, ...asked }: UpdateManyArgs,
+): Promise<readonly Row[]> {
+  const resource = context.authorizer.resourceOf(request.kind)
+  const { model } = resource
+  const fields = fieldsOf(model, data)
+  refuseKeyChange(model, fields)
+  const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))
+  return attempt(context, request, { model, fields }, () =>
+    inTransaction(context.store, isolation, async (store) => {
+      const within = inside(context, store)
+      const parts = await partsOf(within, request, asked)
+      const written: Row[] = []
+      for (const part of parts)
+        written.push(...(await delegateOf(store, model).updateManyAndReturn({ ...part, data: fields, select })))
+      const changed = (field: string): boolean => fields[field] !== undefined
+      await refuseHiddenReferences(within, request, { model, written: { rows: written, changed } })
+      const action = afterAction(resource, { ...request, after })
+      if (action !== undefined) await refuseResults(within, { ...request, action }, model, written)
+      return written
+    }),
+  )
+}
+
+/** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
+export async function deleteMany(
+  context: Context,
+  request: SingleRequest,
+  { isolation, ...asked }: DeleteManyArgs = {},
+): Promise<number> {
+  const model = modelOf(context, request)
+  return attempt(context, request, { model, fields: undefined, deletes: true }, () =>
+    inTransaction(context.store, isolation, async (store) => {
+      let gone = 0
+      for (const part of await partsOf(inside(context, store), request, asked))
+        gone += (await delegateOf(store, model).deleteMany(part)).count
+      return gone
+    }),
+  )
+}
+
+/** The caller's arguments for permitted rows: of one statement, or of one for every batch of rows where Prisma has no words for them. */
+async function partsOf(context: Context, request: SingleRequest, args: FindArgs): Promise<readonly FindArgs[]> {
+  const model = modelOf(context, request)
+  const permitted = await permittedRows(context, request, model)
+  if (permitted.rows === 'none') return []
+  const where = await narrowWhere(createReaching(context, request), model, args['where'], 'where')
+  const own = where === undefined ? args : { ...args, where }
+  if (permitted.rows === 'all') return [own]
+  if (permitted.exactness === 'exact') return [narrow(own, permitted.where)]
+  return batchesOf(context, model, permitted, own)
+}
+
+/** Rows of one statement: their keys are one list of it. */
+const BATCH = 1000
+
+async function batchesOf(
+  { store, verifyLimit }: Context,
+  model: Model,
+  { filter }: SomeRows,
+  args: FindArgs,
+): Promise<readonly FindArgs[]> {
+  if (args['limit'] !== undefined) throw limited()
+  const keys = await query(store, selectKeys(filter, model, verifyLimit + 1, true))
+  if (keys.length > verifyLimit) throw tooMany(verifyLimit)
+  const starts = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, at) => at * BATCH)
+  return starts.map((start) => narrow(args, whereKeys(model, keys.slice(start, start + BATCH))))
+}
+
+/** Refuses rows that the action is not allowed of, as the statement has left them. */
+async function refuseResults(
+  context: Context,
+  request: SingleRequest,
+  model: Model,
+  rows: readonly Row[],
+): Promise<void> {
+  const permitted = await permittedRows(context, request, model)
+  if (permitted.rows === 'all' || rows.length === 0) return
+  const left =
+    permitted.rows === 'none' ? [] : await verifiedRows(context, model, { filter: permitted.filter, request }, rows)
+  if (left.length < rows.length) throw forbiddenResult(request.kind, request.action)
+}
+
+function limited(): RowgateError {
+  return new RowgateError('Prisma cannot filter these rows exactly, so that their number cannot be limited.', {
+    code: 'unsupported-argument',
+    path: 'limit',
+    hint: 'Leave `limit` out, and narrow the `where`.',
+  })
+}
+
+function tooMany(limit: number): RowgateError {
+  return new RowgateError(`Prisma cannot filter these rows exactly, and there are more than ${limit} of them.`, {
+    code: 'verify-limit-reached',
+    path: 'verifyLimit',
+    hint: 'Raise `verifyLimit`; docs/reference/prisma.md says which conditions `where` can say.',
+  })
+}
