@@ -60,7 +60,11 @@ async function lists(big: BigTables): Promise<string> {
     () => hand(one().id),
     () => warm.authorizedFindMany(two(), 'articles', 'view', config),
     () => cold.authorizedFindMany(three(), 'articles', 'view', config),
-    () => big.cerbos.planResources({ principal: four(), resource: { kind: 'articles' }, actions: ['view'] }),
+    async () => {
+      const principal = four()
+      await big.cerbos.planResources({ principal, resource: { kind: 'articles' }, actions: ['view'] })
+      await hand(principal.id)
+    },
   ])
   const [h = 0, w = 0, c = 0, p = 0] = times.map(median)
   return [
@@ -70,11 +74,11 @@ async function lists(big: BigTables): Promise<string> {
         ['by hand', h],
         ['`authorizedFindMany`, warm plan', w],
         ['`authorizedFindMany`, cold plan', c],
-        ['the PDP alone, asked for the plan', p],
+        ['by hand, when the PDP has been asked for the plan', p],
       ],
     ),
     target('warm plan / by hand', w / h, 1.1),
-    target('cold plan - warm plan - the PDP alone, ms', c - w - p, 1),
+    target('cold plan - (by hand and the PDP), ms', c - p, 1),
   ].join('\n')
 }
 

@@ -110,4 +110,48 @@ export const clientMutants = [
   ...rows('packages/prisma/src/drop-in/query-plan-to-prisma.ts', [
     ['drop-in-superset', "if (exactness === 'superset') throw inexact(model)", ''],
   ]),
+  ...rows('packages/drizzle/src/client/write/many.ts', [
+    [
+      'many-written-without-recheck',
+      'permittedRows(context, request, { recheck: true })',
+      'permittedRows(context, request)',
+    ],
+    ['moved-rows-are-no-result', 'if (allowed?.rows !== keys.length)', 'if (allowed === undefined)'],
+    [
+      'many-written-unverified',
+      'const verification = verifier.always ? verifier.draw() : undefined',
+      'const verification = undefined as ReturnType<typeof verifier.draw>',
+    ],
+  ]),
+  ...rows('packages/drizzle/src/client/write/create.ts', [
+    ['swallowed-rows-are-created', 'if (inserted.length !== values.length)', 'if (inserted.length > values.length)'],
+  ]),
+  ...rows('packages/drizzle/src/client/write/conflict.ts', [
+    [
+      'own-row-is-in-the-way',
+      "const where = and(permitted.rows === 'some' ? permitted.where : undefined, same, other)",
+      "const where = and(permitted.rows === 'some' ? permitted.where : undefined, same)",
+    ],
+    ['exclusion-tells-of-hidden-rows', " || state === '23P01'", ''],
+  ]),
+  ...rows('packages/drizzle/src/client/write/references.ts', [
+    ['foreign-keys-without-relations', 'return [...relations, ...keys]', 'return keys.length < 0 ? keys : relations'],
+  ]),
+  ...rows('packages/drizzle/src/client/verified.ts', [
+    [
+      'denied-rows-returned',
+      '.filter((row) => !denied.has(nameOf(own(row))))',
+      '.filter((row) => denied.has(nameOf(own(row))) || true)',
+    ],
+    [
+      'denied-related-rows-returned',
+      'resource === undefined || !denied.has(nameOf(saidOf(resource, related)))',
+      'resource === undefined || !denied.has(nameOf(saidOf(resource, related))) || true',
+    ],
+    [
+      'denied-can-shown',
+      'filter(({ claim }) => !denied.has(nameOf(claim)))',
+      'filter(({ claim }) => !denied.has(nameOf(claim)) || true)',
+    ],
+  ]),
 ]
