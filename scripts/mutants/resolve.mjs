@@ -250,6 +250,13 @@ const language = [
     ['path-of-null-segments', `existsElement(part, textElement(part.element))`, `FALSE`],
     ['common-ancestors-of-the-same', `prefix(known.length - 1), shared`, `prefix(known.length), shared`],
   ]),
+  ...rows('packages/core/src/resolve/time.ts', [
+    [
+      'planned-end-is-no-duration',
+      `duration === undefined ? ERROR_TERM :`,
+      `duration === undefined || duration > 2n ** 62n ? ERROR_TERM :`,
+    ],
+  ]),
   ...rows('packages/core/src/ir/exclusive.ts', [
     ['excluded-in-one-branch', `if (more === undefined) known.delete(scalar)`, `if (more === undefined) continue`],
     [

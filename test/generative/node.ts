@@ -5,7 +5,7 @@ export type Sort =
   | 'texts' | 'nums' | 'ints' | 'rows' | 'grants' | 'row' | 'grant' | 'path' | 'docs' | 'doc' | 'concat'
   | 'quantified' | 'unsure' | 'strict' | 'few'
   | 'pattern' | 'position' | 'zone' | 'delimiter' | 'typeName' | 'typeText' | 'count' | 'numberText' | 'mixed' | 'key' | 'field' | 'double' | 'exact' | 'edge' | 'edges' | 'whole' | 'wholeEdge' | 'real' | 'bound' | 'moment' | 'nearby' | 'computed'
-  | 'range' | 'part' | 'small' | 'joined' | 'way' | 'keyed' | 'wanted' | 'chosen' | 'labels'
+  | 'range' | 'part' | 'small' | 'joined' | 'way' | 'keyed' | 'wanted' | 'chosen' | 'labels' | 'document' | 'entries' | 'entry'
 
 /** An expression of CEL as a tree, so that a failing one can be made smaller. */
 export interface Node {
@@ -52,6 +52,7 @@ const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> =
     any: ['', '.s', '.x'],
     texts: ['', '.l'],
     docs: ['.l'],
+    document: [''],
   },
   grant: { text: ['.dept'], num: ['.level'], any: ['.dept', '.level'], texts: ['.names'] },
 }

@@ -265,6 +265,13 @@ const NESTED: readonly Production[] = [
   ['strict', 'startsWith', ['text', 'text'], '$0.startsWith($1)', 3],
 ]
 
+/** What is known of a JSON document as a whole. */
+const DOCUMENTS: readonly Production[] = [
+  ...equalities('document', 'entries', 3),
+  ...equalities('document', 'document', 1),
+  ['bool', 'in', ['entry', 'document'], '($0 in $1)', 6],
+]
+
 /** Alternatives of which each finds few rows by an index: what a search asks for as a union of keys. */
 const SEARCHES: readonly Production[] = [
   ['bool', 'or', ['few', 'few'], '($0 || $1)', 30],
@@ -296,6 +303,7 @@ export const PRODUCTIONS: readonly Production[] = [
   ...TIME,
   ...LISTS,
   ...NESTED,
+  ...DOCUMENTS,
   ...SEARCHES,
   ...HIERARCHIES,
 ]

@@ -26,6 +26,14 @@ export function parseDuration(text: string): bigint | undefined {
   return rest === '' || BigInt.asIntN(64, signed) !== signed ? undefined : signed
 }
 
+/**
+ * Nanoseconds of a duration that the PDP knew when it made a plan. Its text has the seconds as a double, which for the two ends is beyond
+ * what a duration can be: `timeSince` stops there.
+ */
+export function parsePlannedDuration(text: string): bigint | undefined {
+  return parseDuration(text) ?? [LONGEST_DURATION, SHORTEST_DURATION].find((end) => durationText(end) === text)
+}
+
 /** Go computes the fraction in doubles. */
 function nanoseconds(digits: string, unit: bigint): bigint {
   const [whole = '', fraction = ''] = digits.split('.')

@@ -109,6 +109,10 @@ describe('addresses, durations and times', () => {
     ['no range', call('inIPAddrRange', text, 'x'), { textSet: '10.0.0.1' }, 'error'],
     ['IPv4 is in no range of IPv6', call('inIPAddrRange', text, '::/0'), { textSet: '10.0.0.1' }, 'false'],
     ['a duration', longer('1h'), { textSet: '90m' }, 'true'],
+    ['the longest duration of a plan', call('not', longer('9223372036.854776s')), { textSet: '90m' }, 'true'],
+    ['the shortest duration of a plan', longer('-9223372036.854776s'), { textSet: '-90m' }, 'true'],
+    ['a longer duration of a plan', call('not', longer('9223372037s')), { textSet: '90m' }, 'error'],
+    ['the longest duration of a row', longer('1h'), { textSet: '9223372036.854776s' }, 'error'],
     ['no duration', longer('1h'), { textSet: '1d' }, 'error'],
     [
       'durations added',

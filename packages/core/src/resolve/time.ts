@@ -1,6 +1,7 @@
 import { parseInstant } from '../cel/instant.ts'
 import { durationConstant, instantConstant, stringConstant } from '../cel/constants.ts'
 import { isZone } from '../cel/date-part.ts'
+import { parsePlannedDuration } from '../cel/duration.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import type { Column, DatePart, Value } from '../ir/value.ts'
 import type { FunctionName } from '../plan/functions.ts'
@@ -44,9 +45,15 @@ export function durationOf(operand: Term): Term {
   const { value } = operand
   if (value.type === 'duration') return operand
   if (value.type !== 'string') return ERROR_TERM
+  if (value.kind === 'constant') return knownDuration(value.value)
   return value.kind === 'column' && value.field.type.kind !== 'text'
     ? noDuration(value)
     : operation('textToDuration', [value])
+}
+
+function knownDuration(text: string): Term {
+  const duration = parsePlannedDuration(text)
+  return duration === undefined ? ERROR_TERM : valueTerm(durationConstant(duration))
 }
 
 /** The text of a uuid, a date or a timestamp is no duration; that of an enum may be one. */
