@@ -174,7 +174,11 @@ describe('relations', () => {
       await prisma.expense.findUnique({ where }).owner().manager(),
     )
     const hidden = await layer.authorizedFindFirst(finn, 'expense', 'view', { where: { owner: { isNot: {} } } })
-    const owner = () => db.as(finn).expense.findUnique({ where: { id: hidden?.id ?? '' } }).owner()
+    const owner = () =>
+      db
+        .as(finn)
+        .expense.findUnique({ where: { id: hidden?.id ?? '' } })
+        .owner()
     expect(hidden).not.toBeNull()
     expect(await refusal(owner)).toMatchObject({ code: 'hidden-relation', path: 'owner' })
   })
@@ -229,7 +233,9 @@ describe('writes', () => {
     expect(await refusal(() => expense.update({ where, data: { ownerId: mia.id } }))).toMatchObject({
       code: 'forbidden',
     })
-    expect(await expense.upsert({ where, create: data, update: { currency: 'GBP' } })).toMatchObject({ currency: 'GBP' })
+    expect(await expense.upsert({ where, create: data, update: { currency: 'GBP' } })).toMatchObject({
+      currency: 'GBP',
+    })
     expect(await expense.updateMany({ where, data: { currency: 'CHF' } })).toEqual({ count: 1 })
     expect(await expense.createMany({ data: [{ ...data, id: 'x-3' }] })).toEqual({ count: 1 })
     const more = await expense.createManyAndReturn({ data: [{ ...data, id: 'x-4' }], select: { id: true } })

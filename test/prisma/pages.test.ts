@@ -143,9 +143,9 @@ describe('pages', () => {
 
   test('go on from a cursor alone', async () => {
     for (const name of ['skip', 'cursor', 'distinct'])
-      await expect(
-        layer.authorizedPage(mia, 'expense', 'view', { take: 2, [name]: 1 } as never),
-      ).rejects.toMatchObject({ code: 'unsupported-argument', path: name })
+      await expect(layer.authorizedPage(mia, 'expense', 'view', { take: 2, [name]: 1 } as never)).rejects.toMatchObject(
+        { code: 'unsupported-argument', path: name },
+      )
     await expect(layer.authorizedPage(mia, 'expense', 'view', { take: 0 })).rejects.toMatchObject({ path: 'take' })
   })
 
@@ -186,7 +186,8 @@ describe('a cursor', () => {
   })
 
   test('outlives its key by as long as the key is known', async () => {
-    const layerWith = (...cursorKeys: string[]) => createDataLayer({ ...domain, schema, resources: RESOURCES, cursorKeys })
+    const layerWith = (...cursorKeys: string[]) =>
+      createDataLayer({ ...domain, schema, resources: RESOURCES, cursorKeys })
     const [old, fresh] = ['an-old-secret-of-the-application', 'the-new-secret-of-the-application']
     const { next: after } = await layerWith(old).authorizedPage(mia, 'expense', 'view', { orderBy, take: 2 })
     const page = await layerWith(fresh, old).authorizedPage(mia, 'expense', 'view', { orderBy, take: 2, after })

@@ -47,7 +47,10 @@ describe('create', () => {
     expect(row.status).toBe('DRAFT')
     const { currency, ...data } = draft
     const select = { currency: true } as const
-    const shown = await layer.authorizedCreate(ada, 'expense', 'create', { data: { ...data, id: 'w-2', currency }, select })
+    const shown = await layer.authorizedCreate(ada, 'expense', 'create', {
+      data: { ...data, id: 'w-2', currency },
+      select,
+    })
     expect(shown).toEqual({ currency: 'EUR' })
   })
 
@@ -221,9 +224,9 @@ describe('update', () => {
       await expect(
         inside.as(ada).authorizedUpdate('expense', 'update', { where, data: { ownerId: mia.id } }),
       ).rejects.toMatchObject({ code: 'forbidden' })
-      await expect(
-        inside.authorizedCreate(ada, 'expense', 'create', { data: draft }),
-      ).rejects.toMatchObject({ code: 'conflict' })
+      await expect(inside.authorizedCreate(ada, 'expense', 'create', { data: draft })).rejects.toMatchObject({
+        code: 'conflict',
+      })
       await expect(
         inside.authorizedUpdate(ada, 'expense', 'update', { where, data: {}, isolation: 'serializable' }),
       ).rejects.toMatchObject({ code: 'unsupported-argument', path: 'isolation' })
@@ -287,11 +290,14 @@ describe('many', () => {
     const before = await layer.authorizedCount(ada, 'expense', 'update')
     const any = { OR: [written, { id: { notIn: [] } }] }
     domain.statements.length = 0
-    expect(
-      await layer.authorizedUpdateMany(ada, 'expense', 'update', { where: any, data: { currency: 'XXX' } }),
-    ).toBe(before)
+    expect(await layer.authorizedUpdateMany(ada, 'expense', 'update', { where: any, data: { currency: 'XXX' } })).toBe(
+      before,
+    )
     expect(domain.statements.filter((text) => /^update/i.test(text))).toHaveLength(1)
-    const changed = await domain.prisma.expense.findMany({ where: { currency: 'XXX', ...written }, orderBy: { id: 'asc' } })
+    const changed = await domain.prisma.expense.findMany({
+      where: { currency: 'XXX', ...written },
+      orderBy: { id: 'asc' },
+    })
     expect(changed.map(({ id }) => id)).toEqual(['w-1', 'w-2'])
   })
 
@@ -329,9 +335,10 @@ describe('many', () => {
     expect(new Set(changed.map(({ id }) => id))).toEqual(new Set(permitted.map(({ id }) => id)))
     const one = { id: permitted[0]?.id ?? '' }
     expect(await layer.authorizedUpdateMany(audra, 'expense', 'reconcile', { where: one, data })).toBe(1)
-    await expect(
-      layer.authorizedUpdateMany(audra, 'expense', 'reconcile', { data, limit: 1 }),
-    ).rejects.toMatchObject({ code: 'unsupported-argument', path: 'limit' })
+    await expect(layer.authorizedUpdateMany(audra, 'expense', 'reconcile', { data, limit: 1 })).rejects.toMatchObject({
+      code: 'unsupported-argument',
+      path: 'limit',
+    })
     const bounded = createDataLayer({ ...domain, schema, resources: RESOURCES, verifyLimit: 1 })
     await expect(bounded.authorizedUpdateMany(audra, 'expense', 'reconcile', { data })).rejects.toMatchObject({
       code: 'verify-limit-reached',

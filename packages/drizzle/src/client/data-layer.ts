@@ -1,4 +1,13 @@
-import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, Page, PlainObject, Readiness } from '@rowgate/core'
+import type {
+  AuthorizerOptions,
+  Caller,
+  CerbosClient,
+  HiddenRelation,
+  Output,
+  Page,
+  PlainObject,
+  Readiness,
+} from '@rowgate/core'
 import type { BuildQueryResult, KnownKeysOnly, SQL, TablesRelationalConfig } from 'drizzle-orm'
 import type { SubqueryWithSelection } from 'drizzle-orm/pg-core'
 import type {

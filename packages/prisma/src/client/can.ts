@@ -27,9 +27,7 @@ export async function withCan(
 ): Promise<readonly Row[]> {
   if (!hasRawSql(context.store)) throw noRawSql()
   const { caller, kind } = request
-  const permissions = await Promise.all(
-    actions.map((action) => context.authorizer.permissionFor(caller, kind, action)),
-  )
+  const permissions = await Promise.all(actions.map((action) => context.authorizer.permissionFor(caller, kind, action)))
   if (rows.length === 0) return rows
   const statement = selectTruths(permissions.map(filterOf), modelOf(context, request), rows)
   const found = await answered(kind, () => query(context.store, statement))

@@ -1,4 +1,11 @@
-import { bindResources, type CerbosClient, createAuthorizer, createCursorCodec, type RowgateError, type Schema } from '@rowgate/core'
+import {
+  bindResources,
+  type CerbosClient,
+  createAuthorizer,
+  createCursorCodec,
+  type RowgateError,
+  type Schema,
+} from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
 import { check, isAllowed } from './check.ts'
 import { createStore, insideOf } from './store.ts'

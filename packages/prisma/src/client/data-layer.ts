@@ -1,8 +1,34 @@
-import type { AuthorizerOptions, Caller, CerbosClient, HiddenRelation, Output, Page, PlainObject, Readiness, Schema } from '@rowgate/core'
+import type {
+  AuthorizerOptions,
+  Caller,
+  CerbosClient,
+  HiddenRelation,
+  Output,
+  Page,
+  PlainObject,
+  Readiness,
+  Schema,
+} from '@rowgate/core'
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
-import type { ArgsOf, Asking, Found, FoundOnPage, Isolated, Paging, PrismaClientLike, ResultOf, ScalarOf, Subset, TransactionOf, WhereOf, Write, Writing, Written } from './prisma-types.ts'
+import type {
+  ArgsOf,
+  Asking,
+  Found,
+  FoundOnPage,
+  Isolated,
+  Paging,
+  PrismaClientLike,
+  ResultOf,
+  ScalarOf,
+  Subset,
+  TransactionOf,
+  WhereOf,
+  Write,
+  Writing,
+  Written,
+} from './prisma-types.ts'
 
 /** What a data layer is made of. */
 export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, R> extends AuthorizerOptions {
@@ -98,7 +124,10 @@ export interface AllowedActions<A extends string> {
 /** `Who` is the principal, or nothing where one is bound. */
 interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extends readonly unknown[]> {
   /** The permitted rows. The arguments are Prisma's own and can only narrow, for related rows as well. */
-  readonly authorizedFindMany: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findMany', ActionOf<R, K>>>(
+  readonly authorizedFindMany: <
+    K extends KindOf<R>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findMany', ActionOf<R, K>>,
+  >(
     ...args: [
       ...Who,
       kind: K,
@@ -108,7 +137,10 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findMany'>>
 
   /** The first of the permitted rows. */
-  readonly authorizedFindFirst: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findFirst', ActionOf<R, K>>>(
+  readonly authorizedFindFirst: <
+    K extends KindOf<R>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findFirst', ActionOf<R, K>>,
+  >(
     ...args: [
       ...Who,
       kind: K,
@@ -118,7 +150,10 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findFirst'>>
 
   /** @throws NotFoundError `not-found` when no row is permitted. */
-  readonly authorizedFindFirstOrThrow: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findFirstOrThrow', ActionOf<R, K>>>(
+  readonly authorizedFindFirstOrThrow: <
+    K extends KindOf<R>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findFirstOrThrow', ActionOf<R, K>>,
+  >(
     ...args: [
       ...Who,
       kind: K,
@@ -128,7 +163,10 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findFirstOrThrow'>>
 
   /** The row of a unique key, if it is permitted. */
-  readonly authorizedFindUnique: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findUnique', ActionOf<R, K>>>(
+  readonly authorizedFindUnique: <
+    K extends KindOf<R>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findUnique', ActionOf<R, K>>,
+  >(
     ...args: [
       ...Who,
       kind: K,
@@ -138,7 +176,10 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   ) => Promise<Found<P, ModelOf<Ms, R, K>, A, 'findUnique'>>
 
   /** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
-  readonly authorizedFindUniqueOrThrow: <K extends KindOf<R>, const A extends Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>>(
+  readonly authorizedFindUniqueOrThrow: <
+    K extends KindOf<R>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>,
+  >(
     ...args: [
       ...Who,
       kind: K,
@@ -152,13 +193,8 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
    *
    * @throws RowgateError `invalid-cursor` when the cursor is not one of this principal's for this list.
    */
-  readonly authorizedPage: <K extends KindOf<R>, const A extends Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>(
-    ...args: [
-      ...Who,
-      kind: K,
-      action: ActionsOf<R, K>,
-      args: Subset<A, Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>,
-    ]
+  readonly authorizedPage: <K extends KindOf<R>, A extends Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>(
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args: Subset<A, Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>]
   ) => Promise<Page<FoundOnPage<P, ModelOf<Ms, R, K>, A>>>
 
   /**
@@ -168,13 +204,29 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
    * @throws RowgateError `conflict` when a row that it may read has the same unique values.
    * @throws RowgateError `invalid-reference` when a row that it refers to is not there or may not be read.
    */
-  readonly authorizedCreate: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>>]
+  readonly authorizedCreate: <
+    K extends KindOf<R>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>>,
+    ]
   ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'create'>>
 
   /** Creates rows: all of them, or none. */
-  readonly authorizedCreateMany: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>>]
+  readonly authorizedCreateMany: <
+    K extends KindOf<R>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>>,
+    ]
   ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'createManyAndReturn'>>
 
   /**
@@ -183,28 +235,62 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
    * @throws ForbiddenError `forbidden` when the principal may not do this, or may not leave the row like this.
    * @throws NotFoundError `not-found` when there is no such row or it may not be read.
    */
-  readonly authorizedUpdate: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>>]
+  readonly authorizedUpdate: <
+    K extends KindOf<R>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>>,
+    ]
   ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'update'>>
 
   /** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
-  readonly authorizedUpdateMany: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>>]
+  readonly authorizedUpdateMany: <
+    K extends KindOf<R>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>>,
+    ]
   ) => Promise<number>
 
   /** Deletes the row of a unique key, which is locked before the PDP is asked; what it was. */
-  readonly authorizedDelete: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>]
+  readonly authorizedDelete: <K extends KindOf<R>, A extends Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>,
+    ]
   ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'delete'>>
 
   /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
-  readonly authorizedDeleteMany: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>>(
-    ...args: [...Who, kind: K, action: ActionOf<R, K>, args?: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>>]
+  readonly authorizedDeleteMany: <K extends KindOf<R>, A extends Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>>(
+    ...args: [
+      ...Who,
+      kind: K,
+      action: ActionOf<R, K>,
+      args?: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>>,
+    ]
   ) => Promise<number>
 
   /** Changes the row of a unique key, or creates it. A row that may not be read is answered like one that may not be created. */
-  readonly authorizedUpsert: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>>(
-    ...args: [...Who, kind: K, actions: { readonly create: ActionOf<R, K>; readonly update: ActionOf<R, K> }, args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>>]
+  readonly authorizedUpsert: <
+    K extends KindOf<R>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>,
+  >(
+    ...args: [
+      ...Who,
+      kind: K,
+      actions: { readonly create: ActionOf<R, K>; readonly update: ActionOf<R, K> },
+      args: Subset<A, Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>>,
+    ]
   ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'upsert'>>
 
   /** How many rows are permitted. */

@@ -41,7 +41,10 @@ export function prismaCode(error: unknown): string | undefined {
 
 /** The SQLSTATE of an error, where Prisma passes it on. */
 export function sqlState(error: unknown): string | undefined {
-  const state = memberOf(memberOf(memberOf(memberOf(causeOf(error), 'meta'), 'driverAdapterError'), 'cause'), 'originalCode')
+  const state = memberOf(
+    memberOf(memberOf(memberOf(causeOf(error), 'meta'), 'driverAdapterError'), 'cause'),
+    'originalCode',
+  )
   return typeof state === 'string' ? state : undefined
 }
 

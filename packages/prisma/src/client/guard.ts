@@ -82,10 +82,16 @@ function guardModel(guard: Guard, { caller, action }: Bearer, kind: string): obj
   })
   const { fields } = delegateOf(context.store, model)
   const writes = writesOf(guard, { caller, action }, kind)
-  return only({ ...Object.fromEntries([...reads, ...writes]), fields }, (name) => refused(`${kind}.${name}`, nameOf(model)))
+  return only({ ...Object.fromEntries([...reads, ...writes]), fields }, (name) =>
+    refused(`${kind}.${name}`, nameOf(model)),
+  )
 }
 
-function writesOf({ context }: Guard, { caller, action }: Bearer, kind: string): readonly (readonly [string, unknown])[] {
+function writesOf(
+  { context }: Guard,
+  { caller, action }: Bearer,
+  kind: string,
+): readonly (readonly [string, unknown])[] {
   const resource = context.authorizer.resourceOf(kind)
   return Object.entries(WRITES).map(([name, { write, action: own }]) => {
     const acting = name === 'upsert' && action !== undefined ? { create: action, update: action } : action

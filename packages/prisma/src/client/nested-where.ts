@@ -68,7 +68,9 @@ function isQuantified(asked: unknown): boolean {
 function quantifiedBy(quantifier: string, inner: unknown, related: RelatedRows): Where {
   if (related.rows === 'all') return { [quantifier]: inner }
   if (inner === null) return { [quantifier === 'is' ? 'isNot' : 'is']: related.definite }
-  return quantifier === 'every' ? everyOf(inner as Where, related) : { [quantifier]: conditionOf(quantifier, inner, related) }
+  return quantifier === 'every'
+    ? everyOf(inner as Where, related)
+    : { [quantifier]: conditionOf(quantifier, inner, related) }
 }
 
 /** Below a to-one relation Prisma writes a NOT around the condition, and so does the caller; an EXISTS is never UNKNOWN. */

@@ -93,7 +93,10 @@ async function collectKeys(context: Context, search: Search, start: Place | unde
 const FEW = 1000
 
 /** The keys of all rows that the caller asks for and may be permitted; nothing where they are many. */
-async function fewMatching(context: Context, { request, permitted, where }: Search): Promise<readonly Row[] | undefined> {
+async function fewMatching(
+  context: Context,
+  { request, permitted, where }: Search,
+): Promise<readonly Row[] | undefined> {
   const rows = await matchingKeys(context, request, { ...permittedArgs(permitted, { where }), take: FEW + 1 })
   return rows.length > FEW ? undefined : rows
 }
@@ -154,7 +157,9 @@ async function rowsOf(
     asked,
     keyFields(model).map(({ name }) => name),
   )
-  const rows = await answered(model.name, () => delegateOf(store, model).findMany(narrow({ ...args, where: undefined }, keys)))
+  const rows = await answered(model.name, () =>
+    delegateOf(store, model).findMany(narrow({ ...args, where: undefined }, keys)),
+  )
   const byKey = new Map(rows.map((row): [string, Row] => [keyText(model, row), strip(row)]))
   return found.flatMap(({ key }) => {
     const row = byKey.get(keyText(model, key))

@@ -1,5 +1,15 @@
 import type { Filter, Model, OrderTerm, Place } from '@rowgate/core'
-import { join, keysetAfter, keysetPlace, lowerSearch, orderText, postgresql, sql, type SqlText, type Statement } from '@rowgate/sql'
+import {
+  join,
+  keysetAfter,
+  keysetPlace,
+  lowerSearch,
+  orderText,
+  postgresql,
+  sql,
+  type SqlText,
+  type Statement,
+} from '@rowgate/sql'
 import type { Row } from './store.ts'
 import { fromRows, keyFields, ofRoot, tableOf } from './verify.ts'
 

@@ -26,7 +26,10 @@ type ReadOperation = FindOperation | 'count'
 type WriteOperation = 'create' | 'createManyAndReturn' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany'
 
 /** The arguments of an operation on a model, as Prisma has them. */
-export type ArgsOf<P, M extends string, O extends ReadOperation | WriteOperation> = ModelTypes<P, M>['operations'][O]['args']
+export type ArgsOf<P, M extends string, O extends ReadOperation | WriteOperation> = ModelTypes<
+  P,
+  M
+>['operations'][O]['args']
 
 /** The result of an operation on a model, as Prisma has it. */
 export type ResultOf<P, M extends string, A, O extends ReadOperation | WriteOperation> = Types.Result.GetResult<
@@ -87,14 +90,16 @@ export interface Write<A extends string> extends Isolated {
 }
 
 /** Prisma's own arguments of a write, without those that would reach other rows. */
-export type Writing<P, M extends string, O extends WriteOperation, Own> = Omit<
-  ArgsOf<P, M, O>,
-  'include' | 'skipDuplicates' | 'relationLoadStrategy'
-> &
-  Own
+export type Writing<P, M extends string, O extends WriteOperation, Own> = ArgsOf<P, M, O> &
+  Own & { readonly include?: never; readonly skipDuplicates?: never }
 
 /** What a write returns, as Prisma has it. */
-export type Written<P, M extends string, A, O extends WriteOperation> = ResultOf<P, M, Omit<A, 'after' | 'isolation'>, O>
+export type Written<P, M extends string, A, O extends WriteOperation> = ResultOf<
+  P,
+  M,
+  Omit<A, 'after' | 'isolation'>,
+  O
+>
 
 /** The condition on rows of a model. */
 export type WhereOf<P, M extends string> = NonNullable<ArgsOf<P, M, 'findMany'>['where']>

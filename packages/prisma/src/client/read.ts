@@ -26,7 +26,9 @@ export async function read(context: Context, request: Request, asked: FindArgs, 
   ])
   if (!isSome(permitted)) return []
   const actions = canOf(can)
-  const { args, strip } = keyedWhere(actions !== undefined, withNeeds(nested), () => keyFields(model).map(({ name }) => name))
+  const { args, strip } = keyedWhere(actions !== undefined, withNeeds(nested), () =>
+    keyFields(model).map(({ name }) => name),
+  )
   const loading = async (within: Context): Promise<readonly Row[]> =>
     settleRelated(within, model, await load(within, request, permitted, args), nested.loaded)
   const rows = await (nested.snapshot ? inOneSnapshot(context, loading) : loading(context))

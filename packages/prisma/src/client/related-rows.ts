@@ -1,4 +1,12 @@
-import { type Filter, filterOf, governingResource, type Model, type Permission, type Relation, ROOT } from '@rowgate/core'
+import {
+  type Filter,
+  filterOf,
+  governingResource,
+  type Model,
+  type Permission,
+  type Relation,
+  ROOT,
+} from '@rowgate/core'
 import { constant } from '../lower/constants.ts'
 import type { Where } from '../lower/lowered.ts'
 import { lowerDefinite, lowerWhere } from '../lower/where.ts'
@@ -45,7 +53,9 @@ async function askFor(context: Context, caller: Request['caller'], target: Model
   if (resource === undefined) return { rows: 'all' }
   const request = { caller, kind: resource.kind, action: resource.readAction }
   const permission = await context.authorizer.permissionFor(caller, request.kind, request.action)
-  return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'some', request, ...conditions(context, target, permission) }
+  return permission.kind === 'allowed'
+    ? { rows: 'all' }
+    : { rows: 'some', request, ...conditions(context, target, permission) }
 }
 
 function conditions(

@@ -40,7 +40,8 @@ async function settleRelation(
 ): Promise<readonly Row[]> {
   const { name, cardinality, reference } = relation
   const related = rows.flatMap((row) => relatedOf(row, name))
-  const permitted = verify === undefined || target === undefined ? related : await verifiedRows(context, target, verify, related)
+  const permitted =
+    verify === undefined || target === undefined ? related : await verifiedRows(context, target, verify, related)
   const settled = await settleRelated(context, context.models[relation.model] as Model, permitted, loaded)
   const shown = new Map(permitted.map((row, at) => [row, strip(settled[at] as Row)]))
   return rows.map((row) => {

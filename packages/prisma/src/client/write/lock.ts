@@ -16,7 +16,11 @@ export interface Locked {
 }
 
 /** Locks the row of a unique key and looks again: it may have changed while the lock was waited for. Nothing when there is no row. */
-export async function lockUnique(context: Context, request: SingleRequest, where: unknown): Promise<Locked | undefined> {
+export async function lockUnique(
+  context: Context,
+  request: SingleRequest,
+  where: unknown,
+): Promise<Locked | undefined> {
   const { model } = context.authorizer.resourceOf(request.kind)
   const own = await narrowWhere(createReaching(context, request), model, where, 'where')
   const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))

@@ -126,4 +126,3 @@ function tooMany(limit: number): RowgateError {
     hint: 'Raise `verifyLimit`; docs/reference/prisma.md says which conditions `where` can say.',
   })
 }
-

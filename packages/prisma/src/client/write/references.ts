@@ -30,7 +30,9 @@ export async function refuseHiddenReferences(
 
 /** The relations whose row another one names. */
 export function referencesOf({ relations }: Model): readonly Relation[] {
-  return Object.values(relations).filter(({ cardinality, reference }) => cardinality === 'one' && reference !== undefined)
+  return Object.values(relations).filter(
+    ({ cardinality, reference }) => cardinality === 'one' && reference !== undefined,
+  )
 }
 
 async function refuseHidden(
