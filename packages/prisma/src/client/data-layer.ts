@@ -3,15 +3,15 @@ import type {
   Caller,
   CerbosClient,
   HiddenRelation,
-  Output,
   Page,
   PlainObject,
   Readiness,
   Schema,
 } from '@rowgate/core'
+import type { ActionOf, ActionsOf, AllowedActions, KeyOf, KindOf, ModelOf } from './arguments.ts'
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
-import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
+import type { Models, ModelsOf } from './models.ts'
 import type {
   ArgsOf,
   Asking,
@@ -21,7 +21,6 @@ import type {
   Paging,
   PrismaClientLike,
   ResultOf,
-  ScalarOf,
   Subset,
   TransactionOf,
   WhereOf,
@@ -44,10 +43,7 @@ export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, 
   readonly databaseSchema?: string
   /** How many rows may be looked at to verify a list that Prisma cannot filter exactly. 10,000 when not given. */
   readonly verifyLimit?: number
-  /**
-   * Secrets of at least 16 characters for the cursors of pages: the first encrypts, all decrypt. A random one when not given, whose
-   * cursors end with the process.
-   */
+  /** Secrets of at least 16 characters for cursors: the first encrypts, all decrypt. One that ends with the process when not given. */
   readonly cursorKeys?: readonly string[]
   /** What becomes of a row whose required relation leads to a row that may not be read. `error` when not given. */
   readonly hiddenRelation?: HiddenRelation
@@ -76,49 +72,6 @@ export interface BoundDataLayer<P extends PrismaClientLike, Ms extends Models, R
   readonly []
 > {
   readonly with: (transaction: TransactionOf<P>) => BoundDataLayer<P, Ms, R>
-}
-
-/** The resource kinds of declarations. */
-export type KindOf<R> = keyof R & string
-
-/** The declarations of `R`, and for kinds that declare no actions those that the schema `S` has from the policies. */
-export type WithActions<R, S> = S extends { readonly actions?: infer A }
-  ? {
-      readonly [K in keyof R]: R[K] extends { readonly actions: unknown }
-        ? R[K]
-        : K extends keyof NonNullable<A>
-          ? (R[K] extends object ? R[K] : unknown) & { readonly actions: readonly NonNullable<A>[K][] }
-          : R[K]
-    }
-  : R
-
-/** The declared actions of a kind; any text where none are declared. */
-export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
-  ? A
-  : string
-
-/** One action, or several that all have to be allowed. */
-type ActionsOf<R, K extends KindOf<R>> = ActionOf<R, K> | readonly ActionOf<R, K>[]
-
-/** The model of a kind. */
-export type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
-  readonly model: infer M extends ModelName<Ms>
-}
-  ? M
-  : ModelOfName<Ms, K>
-
-/** What names one row: the value of its primary key, or an object with the fields of the primary key. */
-type KeyOf<P, Ms extends Models, M extends ModelName<Ms>> =
-  | (Ms[M]['primaryKey'] extends readonly [infer Only] ? KeyValue<ScalarOf<P, M, Only>> : never)
-  | { readonly [F in Ms[M]['primaryKey'][number]]: KeyValue<ScalarOf<P, M, F>> }
-
-type KeyValue<T> = Extract<T, string | number | bigint>
-
-/** What is allowed on a row. */
-export interface AllowedActions<A extends string> {
-  readonly allowed: ReadonlySet<A>
-  /** What the policy says beside; nothing where nothing is allowed. */
-  readonly outputs: readonly Output[]
 }
 
 /** `Who` is the principal, or nothing where one is bound. */
