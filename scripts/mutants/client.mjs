@@ -19,38 +19,79 @@ export const clientMutants = [
     ['disabled-policy-read', '&& (document as PolicyDocument).disabled !== true', ''],
   ]),
   ...rows('packages/prisma/src/client/nested.ts', [
-    ['include-of-a-guarded-model', '  selected(guarding, model, include, `${path}include`)\n', ''],
-    ['where-of-a-guarded-model', '  askedOf(guarding, model, where, `${path}where`)\n', ''],
-    ['order-by-a-guarded-model', '  askedOf(guarding, model, orderBy, `${path}orderBy`)\n', ''],
-    ['cursor-by-a-guarded-model', '  askedOf(guarding, model, cursor, `${path}cursor`)\n', ''],
+    ['related-not-narrowed', 'const narrowed = narrow(own, related.where)', 'const narrowed = own'],
+    ['required-relation-unverified', "related.rows === 'some' && context.hiddenRelation === 'error'", 'false'],
+    ['needs-of-no-row', 'return needs.reduce((from: FindArgs, need) => narrow(from, need), args)', 'return args'],
+    ['count-of-hidden-rows', '  return narrow(args, related.where)\n', '  return args\n'],
+    ['count-true-counts-all', 'count === true ? ', 'count === undefined ? '],
+    ['nested-cursor-at-a-hidden-row', '  refuseHiddenCursor(inner.args, target, path)\n', ''],
+  ]),
+  ...rows('packages/prisma/src/client/nested-where.ts', [
+    ['every-hidden-row', "quantifier === 'every'", "quantifier === 'never'"],
+    ['every-of-nothing', 'saysNothing(inner) ? { every: {} } : ', ''],
+    ['unknown-under-a-not', "quantifier === 'is' || quantifier === 'isNot' ? definite : where", 'where'],
+    ['null-is-not-hidden', "quantifier === 'is' ? 'isNot' : 'is'", 'quantifier'],
+    ['behind-a-connective', 'else if (CONNECTIVES.has(name))', "else if (name === 'none')"],
+    ['one-quantifier-only', 'further.push(...rest.map((each) => ({ [name]: each })))', ''],
+  ]),
+  ...rows('packages/prisma/src/client/nested-order.ts', [
     [
-      'behind-a-connective',
-      'else if (CONNECTIVES.has(name)) askedOf(guarding, model, value, at)',
-      'else if (CONNECTIVES.has(name)) continue',
+      'order-by-hidden-rows',
+      "if ((await reaching.rowsOf(target)).rows !== 'all') throw hiddenOrder(target, at)",
+      'await reaching.rowsOf(target)',
     ],
-    ['count-of-a-guarded-model', "} else if (name === '_count') counted(guarding, model, value, at)", '}'],
-    ['count-true-counts-all', 'count === true ? every : count', 'count'],
-    ['below-an-unguarded-model', 'refuseNested(guarding, target, Object.fromEntries(entriesOf(value)), `${at}.`)', ''],
+  ]),
+  ...rows('packages/prisma/src/client/names.ts', [
     [
       'undescribed-relation',
-      "if (name.startsWith('_') || entriesOf(value).every(([inner]) => isField(model, inner))) return",
+      "if (name.startsWith('_') || membersOf(value).every(([inner]) => isField(model, inner))) return",
       "if (path !== '') return",
+    ],
+  ]),
+  ...rows('packages/prisma/src/client/write/one.ts', [
+    ['result-unchecked', 'after: stored }', 'after: async () => undefined }'],
+    ['references-unchecked', 'now?.[field] !== references[field]', 'now === references'],
+  ]),
+  ...rows('packages/prisma/src/client/write/lock.ts', [
+    ['row-not-locked', "locking ? ' for update of \"root\"' : ''", "''"],
+    ['not-looked-at-again', 'references === undefined || (await find()) === null', 'references === undefined'],
+  ]),
+  ...rows('packages/prisma/src/client/write/create.ts', [
+    ['hidden-row-not-found', 'error instanceof NotFoundError ? forbiddenResult(kind, action.create) : error', 'error'],
+  ]),
+  ...rows('packages/prisma/src/client/write/many.ts', [
+    ['bulk-not-narrowed', 'return [narrow(own, permitted.where)]', 'return [own]'],
+    ['bulk-results-unchecked', 'if (left.length < rows.length)', 'if (left.length > rows.length)'],
+  ]),
+  ...rows('packages/prisma/src/client/write/references.ts', [
+    ['hidden-reference', 'if (hidden.length > 0) throw invalidReference(kind)', ''],
+  ]),
+  ...rows('packages/prisma/src/client/write/conflict.ts', [
+    [
+      'hidden-conflict',
+      'if ((await findFirst(context, reading, { where, select })) !== null) return',
+      'if (known.length > 0) return',
     ],
   ]),
   ...rows('packages/prisma/src/client/guard.ts', [
     ['guarded-with-any-member', 'throw refuse(name)', 'return undefined'],
     ['transaction-outside', 'store: insideOf(inner)', 'store: guard.context.store'],
+    ['write-action-ignored', 'action: acting ?? own(resource)', 'action: own(resource)'],
     ['action-ignored', 'action: action ?? readAction', 'action: readAction'],
-    ['nested-not-refused', '      refuseNested(guard, model, args)\n', ''],
     ['list-transaction', "if (typeof work !== 'function')", 'if (work === undefined)'],
   ]),
-  ...rows('packages/prisma/src/client/find-unique.ts', [
+  ...rows('packages/prisma/src/client/find.ts', [
     [
-      'unique-not-verified',
-      "permitted.exactness === 'superset'",
-      "permitted.exactness !== 'superset' && permitted.exactness !== 'exact'",
+      'list-not-verified',
+      "permitted.rows === 'some' && permitted.exactness === 'superset'",
+      "permitted.rows === 'some' && permitted.exactness !== 'superset' && permitted.exactness !== 'exact'",
     ],
-    ['unique-not-narrowed', "permitted.rows === 'some' ? narrow(args, permitted.where) : args", 'args'],
+    [
+      'cursor-at-a-hidden-row',
+      "cursor === undefined || cursor === null || permitted.rows !== 'some'",
+      'cursor !== null',
+    ],
+    ['not-narrowed', "permitted.rows === 'some' ? narrow(args, permitted.where) : args", 'args'],
     [
       'unique-key-unverified',
       'findVerified(context, request, permitted, { ...args, where: key, take: 1 })',
@@ -62,11 +103,6 @@ export const clientMutants = [
       'aggregate-inexact',
       "if (permitted.rows === 'some' && permitted.exactness === 'superset') throw inexactWhere(request)",
       '',
-    ],
-    [
-      'aggregate-not-narrowed',
-      "return permitted.rows === 'some' ? narrow(args, permitted.where) : args",
-      'return args',
     ],
     ['nothing-sums-to-zero', "name === '_count' ? 0 : null", '0'],
   ]),

@@ -58,7 +58,7 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
     await server.createDatabase()
   },
   unauthenticated: () => createSession({ as: () => ({}) }, undefined).principal,
-  'unguarded-operation': () => guardedClient(ada, 'expense')['create'],
+  'unguarded-operation': () => guardedClient(ada, 'expense')['updateManyAndReturn'],
   'unknown-kind': () => authorizer.resourceOf('invoice'),
   'unmapped-attribute': () => conditional({ operator: 'eq', operands: [attribute('costCenter'), { value: 'R&D' }] }),
   unreachable: () => unreachable({ kind: 'xor' } as never),

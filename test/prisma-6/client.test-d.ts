@@ -35,6 +35,6 @@ void layer.authorizedFindMany(principal, 'expense', 'vew')
 // @ts-expect-error no such field
 void db.as(principal).expense.findMany({ where: { nothing: 1 } })
 // @ts-expect-error not guarded
-void db.as(principal).expense.create
+void db.as(principal).expense.updateManyAndReturn
 // @ts-expect-error not guarded
 void db.as(principal).$queryRaw

@@ -100,6 +100,45 @@ void layer.authorizedFindMany(principal, 'invoice', 'view')
 // @ts-expect-error no client
 layer.with({})
 
+// What may be done stands beside every row.
+{
+  const theirs = prisma.expense.findMany({ select: { id: true } })
+  type Theirs = Awaited<typeof theirs>[number] & { readonly _can: { readonly approve: boolean } }
+  const ours = layer.authorizedFindMany(principal, 'expense', 'view', { select: { id: true }, can: ['approve'] })
+  exact(isExactly<Theirs[]>()(ours))
+  const args = { where: { id: 'x' }, select: { id: true }, can: ['approve'] } as const
+  exact(isExactly<Theirs | null>()(layer.authorizedFindUnique(principal, 'expense', 'view', args)))
+  const paged = layer.authorizedPage(principal, 'expense', 'view', {
+    ...args,
+    where: {},
+    take: 1,
+    orderBy: { id: 'asc' },
+  })
+  exact(isExactly<readonly Theirs[]>()(paged.then(({ rows }) => rows)))
+  // @ts-expect-error pages are sorted by fields
+  void layer.authorizedPage(principal, 'expense', 'view', { take: 1, orderBy: { owner: { name: 'asc' } } })
+}
+
+// Writes take and return what Prisma's own do.
+{
+  const theirs = prisma.expense.update({ where: { id: 'x' }, data: { currency: 'EUR' } })
+  const changing = { where: { id: 'x' }, data: { currency: 'EUR' } } as const
+  exact(isExactly<Awaited<typeof theirs>>()(layer.authorizedUpdate(principal, 'expense', 'update', changing)))
+  const select = { id: true } as const
+  const some = layer.authorizedUpdate(principal, 'expense', 'update', { ...changing, select, after: 'same' })
+  exact(isExactly<{ id: string }>()(some))
+  exact(isExactly<number>()(layer.authorizedUpdateMany(principal, 'expense', 'update', { data: { currency: 'EUR' } })))
+  exact(isExactly<number>()(layer.authorizedDeleteMany(principal, 'expense', 'delete')))
+  const removed = layer.authorizedDelete(principal, 'expense', 'delete', { where: { id: 'x' }, select })
+  exact(isExactly<{ id: string }>()(removed))
+  // @ts-expect-error no such value
+  void layer.authorizedUpdate(principal, 'expense', 'update', { where: { id: 'x' }, data: { currency: 1 } })
+  // @ts-expect-error a write returns no related rows
+  void layer.authorizedUpdate(principal, 'expense', 'update', { ...changing, include: { owner: true } })
+  // @ts-expect-error no such isolation
+  void layer.authorizedUpdate(principal, 'expense', 'update', { ...changing, isolation: 'none' })
+}
+
 // Kinds and actions are those that are declared.
 const declared = createDataLayer({
   prisma,

@@ -88,9 +88,10 @@ void ours.$extends
 // @ts-expect-error not guarded
 void ours.as
 // @ts-expect-error not guarded
-void ours.expense.create
-// @ts-expect-error not guarded
-void ours.expense.updateMany
+void ours.expense.updateManyAndReturn
+void ours.expense.update({ where: { id: 'x' }, data: { currency: 'EUR' } })
+// @ts-expect-error no such field
+void ours.expense.update({ where: { id: 'x' }, data: { nothing: 1 } })
 // @ts-expect-error no such field
 void ours.expense.findMany({ where: { nothing: 1 } })
 

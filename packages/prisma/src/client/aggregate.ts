@@ -1,6 +1,6 @@
 import { type Context, inexactWhere, modelOf, type Permitted, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
-import { narrowAsked, permittedArgs } from './find.ts'
+import { isHiddenCursor, narrowAsked, permittedArgs } from './find.ts'
 import { delegateOf, type FindArgs, type Row } from './store.ts'
 
 /**
@@ -10,7 +10,8 @@ import { delegateOf, type FindArgs, type Row } from './store.ts'
  */
 export async function aggregate(context: Context, request: Request, args: FindArgs = {}): Promise<unknown> {
   const { permitted, own } = await exactRows(context, request, args)
-  if (permitted.rows === 'none') return nothingAggregated(args)
+  if (permitted.rows === 'none' || (await isHiddenCursor(context, request, permitted, own)))
+    return nothingAggregated(args)
   const delegate = delegateOf(context.store, modelOf(context, request))
   return answered(request.kind, () => delegate.aggregate(permittedArgs(permitted, own)))
 }

@@ -1,6 +1,7 @@
 import type { Schema } from '@rowgate/core'
+import type { WithActions } from './arguments.ts'
 import { bindLayer } from './bind-layer.ts'
-import type { DataLayer, DataLayerOptions, WithActions } from './data-layer.ts'
+import type { DataLayer, DataLayerOptions } from './data-layer.ts'
 import type { AnyDeclarations, EveryModel } from './declarations.ts'
 import { layerOn } from './layer.ts'
 import type { ModelsOf } from './models.ts'

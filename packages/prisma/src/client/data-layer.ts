@@ -3,16 +3,16 @@ import type {
   Caller,
   CerbosClient,
   HiddenRelation,
-  Output,
   Page,
   PlainObject,
   Readiness,
   Schema,
 } from '@rowgate/core'
+import type { ActionOf, ActionsOf, AllowedActions, KeyOf, KindOf, ModelOf } from './arguments.ts'
 import type { Verified } from './context.ts'
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
-import type { ModelName, ModelOfName, Models, ModelsOf } from './models.ts'
+import type { Models, ModelsOf } from './models.ts'
 import type {
   ArgsOf,
   Asking,
@@ -22,7 +22,6 @@ import type {
   Paging,
   PrismaClientLike,
   ResultOf,
-  ScalarOf,
   Subset,
   TransactionOf,
   WhereOf,
@@ -47,10 +46,7 @@ export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, 
   readonly verifyLimit?: number
   /** Told of every list and count that Prisma could not filter exactly, and of the work that it took; for logs and metrics. */
   readonly onVerified?: (verified: Verified) => void
-  /**
-   * Secrets of at least 16 characters for the cursors of pages: the first encrypts, all decrypt. A random one when not given, whose
-   * cursors end with the process.
-   */
+  /** Secrets of at least 16 characters for cursors: the first encrypts, all decrypt. One that ends with the process when not given. */
   readonly cursorKeys?: readonly string[]
   /** What becomes of a row whose required relation leads to a row that may not be read. `error` when not given. */
   readonly hiddenRelation?: HiddenRelation
@@ -81,55 +77,12 @@ export interface BoundDataLayer<P extends PrismaClientLike, Ms extends Models, R
   readonly with: (transaction: TransactionOf<P>) => BoundDataLayer<P, Ms, R>
 }
 
-/** The resource kinds of declarations. */
-export type KindOf<R> = keyof R & string
-
-/** The declarations of `R`, and for kinds that declare no actions those that the schema `S` has from the policies. */
-export type WithActions<R, S> = S extends { readonly actions?: infer A }
-  ? {
-      readonly [K in keyof R]: R[K] extends { readonly actions: unknown }
-        ? R[K]
-        : K extends keyof NonNullable<A>
-          ? (R[K] extends object ? R[K] : unknown) & { readonly actions: readonly NonNullable<A>[K][] }
-          : R[K]
-    }
-  : R
-
-/** The declared actions of a kind; any text where none are declared. */
-export type ActionOf<R, K extends KindOf<R>> = R[K] extends { readonly actions: readonly (infer A extends string)[] }
-  ? A
-  : string
-
-/** One action, or several that all have to be allowed. */
-type ActionsOf<R, K extends KindOf<R>> = ActionOf<R, K> | readonly ActionOf<R, K>[]
-
-/** The model of a kind. */
-export type ModelOf<Ms extends Models, R, K extends KindOf<R>> = R[K] extends {
-  readonly model: infer M extends ModelName<Ms>
-}
-  ? M
-  : ModelOfName<Ms, K>
-
-/** What names one row: the value of its primary key, or an object with the fields of the primary key. */
-type KeyOf<P, Ms extends Models, M extends ModelName<Ms>> =
-  | (Ms[M]['primaryKey'] extends readonly [infer Only] ? KeyValue<ScalarOf<P, M, Only>> : never)
-  | { readonly [F in Ms[M]['primaryKey'][number]]: KeyValue<ScalarOf<P, M, F>> }
-
-type KeyValue<T> = Extract<T, string | number | bigint>
-
-/** What is allowed on a row. */
-export interface AllowedActions<A extends string> {
-  readonly allowed: ReadonlySet<A>
-  /** What the policy says beside; nothing where nothing is allowed. */
-  readonly outputs: readonly Output[]
-}
-
 /** `Who` is the principal, or nothing where one is bound. */
 interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extends readonly unknown[]> {
   /** The permitted rows. The arguments are Prisma's own and can only narrow, for related rows as well. */
   readonly authorizedFindMany: <
     K extends KindOf<R>,
-    const A extends Asking<P, ModelOf<Ms, R, K>, 'findMany', ActionOf<R, K>>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findMany', ActionOf<R, K>>,
   >(
     ...args: [
       ...Who,
@@ -142,7 +95,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   /** The first of the permitted rows. */
   readonly authorizedFindFirst: <
     K extends KindOf<R>,
-    const A extends Asking<P, ModelOf<Ms, R, K>, 'findFirst', ActionOf<R, K>>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findFirst', ActionOf<R, K>>,
   >(
     ...args: [
       ...Who,
@@ -155,7 +108,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   /** @throws NotFoundError `not-found` when no row is permitted. */
   readonly authorizedFindFirstOrThrow: <
     K extends KindOf<R>,
-    const A extends Asking<P, ModelOf<Ms, R, K>, 'findFirstOrThrow', ActionOf<R, K>>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findFirstOrThrow', ActionOf<R, K>>,
   >(
     ...args: [
       ...Who,
@@ -168,7 +121,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   /** The row of a unique key, if it is permitted. */
   readonly authorizedFindUnique: <
     K extends KindOf<R>,
-    const A extends Asking<P, ModelOf<Ms, R, K>, 'findUnique', ActionOf<R, K>>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findUnique', ActionOf<R, K>>,
   >(
     ...args: [
       ...Who,
@@ -181,7 +134,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   /** @throws NotFoundError `not-found` when there is no such row, or it is not permitted. */
   readonly authorizedFindUniqueOrThrow: <
     K extends KindOf<R>,
-    const A extends Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>,
+    A extends Asking<P, ModelOf<Ms, R, K>, 'findUniqueOrThrow', ActionOf<R, K>>,
   >(
     ...args: [
       ...Who,
@@ -196,7 +149,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
    *
    * @throws RowgateError `invalid-cursor` when the cursor is not one of this principal's for this list.
    */
-  readonly authorizedPage: <K extends KindOf<R>, const A extends Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>(
+  readonly authorizedPage: <K extends KindOf<R>, A extends Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>(
     ...args: [...Who, kind: K, action: ActionsOf<R, K>, args: Subset<A, Paging<P, ModelOf<Ms, R, K>, ActionOf<R, K>>>]
   ) => Promise<Page<FoundOnPage<P, ModelOf<Ms, R, K>, A>>>
 
@@ -209,7 +162,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
    */
   readonly authorizedCreate: <
     K extends KindOf<R>,
-    const A extends Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'create', Write<ActionOf<R, K>>>,
   >(
     ...args: [
       ...Who,
@@ -222,7 +175,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   /** Creates rows: all of them, or none. */
   readonly authorizedCreateMany: <
     K extends KindOf<R>,
-    const A extends Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'createManyAndReturn', Write<ActionOf<R, K>>>,
   >(
     ...args: [
       ...Who,
@@ -240,7 +193,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
    */
   readonly authorizedUpdate: <
     K extends KindOf<R>,
-    const A extends Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'update', Write<ActionOf<R, K>>>,
   >(
     ...args: [
       ...Who,
@@ -253,7 +206,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   /** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
   readonly authorizedUpdateMany: <
     K extends KindOf<R>,
-    const A extends Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'updateMany', Write<ActionOf<R, K>>>,
   >(
     ...args: [
       ...Who,
@@ -264,7 +217,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   ) => Promise<number>
 
   /** Deletes the row of a unique key, which is locked before the PDP is asked; what it was. */
-  readonly authorizedDelete: <K extends KindOf<R>, const A extends Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>(
+  readonly authorizedDelete: <K extends KindOf<R>, A extends Writing<P, ModelOf<Ms, R, K>, 'delete', Isolated>>(
     ...args: [
       ...Who,
       kind: K,
@@ -274,10 +227,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   ) => Promise<Written<P, ModelOf<Ms, R, K>, A, 'delete'>>
 
   /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
-  readonly authorizedDeleteMany: <
-    K extends KindOf<R>,
-    const A extends Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>,
-  >(
+  readonly authorizedDeleteMany: <K extends KindOf<R>, A extends Writing<P, ModelOf<Ms, R, K>, 'deleteMany', Isolated>>(
     ...args: [
       ...Who,
       kind: K,
@@ -289,7 +239,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
   /** Changes the row of a unique key, or creates it. A row that may not be read is answered like one that may not be created. */
   readonly authorizedUpsert: <
     K extends KindOf<R>,
-    const A extends Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>,
+    A extends Writing<P, ModelOf<Ms, R, K>, 'upsert', Write<ActionOf<R, K>>>,
   >(
     ...args: [
       ...Who,

@@ -1,5 +1,5 @@
 import type { Caller, Schema } from '@rowgate/core'
-import type { ActionOf, KindOf, ModelOf, WithActions } from './data-layer.ts'
+import type { ActionOf, KindOf, ModelOf, WithActions } from './arguments.ts'
 import type { Models, ModelsOf } from './models.ts'
 
 type ReadOperation =

@@ -43,6 +43,7 @@ export async function countRows(context: Context, request: Request, args: FindAr
   ])
   if (permitted.rows === 'none') return nothingCounted(args)
   if (isInexact(permitted)) return countVerified(context, request, permitted, own)
+  if (await isHiddenCursor(context, request, permitted, own)) return nothingCounted(args)
   return answered(request.kind, () => delegateOf(context.store, model).count(permittedArgs(permitted, own)))
 }
 
@@ -58,8 +59,21 @@ export function permittedArgs(permitted: Permitted, args: FindArgs): FindArgs {
   return permitted.rows === 'some' ? narrow(args, permitted.where) : args
 }
 
-const loadMany: Load = (context, request, permitted, args) => {
+/** Whether the row of Prisma's cursor may not be read, or is not there: what comes behind it would tell where it stands. */
+export async function isHiddenCursor(
+  context: Context,
+  request: Request,
+  permitted: Permitted,
+  { cursor }: FindArgs,
+): Promise<boolean> {
+  if (cursor === undefined || cursor === null || permitted.rows !== 'some') return false
+  const select = Object.fromEntries(modelOf(context, request).primaryKey.map((name) => [name, true]))
+  return (await loadUnique(context, request, permitted, { where: cursor, select })).length === 0
+}
+
+const loadMany: Load = async (context, request, permitted, args) => {
   if (isInexact(permitted)) return findVerified(context, request, permitted, args)
+  if (await isHiddenCursor(context, request, permitted, args)) return []
   const delegate = delegateOf(context.store, modelOf(context, request))
   return answered(request.kind, () => delegate.findMany(permittedArgs(permitted, args)))
 }
@@ -68,6 +82,7 @@ const loadFirst: Load = async (context, request, permitted, args) => {
   if (isInexact(permitted)) {
     return (await findVerified(context, request, permitted, { ...args, take: args['take'] ?? 1 })).slice(0, 1)
   }
+  if (await isHiddenCursor(context, request, permitted, args)) return []
   const delegate = delegateOf(context.store, modelOf(context, request))
   const row = await answered(request.kind, () => delegate.findFirst(permittedArgs(permitted, args)))
   return row === null ? [] : [row]

@@ -125,6 +125,7 @@ function narrowOptional({ relation, target, related, inner, path }: Place): Foun
   const own = withNeeds(inner)
   if (related.rows === 'all') return { ...seen({ relation, loaded }, inner), value: own }
   const narrowed = narrow(own, related.where)
+  refuseHiddenCursor(inner.args, target, path)
   if (related.exact) return { ...seen({ relation, loaded }, inner), value: narrowed }
   refuseBeforeVerified(inner.args, target, path)
   const { args, strip } = withKey(narrowed, keyNames(target))
@@ -184,11 +185,22 @@ async function narrowCounted(reaching: Reaching, relation: Relation, value: unkn
   ])
   if (related.rows === 'all') return Object.keys(args).length === 0 ? value : args
   if (!related.exact) throw inexactRelation(target, path)
+  refuseHiddenCursor(args, target, path)
   return narrow(args, related.where)
 }
 
 function selectOf(count: unknown): unknown {
   return Object.fromEntries(membersOf(count))['select']
+}
+
+/** A cursor of a row that may not be read would tell where that row stands. */
+function refuseHiddenCursor({ cursor }: FindArgs, { name }: Model, path: string): void {
+  if (cursor === undefined || cursor === null) return
+  throw new RowgateError(`The cursor may be of a row of ${name} that may not be read.`, {
+    code: 'unsupported-argument',
+    path: `${path}.cursor`,
+    hint: 'Ask for them in a query of their own.',
+  })
 }
 
 /** Arguments that would count or leave out rows before they are verified. */

@@ -90,11 +90,8 @@ export interface Write<A extends string> extends Isolated {
 }
 
 /** Prisma's own arguments of a write, without those that would reach other rows. */
-export type Writing<P, M extends string, O extends WriteOperation, Own> = Omit<
-  ArgsOf<P, M, O>,
-  'include' | 'skipDuplicates' | 'relationLoadStrategy'
-> &
-  Own
+export type Writing<P, M extends string, O extends WriteOperation, Own> = ArgsOf<P, M, O> &
+  Own & { readonly include?: never; readonly skipDuplicates?: never }
 
 /** What a write returns, as Prisma has it. */
 export type Written<P, M extends string, A, O extends WriteOperation> = ResultOf<

@@ -97,6 +97,7 @@ describe('relations', () => {
           { from: 'px', to: 'x' },
           { from: 'py', to: 'y' },
         ],
+        reference: 'optional',
       },
       down: {
         name: 'down',
