@@ -88,7 +88,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'unclear-range': { what: 'The range of addresses is written in a way that Go reads by rules of its own', why: 'ranges with leading zeros, and ranges of IPv6 that reach into the image of IPv4', of: ['inIPAddrRange'] },
   'unknown-variable': { what: 'The policy reads what no row has', why: '`R.policyVersion`, and what the PDP adds to a request', of: [] },
   'unknown-zone': { what: 'The time zone is neither an offset nor a name of the time zone database', why: 'names that the database of time zones does not have', of: ['getFullYear', 'getMonth', 'getDayOfMonth', 'getDate', 'getDayOfWeek', 'getDayOfYear', 'getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'] },
-  'unordered-list': { what: 'The storage of this list has no order', why: 'of a relation, or of a list made of lists of the resource: their storage has no order', of: ['index', 'equals', 'notEquals', 'exists', 'all', 'hierarchy'] },
+  'unordered-list': { what: 'The storage of this list has no order', why: 'of a relation, or of what `distinct` or `intersect` gives: their storage has no order', of: ['index', 'equals', 'notEquals', 'exists', 'all', 'hierarchy'] },
   'zone-of-a-row': { what: 'A time zone that a row has is not supported', why: 'a time zone that a row has: one that is not in the database of zones would abort the statement', of: ['getFullYear', 'getMonth', 'getDayOfMonth', 'getDate', 'getDayOfWeek', 'getDayOfYear', 'getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'] },
 }
 

@@ -1,7 +1,7 @@
 import { describe, test } from 'vitest'
 import type { Stored } from '../authorize/attributes.ts'
 import type { Truth } from '../ir/truth.ts'
-import { call, expectOutcome, type Operand, R, row } from './outcome.test-support.ts'
+import { call, expectOutcome, expectRefusal, lambda, type Operand, R, row, V } from './outcome.test-support.ts'
 
 const BOTH = call('add', R('varcharList'), R('textList'))
 
@@ -18,5 +18,50 @@ describe('a + b needs both lists', () => {
     ],
   ])('%s', (_, condition, stored, expected) => {
     expectOutcome(condition, row(stored), expected)
+  })
+})
+
+const KEPT = call('filter', R('textList'), lambda(call('ne', V('l'), 'b'), 'l'))
+const SHOUTED = call('map', R('textList'), lambda(call('add', V('l'), '!'), 'l'))
+
+describe('a list made of a list field has its order', () => {
+  test.each<[string, Operand, Stored, Truth]>([
+    ['kept elements', call('eq', KEPT, ['a', 'c']), ['b', 'a', 'b', 'c'], 'true'],
+    ['kept elements in another order', call('eq', KEPT, ['a', 'c']), ['c', 'b', 'a'], 'false'],
+    ['one kept element more', call('eq', KEPT, ['a']), ['a', 'b', 'a'], 'false'],
+    ['a kept null', call('eq', KEPT, ['a', null]), ['a', null], 'true'],
+    ['of no list', call('eq', KEPT, ['a']), null, 'error'],
+    ['changed elements', call('eq', SHOUTED, ['a!', 'a!']), ['a', 'a'], 'true'],
+    ['changed elements in another order', call('eq', SHOUTED, ['a!', 'b!']), ['b', 'a'], 'false'],
+    ['an element that cannot be changed', call('eq', SHOUTED, ['a!']), [null], 'error'],
+    ['one before', call('eq', call('add', ['x'], KEPT), ['x', 'a']), ['b', 'a'], 'true'],
+    ['one behind', call('eq', call('add', KEPT, ['x']), ['a', 'x']), ['a', 'b'], 'true'],
+    ['one behind a shorter list', call('eq', call('add', KEPT, ['x']), ['x', 'x']), ['b'], 'false'],
+    ['two lists', call('eq', call('add', KEPT, SHOUTED), ['a', 'a!', 'b!']), ['a', 'b'], 'true'],
+    [
+      'an element that is there or not',
+      call('eq', call('filter', call('list', R('text'), 'c'), lambda(call('ne', V('l'), 'a'), 'l')), ['c']),
+      ['a'],
+      'true',
+    ],
+  ])('%s', (_, condition, textList, expected) => {
+    expectOutcome(condition, row({ textList, text: 'a' }), expected)
+  })
+
+  test('that of a set is not known', () => {
+    expectRefusal(call('eq', call('distinct', R('textList')), ['a']), 'unsupported-construct')
+    expectRefusal(call('eq', call('intersect', R('textList'), ['b', 'a']), ['a', 'b']), 'unsupported-construct')
+    expectRefusal(call('eq', call('add', ['a'], call('distinct', R('textList'))), ['a', 'b']), 'unsupported-construct')
+  })
+
+  test('more than twenty elements are not compared', () => {
+    expectRefusal(
+      call(
+        'eq',
+        KEPT,
+        Array.from({ length: 21 }, () => 'a'),
+      ),
+      'filter-too-large',
+    )
   })
 })
