@@ -47,9 +47,19 @@ const needs = [
     ['json-beyond-doubles', `return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value))`, `return value`],
     ['json-unconvertible-sent', `if (native === 'json' && !isConvertible(text)) return undefined`, ``],
   ]),
+  ...rows('packages/core/src/resolve/picked.ts', [
+    ['picked-of-none-is-false', `choose(isThere, FALSE, ERROR)`, `choose(isThere, FALSE, FALSE)`],
+  ]),
   ...rows('packages/core/src/resolve/ordered.ts', [
     ['order-of-a-set', `return list.asSet === true ? undefined : list.ordered`, `return list.ordered`],
-    ['order-of-certain-elements', `if (by < certain) return FALSE`, ``],
+    ['picked-of-several-parts', `part?.position === undefined || others.length > 0`, `part?.position === undefined`],
+    [
+      'picked-among-dropped',
+      `part.when === TRUE
+      ? part.position`,
+      `part.position !== undefined
+      ? part.position`,
+    ],
     ['order-of-other-parts', `const parts = open().slice(0, index)`, `const parts = open().slice(0, 0)`],
     ['order-of-dropped-elements', `condition: and([other.when, isBefore])`, `condition: isBefore`],
     ['order-of-none-before', `bound: by - certain }`, `bound: by }`],
@@ -75,13 +85,13 @@ const needs = [
   ...rows('packages/core/src/resolve/distribute.ts', [
     [
       'branches-of-functions-swapped',
-      `return choiceTerm(branches.condition, branch(branches.then), branch(branches.otherwise))`,
-      `return choiceTerm(branches.condition, branch(branches.otherwise), branch(branches.then))`,
+      `return choiceTerm(branches.condition, branch(at, branches.then), branch(at, branches.otherwise))`,
+      `return choiceTerm(branches.condition, branch(at, branches.otherwise), branch(at, branches.then))`,
     ],
     [
       'branches-of-tests-swapped',
-      `return choose(branches.condition, branch(branches.then), branch(branches.otherwise))`,
-      `return choose(branches.condition, branch(branches.otherwise), branch(branches.then))`,
+      `return choose(branches.condition, branch(at, branches.then), branch(at, branches.otherwise))`,
+      `return choose(branches.condition, branch(at, branches.otherwise), branch(at, branches.then))`,
     ],
   ]),
   ...rows('packages/core/src/resolve/membership.ts', [

@@ -73,7 +73,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'object-equality': { what: 'An object is compared with null only', why: 'objects and rows, but for `== null`: the plan loses the projection of `map` with a condition, so that objects of the plan may stand for scalars of the policy', of: ['equals', 'notEquals', 'in'] },
   'pattern-beyond-shared': { what: 'The pattern uses more of RE2 than PostgreSQL has the same of', why: 'Unicode classes, case folding beyond ASCII, and names of groups: RE2 and PostgreSQL differ there', of: ['matches'] },
   'pattern-of-a-row': { what: 'A pattern that a row has is not supported', why: 'a pattern that a row has: it would have to be translated row by row', of: ['matches'] },
-  'position-of-a-row': { what: 'The element is not known when the plan is made', why: 'a position that a row has', of: ['index'] },
+  'position-of-a-row': { what: 'The element is not known when the plan is made', why: 'a position that a row has, in a list of several parts, of a relation, or inside of JSON', of: ['index'] },
   'principal-not-known': { what: 'The plan names the principal, who is not known here', why: 'a plan that names the principal, where the caller does not say who that is', of: [] },
   'range-of-a-row': { what: 'A range of addresses that a row has is not supported', why: 'a range that a row has', of: ['inIPAddrRange'] },
   'replace-limit': { what: 'How often a part is replaced is not limited', why: 'a limit: databases replace every occurrence', of: ['replace'] },

@@ -65,3 +65,65 @@ describe('a list made of a list field has its order', () => {
     )
   })
 })
+
+describe('an element is picked by its place among those that are left, or by a position of the row', () => {
+  test.each<[string, Operand, Readonly<Record<string, Stored>>, Truth]>([
+    ['the first kept', call('eq', call('index', KEPT, 0), 'a'), { textList: ['b', 'a', 'c'] }, 'true'],
+    ['the second kept', call('eq', call('index', KEPT, 1), 'a'), { textList: ['b', 'a', 'c'] }, 'false'],
+    ['none is kept', call('eq', call('index', KEPT, 0), 'a'), { textList: ['b'] }, 'error'],
+    ['none is kept, and it is not asked which', call('ne', call('index', KEPT, 0), 'a'), { textList: ['b'] }, 'error'],
+    ['no whole position', call('eq', call('index', KEPT, 0.5), 'a'), { textList: ['a'] }, 'error'],
+    ['a kept null is no text', call('startsWith', call('index', KEPT, 0), 'a'), { textList: [null] }, 'error'],
+    [
+      'by a position',
+      call('eq', call('index', R('textList'), R('count')), 'b'),
+      { textList: ['a', 'b'], count: '1' },
+      'true',
+    ],
+    [
+      'of those that are kept',
+      call('eq', call('index', KEPT, R('count')), 'c'),
+      { textList: ['b', 'a', 'b', 'c'], count: '1' },
+      'true',
+    ],
+    [
+      'behind the end',
+      call('eq', call('index', R('textList'), R('count')), 'b'),
+      { textList: ['a'], count: '1' },
+      'error',
+    ],
+    [
+      'before the start',
+      call('eq', call('index', R('textList'), R('count')), 'b'),
+      { textList: ['b'], count: '-1' },
+      'error',
+    ],
+    [
+      'no position',
+      call('eq', call('index', R('textList'), R('count')), 'b'),
+      { textList: ['b'], count: null },
+      'error',
+    ],
+    ['a text', call('eq', call('index', R('textList'), R('text')), 'b'), { textList: ['b'], text: '0' }, 'error'],
+    ['of a known list', call('eq', call('index', ['a', 'b'], R('count')), 'b'), { count: '1' }, 'true'],
+    ['behind the end of a known list', call('eq', call('index', ['a', 'b'], R('count')), 'b'), { count: '2' }, 'error'],
+    [
+      'a result for every element',
+      call('index', call('map', R('textList'), lambda(call('eq', V('l'), 'b'), 'l')), 0),
+      { textList: ['b'] },
+      'true',
+    ],
+    [
+      'a result that no element has',
+      call('eq', call('index', call('map', R('textList'), lambda(call('add', 'x', ''), 'l')), 0), 'x'),
+      { textList: [] },
+      'error',
+    ],
+  ])('%s', (_, condition, stored, expected) => {
+    expectOutcome(condition, row(stored), expected)
+  })
+
+  test('but not in a list of several parts', () => {
+    expectRefusal(call('eq', call('index', BOTH, R('count')), 'a'), 'unsupported-construct')
+  })
+})

@@ -1,11 +1,13 @@
-import { and, FALSE, literal, or } from '../ir/predicates.ts'
+import { and, FALSE, literal, or, TRUE } from '../ir/predicates.ts'
 import type { CountTerm, Predicate } from '../ir/predicate.ts'
-import { overRows, overValues } from './rows.ts'
-import type { ListTerm, OrderedPart, Term } from './term.ts'
+import type { Value } from '../ir/value.ts'
+import { equalValues } from './comparison.ts'
+import { demand, overRows, overValues } from './rows.ts'
+import type { ListTerm, OrderedPart, PickedTerm, Term } from './term.ts'
 import { existsElement, isCertain, sourceOf } from './walk.ts'
 
 /** How to open a list in its order: the order of a written list is known, and that of a relation or a set nowhere. */
-export function orderOf(list: ListTerm): (() => readonly OrderedPart[]) | undefined {
+export function orderOf(list: ListTerm): Opening | undefined {
   if (list.ordered !== undefined || list.asSet === true) return list.asSet === true ? undefined : list.ordered
   const isWritten = list.column === undefined && list.json === undefined
   return isWritten && list.open().every(({ steps }) => steps.length === 0) ? list.open : undefined
@@ -17,15 +19,32 @@ export function inOrder(list: ListTerm, change: (part: OrderedPart) => OrderedPa
   return open === undefined ? {} : { ordered: () => open().map(change) }
 }
 
-/**
- * Whether there is an element at a position, counted from zero, and the test is true for it: exactly so many elements come before it. The
- * list's needs have to be asked apart.
- */
-export function holdsAt(open: () => readonly OrderedPart[], at: number, test: (element: Term) => Predicate): Predicate {
-  return or(
-    open().map((part, index) => existsElement(part, and([isPreceded(open, { part, index }, at), test(part.element)]))),
-  )
+/** Whether there is an element at a position, and the test is true for it. The list's needs have to be asked apart. */
+export function holdsAt(open: Opening, at: number, test: (element: Term) => Predicate): Predicate {
+  return or(pickedAt(open, at).from.map((part) => existsElement(part, test(part.element))))
 }
+
+/** The element at a position, counted from zero: exactly so many elements come before it. */
+export function pickedAt(open: Opening, at: number): PickedTerm {
+  const from = open().map((part, index) => ({
+    ...part,
+    when: and([part.when, isPreceded(open, { part, index }, at)]),
+  }))
+  return { kind: 'picked', from }
+}
+
+/** The element at a position that a row has, of a list of one part; an error where the position is none. */
+export function pickedAtValue(open: Opening, at: Value): PickedTerm | undefined {
+  const [part, ...others] = open()
+  if (part?.position === undefined || others.length > 0) return undefined
+  const before: Value =
+    part.when === TRUE
+      ? part.position
+      : { kind: 'total', terms: open().map((other) => behind(other, part)), type: 'int' }
+  return { kind: 'picked', from: [{ ...part, when: and([part.when, equalValues(before, demand(at))]) }] }
+}
+
+type Opening = () => readonly OrderedPart[]
 
 interface Place {
   readonly part: OrderedPart
@@ -33,7 +52,7 @@ interface Place {
 }
 
 /** As many elements come before that one. */
-function isPreceded(open: () => readonly OrderedPart[], { part, index }: Place, by: number): Predicate {
+function isPreceded(open: Opening, { part, index }: Place, by: number): Predicate {
   const parts = open().slice(0, index)
   const certain = parts.filter(isCertain).length
   const within =

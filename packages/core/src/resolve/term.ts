@@ -23,6 +23,7 @@ export type Term =
   | TypeTerm
   | TypeNameTerm
   | ChoiceTerm
+  | PickedTerm
   | ErrorTerm
 
 /** A scalar. */
@@ -147,6 +148,12 @@ export interface ChoiceTerm {
   readonly condition: Predicate
   readonly then: Term
   readonly otherwise: Term
+}
+
+/** The one element that the alternatives give; an error where they give none. */
+export interface PickedTerm {
+  readonly kind: 'picked'
+  readonly from: readonly Alternative[]
 }
 
 export interface ErrorTerm {
