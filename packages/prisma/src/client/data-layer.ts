@@ -44,7 +44,7 @@ export interface DataLayerOptions<P extends PrismaClientLike, S extends Schema, 
   readonly databaseSchema?: string
   /** How many rows may be looked at to verify a list that Prisma cannot filter exactly. 10,000 when not given. */
   readonly verifyLimit?: number
-  /** Told of every list and count that Prisma could not filter exactly, and of the work that it took; for logs and metrics. */
+  /** Told of every list and count that Prisma could not filter exactly, and of the work that it took. */
   readonly onVerified?: (verified: Verified) => void
   /** Secrets of at least 16 characters for cursors: the first encrypts, all decrypt. One that ends with the process when not given. */
   readonly cursorKeys?: readonly string[]
@@ -278,10 +278,7 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
     ...args: [...Who, kind: K, action: ActionOf<R, K>, key: KeyOf<P, Ms, ModelOf<Ms, R, K>>]
   ) => Promise<boolean>
 
-  /**
-   * Whether the PDP allows the action on an object that the application describes itself: a request, a report, a row that is not there yet.
-   * Its kind needs not be bound to a model.
-   */
+  /** Whether the PDP allows the action on an object that the application describes itself. Its kind needs not be bound to a model. */
   readonly isAllowedObject: (...args: [...Who, kind: string, action: string, object: PlainObject]) => Promise<boolean>
 
   /** The row itself, when the PDP allows the action on it. Its attributes are what the caller says, not what is stored. */
