@@ -47,23 +47,6 @@ const needs = [
     ['json-beyond-doubles', `return Math.max(-Number.MAX_VALUE, Math.min(Number.MAX_VALUE, value))`, `return value`],
     ['json-unconvertible-sent', `if (native === 'json' && !isConvertible(text)) return undefined`, ``],
   ]),
-  ...rows('packages/core/src/resolve/picked.ts', [
-    ['picked-of-none-is-false', `choose(isThere, FALSE, ERROR)`, `choose(isThere, FALSE, FALSE)`],
-  ]),
-  ...rows('packages/core/src/resolve/ordered.ts', [
-    ['order-of-a-set', `return list.asSet === true ? undefined : list.ordered`, `return list.ordered`],
-    ['picked-of-several-parts', `part?.position === undefined || others.length > 0`, `part?.position === undefined`],
-    [
-      'picked-among-dropped',
-      `part.when === TRUE
-      ? part.position`,
-      `part.position !== undefined
-      ? part.position`,
-    ],
-    ['order-of-other-parts', `const parts = open().slice(0, index)`, `const parts = open().slice(0, 0)`],
-    ['order-of-dropped-elements', `condition: and([other.when, isBefore])`, `condition: isBefore`],
-    ['order-of-none-before', `bound: by - certain }`, `bound: by }`],
-  ]),
   ...rows('packages/core/src/resolve/lists.ts', [
     ['appended-list-needs-left', `    needs: [...left.needs, ...right.needs],`, `    needs: left.needs,`],
     [

@@ -9,12 +9,14 @@ export const REFUSED: ReadonlyMap<string, Refusal> = new Map([
   ...refused('the plan does not say whether a literal is an int or a double', ['type(R.attr.n) == type(1.0)']),
   ...refused('the plan does not say of what type null is', ['type(R.attr.parent) == map'], 'null'),
   ...refused('the order of a computed list is not kept', [
+    'R.attr.labels + ["x"] == ["a", "x"]',
+    'R.attr.labels.filter(l, l != "b") == ["a"]',
+    'R.attr.labels.map(l, l + "!") == ["a!"]',
+    'R.attr.labels.filter(l, l != "a")[0] == "b"',
     'R.attr.nums.sort()[0] == 1',
     'R.attr.labels.join(",") == "a,b"',
   ]),
-  ...refused('a position of the row, in a list of several parts', [
-    '(R.attr.labels + R.attr.owner.labels)[R.attr.i2] == "a"',
-  ]),
+  ...refused('a position of the row', ['R.attr.labels[R.attr.i2] == "a"']),
   ...refused('the plan does not have all digits of an int so large', [
     'int(R.attr.big) == 9007199254740993',
     'int(R.attr.big) > 9007199254740992',

@@ -73,7 +73,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'object-equality': { what: 'An object is compared with null only', why: 'objects and rows, but for `== null`: the plan loses the projection of `map` with a condition, so that objects of the plan may stand for scalars of the policy', of: ['equals', 'notEquals', 'in'] },
   'pattern-beyond-shared': { what: 'The pattern uses more of RE2 than PostgreSQL has the same of', why: 'Unicode classes, case folding beyond ASCII, and names of groups: RE2 and PostgreSQL differ there', of: ['matches'] },
   'pattern-of-a-row': { what: 'A pattern that a row has is not supported', why: 'a pattern that a row has: it would have to be translated row by row', of: ['matches'] },
-  'position-of-a-row': { what: 'The element is not known when the plan is made', why: 'a position that a row has, in a list of several parts, of a relation, or inside of JSON', of: ['index'] },
+  'position-of-a-row': { what: 'The element is not known when the plan is made', why: 'a position that a row has', of: ['index'] },
   'principal-not-known': { what: 'The plan names the principal, who is not known here', why: 'a plan that names the principal, where the caller does not say who that is', of: [] },
   'range-of-a-row': { what: 'A range of addresses that a row has is not supported', why: 'a range that a row has', of: ['inIPAddrRange'] },
   'replace-limit': { what: 'How often a part is replaced is not limited', why: 'a limit: databases replace every occurrence', of: ['replace'] },
@@ -88,7 +88,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'unclear-range': { what: 'The range of addresses is written in a way that Go reads by rules of its own', why: 'ranges with leading zeros, and ranges of IPv6 that reach into the image of IPv4', of: ['inIPAddrRange'] },
   'unknown-variable': { what: 'The policy reads what no row has', why: '`R.policyVersion`, and what the PDP adds to a request', of: [] },
   'unknown-zone': { what: 'The time zone is neither an offset nor a name of the time zone database', why: 'names that the database of time zones does not have', of: ['getFullYear', 'getMonth', 'getDayOfMonth', 'getDate', 'getDayOfWeek', 'getDayOfYear', 'getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'] },
-  'unordered-list': { what: 'The storage of this list has no order', why: 'of a relation, or of what `distinct` or `intersect` gives: their storage has no order', of: ['index', 'equals', 'notEquals', 'exists', 'all', 'hierarchy'] },
+  'unordered-list': { what: 'The storage of this list has no order', why: 'of a relation, or of a list made of lists of the resource: their storage has no order', of: ['index', 'equals', 'notEquals', 'exists', 'all', 'hierarchy'] },
   'zone-of-a-row': { what: 'A time zone that a row has is not supported', why: 'a time zone that a row has: one that is not in the database of zones would abort the statement', of: ['getFullYear', 'getMonth', 'getDayOfMonth', 'getDate', 'getDayOfWeek', 'getDayOfYear', 'getHours', 'getMinutes', 'getSeconds', 'getMilliseconds'] },
 }
 

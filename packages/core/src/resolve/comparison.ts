@@ -17,7 +17,6 @@ import { isPlain, overChoices } from './distribute.ts'
 import { enumeration } from './enumeration.ts'
 import { assertItself, jsonNeeds } from './json.ts'
 import { demand, needsOf, overRows, overValues, whereKnown } from './rows.ts'
-import { pickedHolds } from './picked.ts'
 import { compareSize } from './size.ts'
 import type { RecordTerm, Term } from './term.ts'
 
@@ -156,8 +155,6 @@ export function termNeeds(term: Term): readonly Predicate[] {
       return [term.predicate]
     case 'choice':
       return [choose(term.condition, strict(termNeeds(term.then), TRUE), strict(termNeeds(term.otherwise), TRUE))]
-    case 'picked':
-      return [pickedHolds(term, (element) => strict(termNeeds(element), TRUE))]
     case 'error':
       return [ERROR]
     default:

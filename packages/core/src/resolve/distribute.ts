@@ -2,24 +2,14 @@ import { choose, ERROR, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { type Context, countTerm } from './context.ts'
 import { type Join, overTypes } from './json.ts'
-import { eachPicked, pickedHolds } from './picked.ts'
-import {
-  type ChoiceTerm,
-  choiceTerm,
-  ERROR_TERM,
-  guarded,
-  type JsonTerm,
-  type PickedTerm,
-  predicateTerm,
-  type Term,
-} from './term.ts'
+import { type ChoiceTerm, choiceTerm, ERROR_TERM, guarded, type JsonTerm, predicateTerm, type Term } from './term.ts'
 
 /** A tuple of as many terms. */
 type Terms<Operands extends readonly Term[]> = { [At in keyof Operands]: Term }
 
 /**
  * Applies a strict function. It errs when an operand does; an operand that is one of two terms makes the result one of two results, since
- * a strict function of `c ? a : b` is `c ? f(a) : f(b)`; one of a picked element is the picked result; a computed boolean is such a choice between true and false, and a JSON value is one
+ * a strict function of `c ? a : b` is `c ? f(a) : f(b)`; a computed boolean is such a choice between true and false, and a JSON value is one
  * between its types, unless the function takes it whole.
  */
 export function distribute<const Operands extends readonly Term[]>(
@@ -32,8 +22,6 @@ export function distribute<const Operands extends readonly Term[]>(
   if (operands.some((operand) => operand.kind === 'error')) return ERROR_TERM
   const branch = (at: number, term: Term): Term =>
     distribute(operands.with(at, term), context, apply as (terms: readonly Term[]) => Term, takesWhole)
-  const picked = operands.findIndex(({ kind }) => kind === 'picked')
-  if (picked !== -1) return eachPicked(operands[picked] as PickedTerm, (element) => branch(picked, element))
   const at = operands.findIndex((operand) => branchesOf(operand) !== undefined)
   const branches = branchesOf(operands[at])
   if (branches !== undefined)
@@ -57,17 +45,15 @@ function asSettled(term: Term): Term | Predicate {
   return term.kind === 'predicate' ? term.predicate : term
 }
 
-/** Whether a term is neither a choice, nor a picked element, nor a computed boolean, nor a JSON value, nor an error. */
+/** Whether a term is neither a choice, nor a computed boolean, nor a JSON value, nor an error. */
 export function isPlain(term: Term): boolean {
-  return !['error', 'json', 'picked'].includes(term.kind) && branchesOf(term) === undefined
+  return term.kind !== 'error' && term.kind !== 'json' && branchesOf(term) === undefined
 }
 
 /** The same for a strict test. */
 export function overChoices(operands: readonly Term[], test: (terms: readonly Term[]) => Predicate): Predicate {
   if (operands.some((operand) => operand.kind === 'error')) return ERROR
   const branch = (at: number, term: Term): Predicate => overChoices(operands.with(at, term), test)
-  const picked = operands.findIndex(({ kind }) => kind === 'picked')
-  if (picked !== -1) return pickedHolds(operands[picked] as PickedTerm, (element) => branch(picked, element))
   const at = operands.findIndex((operand) => branchesOf(operand) !== undefined)
   const branches = branchesOf(operands[at])
   if (branches !== undefined)

@@ -1,5 +1,4 @@
 import { numberConstant } from '../cel/constants.ts'
-import { RowgateError } from '../errors.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { and, choose, FALSE, not, or, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
@@ -7,9 +6,8 @@ import { equals, equalsNull, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { elementAt } from './lists.ts'
 import { compareSize } from './size.ts'
-import { holdsAt, orderOf } from './ordered.ts'
 import { asPair } from './pairs.ts'
-import { type Alternative, type ListTerm, type Term, valueTerm } from './term.ts'
+import { type Alternative, type ListTerm, valueTerm } from './term.ts'
 import { existsElement } from './walk.ts'
 
 /** Lists are equal when they have the same elements in the same order: asked of lists whose order is known or stored. */
@@ -18,31 +16,14 @@ export function equalLists(left: ListTerm, right: ListTerm, call: CallExpression
   if (!isWritten(other)) return equalStored(left, right, call)
   const elements = other.open().map(({ element }) => element)
   const sameSize = compareSize('eq', { kind: 'size', list }, valueTerm(numberConstant(elements.length)), call)
-  const same = elements.map((element, at) => equalsAt(list, at, element, call))
+  const same = elements.map((element, at) => {
+    const own = elementAt(list, at)
+    if (own === undefined) throw unsupported('unordered-list', call)
+    return equals(own, element, call)
+  })
   const equal = strict([...list.needs, ...other.needs], same.length === 0 ? sameSize : inOrder(sameSize, same))
   if (list.column?.nullIs !== 'null' || !list.column.field.nullable) return equal
   return strict([...other.needs, ...termNeeds(list)], and([not(equalsNull(list.column)), equal]))
-}
-
-/** The element at the position equals the other, in a list that has one there. */
-function equalsAt(list: ListTerm, at: number, element: Term, call: CallExpression): Predicate {
-  const own = elementAt(list, at)
-  if (own !== undefined) return equals(own, element, call)
-  const ordered = orderOf(list)
-  if (ordered === undefined) throw unsupported('unordered-list', call)
-  if (at >= MAX_ORDERED) throw tooManyElements(call)
-  return holdsAt(ordered, at, (candidate) => equals(candidate, element, call))
-}
-
-/** How many elements of a computed list are compared one by one. Each counts those before it. */
-const MAX_ORDERED = 20
-
-function tooManyElements({ path }: CallExpression): RowgateError {
-  return new RowgateError(`A filtered, mapped or appended list is compared with more than ${MAX_ORDERED} elements.`, {
-    code: 'filter-too-large',
-    path,
-    hint: 'Compare the list itself, or ask which elements it has.',
-  })
 }
 
 /** Two list fields: as many elements, and at no position different ones. */

@@ -8,7 +8,6 @@ import { order, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { jsonEntry } from './json.ts'
 import { isAmong } from './membership.ts'
-import { inOrder, orderOf } from './ordered.ts'
 import { type Alternative, choiceTerm, ERROR_TERM, type ListTerm, type Term, valueTerm } from './term.ts'
 import { existsElement } from './walk.ts'
 
@@ -19,34 +18,26 @@ export function appended(left: ListTerm, right: ListTerm): ListTerm {
     needs: [...left.needs, ...right.needs],
     open: () => [...left.open(), ...right.open()],
     asSet: left.asSet === true || right.asSet === true,
-    ...appendedOrder(left, right),
   }
-}
-
-/** The parts of one list, and then those of the other. */
-function appendedOrder(left: ListTerm, right: ListTerm): Pick<ListTerm, 'ordered'> {
-  const [first, second] = [orderOf(left), orderOf(right)]
-  return first === undefined || second === undefined ? {} : { ordered: () => [...first(), ...second()] }
 }
 
 /** `list.filter(x, p)`: an error when the condition is one for any element. */
 export function filtered(list: ListTerm, keeps: (element: Term) => Predicate): ListTerm {
   const errs = list.open().map((part) => existsElement(part, strict([keeps(part.element)], FALSE)))
-  const keep = <Part extends Alternative>(part: Part): Part => ({
-    ...part,
-    when: and([part.when, keeps(part.element)]),
-    element: part.element.kind === 'json' ? { ...part.element, filtered: true } : part.element,
-  })
-  const open = (): readonly Alternative[] => list.open().map(keep)
-  return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet, ...inOrder(list, keep) }
+  const open = (): readonly Alternative[] =>
+    list.open().map((part) => ({
+      ...part,
+      when: and([part.when, keeps(part.element)]),
+      element: part.element.kind === 'json' ? { ...part.element, filtered: true } : part.element,
+    }))
+  return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet }
 }
 
 /** `list.map(x, f)`: an error when the result is one for any element. */
 export function mapped(list: ListTerm, result: (element: Term) => Term): ListTerm {
   const errs = list.open().map((part) => existsElement(part, strict(termNeeds(result(part.element)), FALSE)))
-  const change = <Part extends Alternative>(part: Part): Part => ({ ...part, element: result(part.element) })
-  const open = (): readonly Alternative[] => list.open().map(change)
-  return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet, ...inOrder(list, change) }
+  const open = (): readonly Alternative[] => list.open().map((part) => ({ ...part, element: result(part.element) }))
+  return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet }
 }
 
 /**

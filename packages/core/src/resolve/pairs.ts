@@ -2,11 +2,11 @@ import { numberConstant, stringConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { ELEMENT, elementRow, POSITION } from '../ir/row.ts'
 import { TRUE } from '../ir/predicates.ts'
-import type { Column, Value } from '../ir/value.ts'
+import type { Column } from '../ir/value.ts'
 import { type Context, freshRowId, unsupported } from './context.ts'
 import { elementType, writtenParts } from './lists.ts'
 import { operation } from './operation.ts'
-import { type Alternative, ERROR_TERM, listOf, type ListTerm, type OrderedPart, type Term, valueTerm } from './term.ts'
+import { type Alternative, ERROR_TERM, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
 
 /** What a macro with two variables binds: the position and the element of a list, the key and the value of a map. */
 export interface Pair {
@@ -54,14 +54,8 @@ function storedPairs({ numbered, needs }: ListTerm, call: CallExpression): ListT
   return { kind: 'list', needs, open: numbered }
 }
 
-/** The elements of a list field with their positions, as pairs. */
-export function numberedElements(column: Column, context: Context): Alternative {
-  const part = orderedElements(column, context)
-  return { ...part, element: pairTerm({ key: operation('doubleToInt', [part.position]), value: part.element }) }
-}
-
-/** The elements of a list field in their order. */
-export function orderedElements({ row, field }: Column, context: Context): OrderedPart & { readonly position: Value } {
+/** The elements of a list field with their positions. */
+export function numberedElements({ row, field }: Column, context: Context): Alternative {
   const to = elementRow(freshRowId(context), field, true)
   const read = (name: string, type: Column['type']): Column => ({
     kind: 'column',
@@ -70,7 +64,7 @@ export function orderedElements({ row, field }: Column, context: Context): Order
     type,
     nullIs: 'null',
   })
-  const element = valueTerm(read(ELEMENT, elementType(field.type.kind)))
-  const steps = [{ kind: 'elements', from: row, field, numbered: true, to }] as const
-  return { steps, when: TRUE, element, position: read(POSITION, 'double') }
+  const value = valueTerm(read(ELEMENT, elementType(field.type.kind)))
+  const element = pairTerm({ key: operation('doubleToInt', [read(POSITION, 'double')]), value })
+  return { steps: [{ kind: 'elements', from: row, field, numbered: true, to }], when: TRUE, element }
 }

@@ -14,7 +14,7 @@ import type {
 } from '../schema/resource-map.ts'
 import type { Field } from '../schema/schema.ts'
 import { unreachable } from '../unreachable.ts'
-import { numberedElements, orderedElements } from './pairs.ts'
+import { numberedElements } from './pairs.ts'
 import { concatenated } from './concatenation.ts'
 import { type Context, freshRowId, unsupported } from './context.ts'
 import { needsOf, overRows } from './rows.ts'
@@ -206,7 +206,6 @@ function listField(row: Row, field: Field, nullIs: Column['nullIs'], context: Co
     needs: [...needsOf({ ...column, nullIs: 'error' }), ...elements],
     open,
     numbered: () => [numberedElements(column, context)],
-    ordered: () => [orderedElements(column, context)],
     column,
     columnNeeds: [...needsOf(column), ...elements],
   }

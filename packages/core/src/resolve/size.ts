@@ -8,8 +8,17 @@ import { unsupported } from './context.ts'
 import { overChoices } from './distribute.ts'
 import { operation } from './operation.ts'
 import { overRows } from './rows.ts'
-import { choiceTerm, ERROR_TERM, guarded, type ListTerm, type SizeTerm, type Term, valueTerm } from './term.ts'
-import { existsElement, isCertain, sourceOf } from './walk.ts'
+import {
+  type Alternative,
+  choiceTerm,
+  ERROR_TERM,
+  guarded,
+  type ListTerm,
+  type SizeTerm,
+  type Term,
+  valueTerm,
+} from './term.ts'
+import { existsElement, sourceOf } from './walk.ts'
 
 // oxfmt-ignore
 const MIRRORED = { eq: 'eq', lt: 'gt', le: 'ge', gt: 'lt', ge: 'le' } as const
@@ -104,6 +113,10 @@ function count(list: ListTerm, operator: CountOperator, bound: number): Predicat
     variable.flatMap(({ steps }) => sourceOf(steps)),
     { kind: 'count', terms, operator, bound: rest },
   )
+}
+
+function isCertain({ steps, when }: Alternative): boolean {
+  return steps.length === 0 && when === TRUE
 }
 
 function numberOf(value: number): Constant {

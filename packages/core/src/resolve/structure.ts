@@ -1,24 +1,13 @@
 import type { CallExpression, Expression } from '../ir/expression.ts'
 import { segmentAt, sizeOfHierarchy } from './hierarchy.ts'
-import { elementAt, writtenParts } from './lists.ts'
-import { orderOf, pickedAt, pickedAtValue } from './ordered.ts'
-import { demand } from './rows.ts'
+import { elementAt } from './lists.ts'
 import { operation } from './operation.ts'
-import {
-  type Alternative,
-  choiceTerm,
-  ERROR_TERM,
-  guarded,
-  listOf,
-  type ListTerm,
-  type Term,
-  valueTerm,
-} from './term.ts'
-import { numberConstant, stringConstant } from '../cel/constants.ts'
-import { type Constant, isNumeric, type Value } from '../ir/value.ts'
+import { choiceTerm, ERROR_TERM, guarded, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
+import { stringConstant } from '../cel/constants.ts'
+import type { Constant } from '../ir/value.ts'
 import { jsonIndexed, jsonKeys } from './json.ts'
 import { isOneOf } from './membership.ts'
-import { equalValues, termNeeds } from './comparison.ts'
+import { termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { type Place, select } from './reference.ts'
 import { RowgateError } from '../errors.ts'
@@ -55,8 +44,7 @@ export function indexed(operand: Term, key: Term, place: Place): Term {
   if (operand.kind === 'record' && typeof known === 'string') return select(operand, known, place)
   if (operand.kind === 'json') return jsonIndexed(operand, key, place)
   if (operand.kind === 'struct') return guarded(operand.needs, entryOf(operand.entries, key, place))
-  if (operand.kind === 'list')
-    return typeof known === 'number' ? elementOf(operand, known, place) : elementBy(operand, key, place)
+  if (operand.kind === 'list' && typeof known === 'number') return elementOf(operand, known, place)
   if (operand.kind === 'hierarchy' && typeof known === 'number') return segmentAt(operand, known)
   if (operand.kind === 'value') return ERROR_TERM
   throw unsupported('position-of-a-row', place.expression)
@@ -103,31 +91,9 @@ function tooManyEntries({ expression }: Place): RowgateError {
 }
 
 function elementOf(list: ListTerm, at: number, { expression }: Place): Term {
-  if (!Number.isInteger(at) || at < 0) return ERROR_TERM
-  const ordered = orderOf(list)
-  const element = elementAt(list, at) ?? (ordered === undefined ? undefined : pickedAt(ordered, at))
+  const element = elementAt(list, at)
   if (element === undefined) throw unsupported('unordered-list', expression)
   return guarded(list.needs, element)
-}
-
-/** The element at a position that a row has: of a written list a choice, of a list field the one with that position. */
-function elementBy(list: ListTerm, key: Term, place: Place): Term {
-  if (key.kind !== 'value') throw unsupported('key-that-is-no-scalar', place.expression)
-  if (!isNumeric(key.value.type)) return ERROR_TERM
-  const written = writtenParts(list)
-  const ordered = orderOf(list)
-  const picked = ordered === undefined ? undefined : pickedAtValue(ordered, key.value)
-  const element = written === undefined ? picked : chosenOf(written, demand(key.value), place)
-  if (element === undefined) throw unsupported('position-of-a-row', place.expression)
-  return guarded(list.needs, element)
-}
-
-function chosenOf(parts: readonly Alternative[], at: Value, place: Place): Term {
-  if (parts.length > MAX_ENTRIES) throw tooManyEntries(place)
-  return parts.reduceRight<Term>(
-    (otherwise, { element }, position) => choiceTerm(equalValues(at, numberConstant(position)), element, otherwise),
-    ERROR_TERM,
-  )
 }
 
 /** `size` of a list, a string, a known map or one in a JSON column. */

@@ -23,7 +23,6 @@ export type Term =
   | TypeTerm
   | TypeNameTerm
   | ChoiceTerm
-  | PickedTerm
   | ErrorTerm
 
 /** A scalar. */
@@ -58,8 +57,6 @@ export interface ListTerm {
   readonly counted?: Term | undefined
   /** The elements with their positions, as pairs, where the storage has an order. */
   readonly numbered?: (() => readonly Alternative[]) | undefined
-  /** The elements in their order, where the storage has one: part after part, and in a part by position. Those of a written list are in order. */
-  readonly ordered?: (() => readonly OrderedPart[]) | undefined
   /** The list field that this is, as a value that may be null, and what must not err for it to be that. */
   readonly column?: Column | undefined
   /** The JSON value that the list is. */
@@ -72,11 +69,6 @@ export interface Alternative {
   readonly steps: readonly Step[]
   readonly when: Predicate
   readonly element: Term
-}
-
-/** Elements of a list that stand together: one at most, where they have no position. */
-export interface OrderedPart extends Alternative {
-  readonly position?: Value | undefined
 }
 
 /** The number of elements of a list. */
@@ -148,12 +140,6 @@ export interface ChoiceTerm {
   readonly condition: Predicate
   readonly then: Term
   readonly otherwise: Term
-}
-
-/** The one element that the alternatives give; an error where they give none. */
-export interface PickedTerm {
-  readonly kind: 'picked'
-  readonly from: readonly Alternative[]
 }
 
 export interface ErrorTerm {

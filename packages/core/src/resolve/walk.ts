@@ -1,4 +1,4 @@
-import { and, TRUE } from '../ir/predicates.ts'
+import { and } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Row, Step } from '../ir/row.ts'
 import { overRows } from './rows.ts'
@@ -13,9 +13,4 @@ export function existsElement({ steps, when }: Alternative, part: Predicate): Pr
 /** The row that the steps start from. */
 export function sourceOf(steps: readonly Step[]): readonly Row[] {
   return steps[0] === undefined ? [] : [steps[0].from]
-}
-
-/** Whether the alternative is one element for every row. */
-export function isCertain({ steps, when }: Alternative): boolean {
-  return steps.length === 0 && when === TRUE
 }
