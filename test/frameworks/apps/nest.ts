@@ -29,7 +29,7 @@ import {
   SkipAuthorization,
 } from '@rowgate/nest'
 import type { Request, Response } from 'express'
-import { broken, draft, goOn, guardOptions, type Held, type Layer, type Start } from '../world.ts'
+import { broken, draft, failQuietly, goOn, guardOptions, type Held, type Layer, type Start } from '../world.ts'
 
 const HELD = 'held'
 const id = (request: Request): string => String(request.params['id'])
@@ -74,6 +74,7 @@ class ExpensesController {
   ): Promise<void> {
     const create = (key: string) => data.authorizedCreate('expense', 'create', { values: draft(key) })
     if (then !== 'nothing') await create(own)
+    if (then === 'swallow') await failQuietly(data)
     if (then === 'throw') throw new Error('after the write')
     if (then === 'stream') response.write('one piece, ')
     if (then === 'twice') response.json({ id: own })
