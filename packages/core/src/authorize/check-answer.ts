@@ -5,7 +5,7 @@ import type { CheckRequest, CheckResponse, CheckResult, Output, ResourceCheck, V
 export interface CheckedObject {
   /** The actions that it allows, of those that were asked about. */
   readonly allowed: ReadonlySet<string>
-  /** What the policy says beside, of those actions. */
+  /** What the policy says beside: what belongs to no action, then what belongs to those, in the order in which they were asked about. */
   readonly outputs: readonly Output[]
   /** Attributes that do not fit the policy's schema. */
   readonly validationErrors: readonly ValidationError[]
@@ -36,7 +36,8 @@ export function checkedObject(
   const outputs = results.flatMap((result) => result.outputs ?? [])
   return {
     allowed: new Set(actions.filter(allows)),
-    outputs: outputs.filter(({ action }) => action === undefined || actions.includes(action)),
+    // The PDP keeps actions in a map, and answers in another order each time.
+    outputs: [undefined, ...new Set(actions)].flatMap((asked) => outputs.filter(({ action }) => action === asked)),
     validationErrors: results.flatMap((result) => result.validationErrors ?? []),
     cerbosCallId: callId,
   }
