@@ -393,6 +393,12 @@ describe('hierarchies', () => {
     ['a immediateParentOf a.b.c', call('immediateParentOf', path, known('a.b.c')), { text: 'a' }, 'false'],
     ['size', call('eq', call('size', path), 2), { text: 'a.b' }, 'true'],
     [
+      'nothing in common with an unset list',
+      call('ne', call('hierarchy', call('intersect', [], R('textList'))), known('')),
+      {},
+      'error',
+    ],
+    [
       'a list with a delimiter',
       call('ne', call('size', call('hierarchy', R('textList'), '.')), 2),
       { textList: ['a'] },

@@ -251,7 +251,8 @@ function listPath(list: ListTerm, call: CallExpression): Term {
     return { kind: 'hierarchy', path: list }
   }
   if (constants.some(({ type }) => type !== 'string')) return ERROR_TERM
-  return { kind: 'hierarchy', path: constants.map(({ value }) => String(value)) }
+  // An intersection with nothing is known to be empty, and still an error where the other list is.
+  return guarded(list.needs, { kind: 'hierarchy', path: constants.map(({ value }) => String(value)) })
 }
 
 function writtenPath(path: readonly string[]): ListTerm {
