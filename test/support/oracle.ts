@@ -1,5 +1,6 @@
 import {
   attributesOf,
+  candidatesOf,
   type CerbosClient,
   type CerbosValue,
   idOf,
@@ -10,8 +11,8 @@ import {
   permissionOf,
   type Principal,
   type Resource,
+  type RowgateError,
   type StoredRow,
-  filterOf,
 } from '@rowgate/core'
 import { evaluate } from '@rowgate/core'
 import { lowerFilter, parseStoredRow, postgresql, render, selectStoredRow } from '@rowgate/sql'
@@ -87,12 +88,14 @@ function chunks<Item>(items: readonly Item[]): Item[][] {
 /** What the list says: the ids that the SQL finds, the ids for which the evaluator says true, and those for which it says error. */
 export interface Listed {
   readonly sql: string
+  /** Why only the PDP knows which of what the SQL finds is permitted, where it is so; the evaluator says nothing then. */
+  readonly refusals: readonly RowgateError[]
   readonly found: Set<string>
   readonly evaluated: Set<string>
   readonly erring: Set<string>
 }
 
-/** @throws RowgateError when the plan is refused. */
+/** @throws RowgateError when the plan cannot be read. */
 export async function listedIds(
   {
     cerbos,
@@ -114,7 +117,7 @@ export async function listedIds(
     actions: [action],
   })
   const permission = permissionOf(plan, resource, asCerbos(principal))
-  const { text, values } = statement(resource, lowerFilter(filterOf(permission), postgresql))
+  const { text, values } = statement(resource, lowerFilter(candidatesOf(permission), postgresql))
   const columns = resource.model.primaryKey.map((name) => {
     return `${quote(resource.model.fields[name]?.column ?? '')}::text as ${quote(name)}`
   })
@@ -128,6 +131,7 @@ export async function listedIds(
     new Set([...truths].filter(([, own]) => own === truth).map(([id]) => id))
   return {
     sql: text,
+    refusals: permission.kind === 'undecided' ? permission.refusals : [],
     found: new Set(rows.filter(({ key }) => keys.has(key)).map(({ id }) => id)),
     evaluated: withTruth('true'),
     erring: withTruth('error'),
@@ -136,7 +140,8 @@ export async function listedIds(
 
 type Truth = ReturnType<typeof evaluate>
 
-function truthOf(permission: Permission, stored: StoredRow): Truth {
+function truthOf(permission: Permission, stored: StoredRow): Truth | undefined {
+  if (permission.kind === 'undecided') return undefined
   if (permission.kind === 'conditional') return evaluate(permission.predicate, stored)
   return permission.kind === 'allowed' ? 'true' : 'false'
 }

@@ -1,5 +1,14 @@
 export { ForbiddenError, NotFoundError, RowgateError } from '@rowgate/core'
-export type { AuditEvent, AuditHook, Caller, PlanStore, Principal, PrincipalContext, Readiness } from '@rowgate/core'
+export type {
+  AuditEvent,
+  AuditHook,
+  Caller,
+  PlanStore,
+  Principal,
+  PrincipalContext,
+  Readiness,
+  Verified,
+} from '@rowgate/core'
 export { createDataLayer } from './client/create-data-layer.ts'
 export type { ActionOf, ActionsOf, CountConfig, KindOf, TableOf, WhereConfig } from './client/arguments.ts'
 export type { AllowedActions, BoundDataLayer, DataLayer, DataLayerOptions } from './client/data-layer.ts'

@@ -1,4 +1,3 @@
-export type { Verified } from './client/context.ts'
 export { createDataLayer } from './client/create-data-layer.ts'
 export type { AllowedActions } from './client/arguments.ts'
 export type { BoundDataLayer, DataLayer, DataLayerOptions } from './client/data-layer.ts'
@@ -24,4 +23,5 @@ export type {
   PrincipalContext,
   Readiness,
   Schema,
+  Verified,
 } from '@rowgate/core'

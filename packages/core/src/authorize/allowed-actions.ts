@@ -8,6 +8,7 @@ import { type Caller, parseCaller } from './principal.ts'
 interface Question {
   readonly caller: Caller
   readonly kind: string
+  /** Of several, all have to be allowed. */
   readonly action: string | readonly string[]
 }
 
@@ -25,4 +26,17 @@ export async function allowedOnRows(
     // Of what nothing may be done to, it is not told whether it exists.
     outputs: allowed.size === 0 ? [] : outputs,
   }))
+}
+
+/** Those of some items whose row the PDP permits, in their order. */
+export async function permittedByPdp<Item>(
+  authorizer: Authorizer,
+  { caller, kind, action }: Question,
+  items: readonly Item[],
+  rowOf: (item: Item) => StoredRow,
+): Promise<readonly Item[]> {
+  const actions = actionsOf(action)
+  const asked = items.map((item) => authorizer.allowedActions(caller, kind, actions, rowOf(item)))
+  const allowed = await Promise.all(asked)
+  return items.filter((_, at) => actions.every((each) => allowed[at]?.has(each) === true))
 }

@@ -20,7 +20,7 @@ interface AuditBase {
 /** Which rows of a kind. */
 export interface PlanEvent extends AuditBase {
   readonly operation: 'plan'
-  readonly outcome: 'allowed' | 'denied' | 'conditional' | 'error'
+  readonly outcome: 'allowed' | 'denied' | 'conditional' | 'undecided' | 'error'
   /** Who answered: the PDP, a cache, or the memory of `as(principal)`. */
   readonly from?: 'pdp' | 'cache' | 'held' | undefined
 }

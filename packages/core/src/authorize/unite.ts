@@ -20,7 +20,7 @@ export function unite(permissions: readonly ScopePermission[]): Permission {
 }
 
 function predicateOf(permission: Permission): Predicate {
-  if (permission.kind === 'conditional') return permission.predicate
+  if (permission.kind === 'conditional' || permission.kind === 'undecided') return permission.predicate
   return permission.kind === 'allowed' ? TRUE : FALSE
 }
 
@@ -31,7 +31,7 @@ function unitedExpression(permissions: readonly ScopePermission[]): Expression {
     const own = { kind: 'constant', value: scope ?? '', path } as const
     const inScope = { kind: 'call', name: 'equals', operands: [{ kind: 'reference', names, path }, own], path } as const
     const rest: Expression =
-      permission.kind === 'conditional'
+      permission.kind === 'conditional' || permission.kind === 'undecided'
         ? permission.expression
         : { kind: 'constant', value: permission.kind === 'allowed', path }
     return { kind: 'call', name: 'and', operands: [inScope, rest], path }

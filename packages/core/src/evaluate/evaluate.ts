@@ -24,6 +24,7 @@ import { ERR, readValue, type Rows, rowsAt } from './read.ts'
  * it against the PDP.
  *
  * @param row the row with all related rows that the resource map names.
+ * @throws RowgateError the refusal of an undecided part.
  */
 export function evaluate(predicate: Predicate, row: StoredRow): Truth {
   return truthAt(predicate, new Map([[ROOT, row]]))
@@ -58,6 +59,8 @@ export function truthAt(predicate: Predicate, rows: Rows): Truth {
     case 'nullTest':
     case 'known':
       return leaf(predicate, rows)
+    case 'undecided':
+      throw predicate.refusal
     default:
       return unreachable(predicate)
   }

@@ -26,6 +26,7 @@ export function predicateText(predicate: Predicate): string {
     case 'textTest':   return `${valueText(predicate.text)}.${predicate.test}(${valueText(predicate.part)})`
     case 'match':      return `${valueText(predicate.text)}.matches(${predicate.pattern})`
     case 'known':      return `known(${valueText(predicate.value)})`
+    case 'undecided':  return 'undecided'
     default:           return unreachable(predicate)
   }
 }

@@ -2,6 +2,7 @@ import type { StoredRow } from '../authorize/attributes.ts'
 import { truthAt } from '../evaluate/evaluate.ts'
 import { ERR, readValue, type Rows, rowsAt } from '../evaluate/read.ts'
 import type { Count, Exists, Predicate, Through } from '../ir/predicate.ts'
+import { isDecided } from '../ir/refusals.ts'
 import { ROOT } from '../ir/row.ts'
 import type { Truth } from '../ir/truth.ts'
 import { columnsOf, type Value } from '../ir/value.ts'
@@ -13,7 +14,8 @@ import { constantText } from './value-text.ts'
 /** What a part of a condition is for a row. */
 export interface ExplainedPart {
   readonly text: string
-  readonly truth: Truth
+  /** Undecided where only the PDP knows. */
+  readonly truth: Truth | 'undecided'
   /** The fields that the part reads, with their values where those are shown. */
   readonly reads: readonly ExplainedField[]
   readonly parts: readonly ExplainedPart[]
@@ -36,7 +38,7 @@ export function explainRow(predicate: Predicate, row: StoredRow, shown: Shown): 
 function explainAt(predicate: Predicate, rows: Rows, shown: Shown): ExplainedPart {
   return {
     text: predicateText(predicate, shown),
-    truth: truthAt(predicate, rows),
+    truth: explainedTruth(predicate, rows),
     reads: valuesOf(predicate).flatMap((value) => readsOf(value, rows, shown)),
     parts: partsOf(predicate, rows, shown),
   }
@@ -68,15 +70,20 @@ function partsOf(predicate: Predicate, rows: Rows, shown: Shown): readonly Expla
     case 'match':
     case 'nullTest':
     case 'known':
+    case 'undecided':
       return []
     default:
       return unreachable(predicate)
   }
 }
 
+function explainedTruth(predicate: Predicate, rows: Rows): ExplainedPart['truth'] {
+  return isDecided(predicate) ? truthAt(predicate, rows) : 'undecided'
+}
+
 function chosen(predicate: Predicate & { readonly kind: 'if' }, rows: Rows): Predicate | undefined {
-  const truth = truthAt(predicate.condition, rows)
-  if (truth === 'error') return undefined
+  const truth = explainedTruth(predicate.condition, rows)
+  if (truth === 'error' || truth === 'undecided') return undefined
   return truth === 'true' ? predicate.then : predicate.otherwise
 }
 

@@ -3,18 +3,24 @@ import type { Explanation, ExplainedPlan, ExplainedRow } from './explain.ts'
 
 /** An explanation for people: a line for each thing, a line for each part of a condition. */
 export function explainText(explanation: Explanation): string {
-  const { kind, actions, plans, permits, predicate, filter, row, attributes } = explanation
+  const { kind, actions, plans, permits, predicate, filter, undecided, row, attributes } = explanation
   return [
     `${actions.join(' and ')} of ${kind}: ${PERMITS[permits]}`,
     ...plans.flatMap(planLines),
     `meaning:    ${predicate}`,
     `filter:     ${filter}`,
+    ...undecided.map((refusal) => `undecided:  ${refusal}`),
     `attributes: ${attributes.join(', ')}`,
     ...(row === undefined ? [] : rowLines(row)),
   ].join('\n')
 }
 
-const PERMITS = { allowed: 'every row', denied: 'no row', conditional: 'some rows' } as const
+const PERMITS = {
+  allowed: 'every row',
+  denied: 'no row',
+  conditional: 'some rows',
+  undecided: 'some rows, of which the PDP is asked one by one',
+} as const
 
 function planLines({ scope, kind, condition, cerbosCallId, validationErrors }: ExplainedPlan): readonly string[] {
   const where = scope === undefined ? '' : ` in scope "${scope}"`

@@ -1,7 +1,7 @@
 import type { StoredRow } from '../authorize/attributes.ts'
 import type { CheckedObject } from '../authorize/check-answer.ts'
 import type { CerbosPrincipal, Output, PlanResponse, ValidationError } from '../authorize/cerbos.ts'
-import { filterOf, type Permission } from '../authorize/permission.ts'
+import { candidatesOf, type Permission } from '../authorize/permission.ts'
 import type { ScopePlan } from '../authorize/permissions.ts'
 import { unite } from '../authorize/unite.ts'
 import type { Predicate } from '../ir/predicate.ts'
@@ -29,6 +29,8 @@ export interface Explanation {
   readonly predicate: string
   /** What a database is asked. */
   readonly filter: string
+  /** What no database is asked, and why, so that the PDP is asked about every row that is found. */
+  readonly undecided: readonly string[]
   /** Why one row is in the list, or is not. */
   readonly row?: ExplainedRow
 }
@@ -72,7 +74,8 @@ export function explainPermission(explained: Explained, shown: Shown): Explanati
     plans: plans.map(({ scope, response }) => explainPlan(scope, response, shown)),
     permits: permission.kind,
     predicate: predicateText(conditionOf(explained), shown),
-    filter: filterText(filterOf(permission), shown),
+    filter: filterText(candidatesOf(permission), shown),
+    undecided: permission.kind === 'undecided' ? permission.refusals.map(({ message }) => message) : [],
   }
 }
 
@@ -83,10 +86,11 @@ export function explainListedRow(
   shown: Shown,
 ): ExplainedRow {
   const condition = explainRow(conditionOf(explained), row, shown)
+  const permitted = explained.actions.every((action) => checked.allowed.has(action))
   return {
-    listed: condition.truth === 'true',
+    listed: condition.truth === 'undecided' ? permitted : condition.truth === 'true',
     condition,
-    permitted: explained.actions.every((action) => checked.allowed.has(action)),
+    permitted,
     outputs: shown.values ? checked.outputs : [],
     validationErrors: errorsShown(checked.validationErrors, shown),
   }

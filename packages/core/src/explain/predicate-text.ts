@@ -25,6 +25,7 @@ export function predicateText(predicate: Predicate, shown: Shown): string {
     case 'match':      return `${valueText(predicate.text, shown)}.matches(${shown.values ? JSON.stringify(predicate.pattern) : '?'})`
     case 'nullTest':   return `${valueText(predicate.column, shown)} == null`
     case 'known':      return `${valueText(predicate.value, shown)} is known`
+    case 'undecided':  return 'what the PDP says'
     default:           return unreachable(predicate)
   }
 }

@@ -6,7 +6,13 @@ export type Json = null | boolean | number | string | readonly Json[] | { readon
 /**
  * The residual condition of a query plan as a CEL call tree. Every node knows its `path` in the plan, so that an error can say where.
  */
-export type Expression = ConstantExpression | ReferenceExpression | SelectExpression | CallExpression | LambdaExpression
+export type Expression =
+  | ConstantExpression
+  | ReferenceExpression
+  | SelectExpression
+  | CallExpression
+  | LambdaExpression
+  | RefusedExpression
 
 export interface ConstantExpression {
   readonly kind: 'constant'
@@ -41,5 +47,14 @@ export interface LambdaExpression {
   readonly kind: 'lambda'
   readonly variables: readonly string[]
   readonly body: Expression
+  readonly path: string
+}
+
+/** A call of a function of the PDP's that Rowgate does not translate. */
+export interface RefusedExpression {
+  readonly kind: 'refused'
+  /** The function by its name in the plan. */
+  readonly operator: string
+  readonly operands: readonly Expression[]
   readonly path: string
 }

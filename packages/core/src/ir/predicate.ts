@@ -1,8 +1,9 @@
+import type { RowgateError } from '../errors.ts'
 import type { Step } from './row.ts'
 import type { Column, Constant, Value } from './value.ts'
 
 /**
- * What a policy MEANS: for a row it is true, false or error. A closed language; whatever cannot be said in it is refused by `resolve`.
+ * What a policy MEANS: for a row it is true, false or error. A closed language; a condition that cannot be said in it is undecided.
  */
 export type Predicate =
   | Literal
@@ -21,6 +22,7 @@ export type Predicate =
   | Match
   | NullTest
   | Known
+  | Undecided
 
 /** The same for every row. */
 export interface Literal {
@@ -137,4 +139,11 @@ export interface NullTest {
 export interface Known {
   readonly kind: 'known'
   readonly value: Value
+}
+
+/** True, false or an error, and only the PDP knows which: a condition that no database is asked. */
+export interface Undecided {
+  readonly kind: 'undecided'
+  /** What is thrown where nobody asks the PDP. */
+  readonly refusal: RowgateError
 }

@@ -53,6 +53,8 @@ export function celText(expression: Expression, options: { readonly constants?: 
       return `${expression.variables.join(', ')}, ${inner(expression.body)}`
     case 'call':
       return callText(expression, inner, depth)
+    case 'refused':
+      return `${expression.operator}(${expression.operands.map(inner).join(', ')})`
     default:
       return unreachable(expression)
   }

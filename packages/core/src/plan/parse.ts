@@ -6,6 +6,7 @@ import type {
   Json,
   LambdaExpression,
   ReferenceExpression,
+  RefusedExpression,
 } from '../ir/expression.ts'
 import { functionShape } from './functions.ts'
 import { REFUSED_OPERATORS } from './refusals.ts'
@@ -65,12 +66,18 @@ function parseOperation(operation: Record<string, unknown>, place: Place, budget
   return parseCall(operator, operands, place, budget)
 }
 
-function parseCall(operator: string, operands: readonly unknown[], place: Place, budget: Budget): CallExpression {
+function parseCall(
+  operator: string,
+  operands: readonly unknown[],
+  place: Place,
+  budget: Budget,
+): CallExpression | RefusedExpression {
   const shape = functionShape(operator)
-  if (shape === undefined) throw unsupportedOperator(operator, place)
+  if (shape === undefined && !Object.hasOwn(REFUSED_OPERATORS, operator)) throw unknownOperator(operator, place)
   const parsed = isJunction(operator)
     ? parseJunction(operator, operands, place, budget)
     : Array.from(operands, (operand, at) => parseOperand(operand, inside(place, operator, at), budget))
+  if (shape === undefined) return { kind: 'refused', operator, operands: parsed, path: place.path }
   if (parsed.length < shape.least || parsed.length > shape.most) {
     throw malformed(`"${operator}" has ${parsed.length} operands`, place)
   }
@@ -208,10 +215,8 @@ function malformed(what: string, place: Place, cause?: unknown): RowgateError {
   })
 }
 
-function unsupportedOperator(operator: string, place: Place): RowgateError {
-  const why = REFUSED_OPERATORS[operator]
-  const reason = why === undefined ? '' : `: ${why}`
-  return new RowgateError(`The policy uses "${operator}", which Rowgate cannot ask a database${reason}.`, {
+function unknownOperator(operator: string, place: Place): RowgateError {
+  return new RowgateError(`The policy uses "${operator}", which Rowgate does not know.`, {
     code: 'unsupported-operator',
     path: `${place.path}.${operator}`,
     hint: 'Rewrite the condition; docs/reference/operators.md lists what is supported.',

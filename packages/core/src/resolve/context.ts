@@ -1,7 +1,7 @@
 import { RowgateError } from '../errors.ts'
-import type { Expression, Json } from '../ir/expression.ts'
+import type { Expression, Json, RefusedExpression } from '../ir/expression.ts'
 import type { Resource } from '../schema/resource-map.ts'
-import { type RefusalReason, REFUSALS } from '../plan/refusals.ts'
+import { type RefusalReason, REFUSALS, REFUSED_OPERATORS } from '../plan/refusals.ts'
 import { celText } from '../plan/cel-text.ts'
 import type { Term } from './term.ts'
 
@@ -68,6 +68,18 @@ export function unsupported(reason: RefusalReason, expression: Expression): Rowg
   return new RowgateError(`${REFUSALS[reason].what}: ${celText(expression)}.`, {
     code: 'unsupported-construct',
     path: expression.path,
-    hint: 'Rewrite the condition; docs/reference/operators.md lists what is supported.',
+    hint: HINT,
   })
 }
+
+/** The error for a function that is not translated at all. */
+export function unsupportedOperator({ operator, path }: RefusedExpression): RowgateError {
+  const why = REFUSED_OPERATORS[operator] ?? ''
+  return new RowgateError(`The policy uses "${operator}", which Rowgate cannot ask a database: ${why}.`, {
+    code: 'unsupported-operator',
+    path: `${path}.${operator}`,
+    hint: HINT,
+  })
+}
+
+const HINT = 'Rewrite the condition; docs/reference/operators.md lists what is supported.'

@@ -1,7 +1,9 @@
 import { describe, expect, test } from 'vitest'
 import type { Stored } from '../authorize/attributes.ts'
+import { evaluate } from '../evaluate/evaluate.ts'
 import type { Truth } from '../ir/truth.ts'
 import {
+  bindNode,
   call,
   expectOutcome,
   expectRefusal,
@@ -13,6 +15,7 @@ import {
   V,
 } from './outcome.test-support.ts'
 import { parseCondition } from '../plan/parse.ts'
+import { resolveCondition } from './resolve.ts'
 
 type Case = readonly [string, Operand, Readonly<Record<string, Stored>>, Truth]
 
@@ -293,9 +296,11 @@ describe('refused', () => {
   })
 
   test('an operator says why', () => {
-    expect(thrownBy(() => parseCondition(call('split', text, ',')))).toMatchObject({
+    const condition = call('in', 'a', call('split', text, ','))
+    expect(thrownBy(() => evaluate(resolveCondition(parseCondition(condition), bindNode()), {}))).toMatchObject({
       code: 'unsupported-operator',
       message: expect.stringContaining('a list column says the same') as unknown,
+      path: 'condition.in[1].split',
     })
   })
 })

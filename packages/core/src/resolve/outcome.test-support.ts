@@ -4,6 +4,7 @@ import { evaluate } from '../evaluate/evaluate.ts'
 import { NODE, NODE_SCHEMA, PARENT, CHILDREN } from '../evaluate/node-model.test-support.ts'
 import { RowgateError, type ErrorCode } from '../errors.ts'
 import type { Json } from '../ir/expression.ts'
+import { refusalsOf } from '../ir/refusals.ts'
 import type { Truth } from '../ir/truth.ts'
 import { parseCondition } from '../plan/parse.ts'
 import { bindResources, resourceOf } from '../schema/bind-resources.ts'
@@ -118,9 +119,13 @@ export function expectOutcome(
   expect(found).toEqual([{ true: 'isTrue', false: 'isFalse', error: 'isError' }[expected]])
 }
 
-/** The condition is refused, with a code and a place. */
+/** The condition is refused, or left undecided, with a code and a place. */
 export function expectRefusal(condition: Operand, code: ErrorCode, resource: Resource = NODE_RESOURCE): void {
-  const error = thrownBy(() => settle(resolveCondition(parseCondition(condition), resource), 'isTrue'))
+  const error = thrownBy(() => {
+    const predicate = resolveCondition(parseCondition(condition), resource)
+    settle(predicate, 'isTrue')
+    for (const refusal of refusalsOf(predicate)) throw refusal
+  })
   expect(error).toBeInstanceOf(RowgateError)
   expect(error).toMatchObject({ code })
 }

@@ -8,6 +8,7 @@ import { jsonKeys } from './json.ts'
 import { compareSize } from './size.ts'
 import { ERROR_TERM, keysOf, type ListTerm, predicateTerm, type Term, valueTerm } from './term.ts'
 import { asPredicate } from './truth.ts'
+import { decidedOrNot } from './undecided.ts'
 import { existsElement } from './walk.ts'
 
 /** A macro over a list, or over the keys of a map. */
@@ -15,7 +16,7 @@ export function macro(call: CallExpression, range: Term, body: (element: Term) =
   if (range.kind === 'value') return ERROR_TERM
   const list = walkedOf(range)
   if (list.kind !== 'list') throw unsupported('object-as-list', call)
-  const condition = (element: Term): Predicate => asPredicate(body(element))
+  const condition = (element: Term): Predicate => decidedOrNot(() => asPredicate(body(element)))
   switch (call.name) {
     case 'exists':
       return predicateTerm(exists(list, condition))

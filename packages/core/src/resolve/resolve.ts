@@ -4,7 +4,7 @@ import { and, not, or } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Resource } from '../schema/resource-map.ts'
 import { unreachable } from '../unreachable.ts'
-import { bind, type Context, createContext, type PlanPrincipal, unsupported } from './context.ts'
+import { bind, type Context, createContext, type PlanPrincipal, unsupported, unsupportedOperator } from './context.ts'
 import { distribute } from './distribute.ts'
 import { asPair, pairsOf } from './pairs.ts'
 import { macro } from './quantifier.ts'
@@ -13,15 +13,20 @@ import { resolveReference, select } from './reference.ts'
 import { entriesOf, structOf } from './structure.ts'
 import { choiceTerm, constantTerm, predicateTerm, type Term } from './term.ts'
 import { asPredicate } from './truth.ts'
+import { decidedOrNot } from './undecided.ts'
 
 /**
  * Binds the names of a residual condition to the fields and relations of a resource, chooses the overload of every function by the types
- * of its operands, and says what the condition means for a row.
+ * of its operands, and says what the condition means for a row. What cannot be said leaves the smallest condition around it undecided.
  *
- * @throws RowgateError `unmapped-attribute`, `unsupported-construct`, `malformed-plan`, `filter-too-large`
+ * @throws RowgateError `unmapped-attribute`, `malformed-plan`, `filter-too-large`
  */
 export function resolveCondition(expression: Expression, resource: Resource, principal?: PlanPrincipal): Predicate {
-  return asPredicate(resolve(expression, createContext(resource, principal)))
+  return conditionOf(expression, createContext(resource, principal))
+}
+
+function conditionOf(expression: Expression, context: Context): Predicate {
+  return decidedOrNot(() => asPredicate(resolve(expression, context)))
 }
 
 function resolve(expression: Expression, context: Context): Term {
@@ -41,6 +46,8 @@ function resolve(expression: Expression, context: Context): Term {
       return resolveCall(expression, context)
     case 'lambda':
       throw new RowgateError('A lambda stands outside of a macro.', { code: 'malformed-plan', path: expression.path })
+    case 'refused':
+      throw unsupportedOperator(expression)
     default:
       return unreachable(expression)
   }
@@ -48,7 +55,7 @@ function resolve(expression: Expression, context: Context): Term {
 
 /** `&&`, `||`, `!`, `? :` and the macros look at their operands one by one; every other function is strict. */
 function resolveCall(call: CallExpression, context: Context): Term {
-  const condition = (part: Expression): Predicate => asPredicate(resolve(part, context))
+  const condition = (part: Expression): Predicate => conditionOf(part, context)
   const operand = (at: number): Expression => call.operands[at] as Expression
   switch (call.name) {
     case 'and':

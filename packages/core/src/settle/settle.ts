@@ -1,7 +1,8 @@
 import { RowgateError } from '../errors.ts'
-import type { Filter } from '../ir/filter.ts'
+import type { Always, Filter } from '../ir/filter.ts'
 import { ALL, allOf, anyOf, NONE, none, sizeOf, some, tally } from '../ir/filters.ts'
 import type { Count, Exists, If, Literal, Predicate, Strict, Through } from '../ir/predicate.ts'
+import { isDecided } from '../ir/refusals.ts'
 import type { Question } from '../ir/truth.ts'
 import { unreachable } from '../unreachable.ts'
 import { isLeaf, settleLeaf } from './leaf.ts'
@@ -13,24 +14,47 @@ export const MAX_FILTER_NODES = 100_000
  * Turns what a predicate means into what a database is asked: the filter holds for a row exactly when the answer to the question is yes.
  * This is the only place where three-valued logic exists; every rule states the answer itself, so that nothing is ever negated.
  *
+ * Where parts of the predicate are undecided, the filter holds for every row for which the answer may be yes. Such a part is answered with
+ * yes, and with no where rows are excluded for which it holds; every rule finds more rows where its parts do, and fewer where they are excluded.
+ *
  * @throws RowgateError `filter-too-large`
  */
 export function settle(predicate: Predicate, question: Question): Filter {
-  const answers = new Map<Predicate, Map<Question, Filter>>()
-  const ask: Ask = (part, asked) => {
-    const known = answers.get(part) ?? new Map<Question, Filter>()
-    answers.set(part, known)
-    const answer = known.get(asked) ?? withinBudget(answerTo(part, asked, ask))
-    known.set(asked, answer)
-    return answer
-  }
-  return ask(predicate, question)
+  const isExact = isDecided(predicate)
+  const more: Ask = asker({ isExact, undecided: ALL }, () => (isExact ? more : fewer))
+  const fewer: Ask = asker({ isExact, undecided: NONE }, () => more)
+  return more(predicate, question)
 }
 
 type Ask = (part: Predicate, question: Question) => Filter
 
-function answerTo(predicate: Predicate, question: Question, ask: Ask): Filter {
-  if (isLeaf(predicate)) return settleLeaf(predicate, question)
+/** How parts are asked. */
+interface Asking {
+  /** About rows that are found. */
+  readonly ask: Ask
+  /** About rows that are excluded. */
+  readonly askExcluded: Ask
+  /** The answer to every question about an undecided part. */
+  readonly undecided: Always
+  /** Whether there is no such part. */
+  readonly isExact: boolean
+}
+
+function asker(asking: Pick<Asking, 'undecided' | 'isExact'>, excluded: () => Ask): Ask {
+  const answers = new Map<Predicate, Map<Question, Filter>>()
+  const ask: Ask = (part, asked) => {
+    const known = answers.get(part) ?? new Map<Question, Filter>()
+    answers.set(part, known)
+    const answer = known.get(asked) ?? withinBudget(answerTo(part, asked, { ...asking, ask, askExcluded: excluded() }))
+    known.set(asked, answer)
+    return answer
+  }
+  return ask
+}
+
+function answerTo(predicate: Predicate, question: Question, asking: Asking): Filter {
+  const { ask, undecided, isExact } = asking
+  if (isLeaf(predicate)) return isExact || isDecided(predicate) ? settleLeaf(predicate, question) : undecided
   switch (predicate.kind) {
     case 'literal':
       return settleLiteral(predicate, question)
@@ -45,11 +69,13 @@ function answerTo(predicate: Predicate, question: Question, ask: Ask): Filter {
     case 'strict':
       return settleStrict(predicate, question, ask)
     case 'through':
-      return settleThrough(predicate, question, ask)
+      return settleThrough(predicate, question, asking)
     case 'exists':
-      return settleExists(predicate, question, ask)
+      return settleExists(predicate, question, asking)
     case 'count':
-      return settleCount(predicate, question, ask)
+      return settleCount(predicate, question, asking)
+    case 'undecided':
+      return undecided
     default:
       return unreachable(predicate)
   }
@@ -113,13 +139,13 @@ function settleStrict({ needs, part }: Strict, question: Question, ask: Ask): Fi
 }
 
 /** A path that leads to at most one row: that there is none is an error, so the absence answers what an error answers. */
-function settleThrough({ step, part }: Through, question: Question, ask: Ask): Filter {
-  return ERROR_ANSWERS[question] ? none(step, ask(part, COMPLEMENT[question])) : some(step, ask(part, question))
+function settleThrough({ step, part }: Through, question: Question, { ask, askExcluded }: Asking): Filter {
+  return ERROR_ANSWERS[question] ? none(step, askExcluded(part, COMPLEMENT[question])) : some(step, ask(part, question))
 }
 
-function settleExists({ step, part }: Exists, question: Question, ask: Ask): Filter {
+function settleExists({ step, part }: Exists, question: Question, { ask, askExcluded }: Asking): Filter {
   const someRow = (asked: Question): Filter => some(step, ask(part, asked))
-  const noRow = (asked: Question): Filter => none(step, ask(part, asked))
+  const noRow = (asked: Question): Filter => none(step, askExcluded(part, asked))
   // oxfmt-ignore
   switch (question) {
     case 'isTrue':     return someRow('isTrue')
@@ -138,11 +164,16 @@ const COUNTS = {
   ge: { holds: '>=', fails: '<'  },
 } as const
 
-function settleCount({ terms, operator, bound }: Count, question: Question, ask: Ask): Filter {
+/** A number that has to be low is found where fewer rows are counted; one that has to be so and no other, only where it is known which. */
+function settleCount({ terms, operator, bound }: Count, question: Question, asking: Asking): Filter {
   if (question === 'isError' || question === 'isNotError') return question === 'isError' ? NONE : ALL
-  const found = terms.map(({ steps, condition }) => ({ steps, filter: ask(condition, 'isTrue') }))
-  const holds = question === 'isTrue' || question === 'isNotFalse'
-  return tally(found, COUNTS[operator][holds ? 'holds' : 'fails'], bound)
+  const sign = COUNTS[operator][question === 'isTrue' || question === 'isNotFalse' ? 'holds' : 'fails']
+  const { ask, askExcluded, undecided, isExact } = asking
+  const isBetween = sign === '=' || sign === '<>'
+  if (isBetween && !isExact && !terms.every(({ condition }) => isDecided(condition))) return undecided
+  const counted = sign === '<' ? askExcluded : ask
+  const found = terms.map(({ steps, condition }) => ({ steps, filter: counted(condition, 'isTrue') }))
+  return tally(found, sign, bound)
 }
 
 function withinBudget(filter: Filter): Filter {

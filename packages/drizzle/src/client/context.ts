@@ -9,6 +9,8 @@ import {
   type ResourceMap,
   RowgateError,
   tracedNow,
+  unreachable,
+  type Verified,
   type Verifier,
 } from '@rowgate/core'
 import { lowerSearch, postgresql, type SearchOptions, type SqlText } from '@rowgate/sql'
@@ -26,6 +28,10 @@ export interface Context {
   readonly cursors: CursorCodec
   readonly hiddenRelation: HiddenRelation
   readonly verifier: Verifier
+  /** How many rows the PDP may be asked about for a list that no database can filter. */
+  readonly verifyLimit: number
+  /** Told of every such list. */
+  readonly onVerified?: ((verified: Verified) => void) | undefined
 }
 
 /** The same inside a transaction. */
@@ -54,6 +60,14 @@ export type Permitted =
   | { readonly rows: 'all' }
   | { readonly rows: 'none' }
   | { readonly rows: 'some'; readonly where: SQL }
+  | UndecidedRows
+
+/** Those of the candidates of which the PDP says so, and why no database can be asked. */
+export interface UndecidedRows {
+  readonly rows: 'undecided'
+  readonly candidates: SQL
+  readonly refusal: RowgateError | undefined
+}
 
 /** Asks the PDP which rows of the kind the request may have. The condition is about the kind's table, or an alias of it. */
 export async function permittedRows(
@@ -64,9 +78,26 @@ export async function permittedRows(
   const { caller, kind, action } = request
   const { model } = authorizer.resourceOf(kind)
   const permission = await authorizer.permissionFor(caller, kind, action)
-  if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
-  const text = searchText(kind, permission.filter, options)
-  return { rows: 'some', where: toDrizzle(text, table ?? tableOf(store, model.name)) }
+  const spelled = (filter: Filter): SQL =>
+    toDrizzle(searchText(kind, filter, options), table ?? tableOf(store, model.name))
+  switch (permission.kind) {
+    case 'allowed':
+      return { rows: 'all' }
+    case 'denied':
+      return { rows: 'none' }
+    case 'conditional':
+      return { rows: 'some', where: spelled(permission.filter) }
+    case 'undecided':
+      return { rows: 'undecided', candidates: spelled(permission.candidates), refusal: permission.refusals[0] }
+    default:
+      return unreachable(permission)
+  }
+}
+
+/** The condition that finds every row that may be permitted; nothing where all may be. */
+export function candidatesOf(permitted: Exclude<Permitted, { readonly rows: 'none' }>): SQL | undefined {
+  if (permitted.rows === 'undecided') return permitted.candidates
+  return permitted.rows === 'some' ? permitted.where : undefined
 }
 
 /** How filters are spelled: those of cached plans are met again and again. */

@@ -27,7 +27,7 @@ export function createDataLayer<
   const R extends AnyDeclarations = EveryTable<TablesOf<E>>,
   Db = Client<Own>,
 >(options: DataLayerOptions<Own, E, R, Db>): DataLayer<TablesOf<E>, R, Db> {
-  const { db, schema, cerbos, resources, cursorKeys = [], hiddenRelation = 'error', verify } = options
+  const { db, schema, cerbos, resources, cursorKeys = [], hiddenRelation = 'error', verify, onVerified } = options
   const store = createStore(db, schema)
   const tables = fromTables(store.exports, columnNameOf(store))
   const map = bindResources(tables, (resources as ResourceDeclarations | undefined) ?? everyTable(tables))
@@ -39,6 +39,8 @@ export function createDataLayer<
     cursors: createCursorCodec(cursorKeys),
     hiddenRelation,
     verifier: createVerifier(verify),
+    verifyLimit: options.verifyLimit ?? 10_000,
+    onVerified,
   }
   return layerOn(context) as unknown as DataLayer<TablesOf<E>, R, Db>
 }

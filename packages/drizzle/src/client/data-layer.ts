@@ -7,6 +7,7 @@ import type {
   Page,
   PlainObject,
   Readiness,
+  Verified,
   Verify,
 } from '@rowgate/core'
 import type { BuildQueryResult, KnownKeysOnly, SQL, TablesRelationalConfig } from 'drizzle-orm'
@@ -64,6 +65,10 @@ export interface DataLayerOptions<
    * plan says. The audit hook is told of every difference.
    */
   readonly verify?: Verify
+  /** Of how many rows the PDP may be asked for a list that no database can filter exactly. 10,000 when not given. */
+  readonly verifyLimit?: number
+  /** Told of every list and count that no database could filter exactly, and of the work that it took; for logs and metrics. */
+  readonly onVerified?: (verified: Verified) => void
 }
 
 /** The functions of a data layer. Each stands alone. */

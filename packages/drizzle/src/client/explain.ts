@@ -1,4 +1,4 @@
-import { type Explanation, explainText, filterOf, notFound } from '@rowgate/core'
+import { type Explanation, explainText, candidatesOf, notFound } from '@rowgate/core'
 import { lowerFilter, postgresql } from '@rowgate/sql'
 import { toDrizzle } from '../lower/to-drizzle.ts'
 import { storedRows } from './allowed-actions.ts'
@@ -33,7 +33,7 @@ export async function explain(
   if (key !== undefined && row === undefined) throw notFound(kind)
   const { explanation, permission } = await authorizer.explain({ caller, kind, action, row, values })
   const table = tableOf(store, resource.model.name)
-  const where = toDrizzle(lowerFilter(filterOf(permission), postgresql), table)
+  const where = toDrizzle(lowerFilter(candidatesOf(permission), postgresql), table)
   const { sql, params } = store.database.select().from(table).where(where).toSQL()
   const text = `${explainText(explanation)}\nsql:        ${sql}`
   return { ...explanation, sql, parameters: values ? params : params.map(() => '?'), text }

@@ -1,4 +1,4 @@
-import { keyOf, notFound, parseCaller } from '@rowgate/core'
+import { keyOf, notFound, parseCaller, undecidedWhere } from '@rowgate/core'
 import { count, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { aliasOf } from './alias.ts'
@@ -9,6 +9,7 @@ import { narrow, type Where } from './narrow.ts'
 import { type FindConfig, load, read, type Row } from './read.ts'
 import { rowOf } from './rows.ts'
 import { tableOf } from './store.ts'
+import { countUndecided } from './undecided.ts'
 
 /** The permitted rows. */
 export function findMany(context: Context, request: Request, config: FindConfig | undefined): Promise<readonly Row[]> {
@@ -68,6 +69,7 @@ export async function countRows(context: Context, request: Request, config: Coun
   refuseUnverified(context, 'A count')
   const permitted = await permittedRows(context, request)
   if (permitted.rows === 'none') return 0
+  if (permitted.rows === 'undecided') return countUndecided(context, request, permitted, config)
   const table = tableOf(context.store, modelOf(context, request))
   const where = permitted.rows === 'all' ? config.where : narrow(config.where, permitted.where)
   const [counted] = await answered(request.kind, () =>
@@ -91,7 +93,11 @@ export interface FromConfig {
   readonly alias?: string | undefined
 }
 
-/** The condition that permitted rows fulfill. */
+/**
+ * The condition that permitted rows fulfill.
+ *
+ * @throws RowgateError `inexact-where` when only the PDP knows which they are.
+ */
 export async function whereOf(
   context: Context,
   request: Request,
@@ -100,6 +106,7 @@ export async function whereOf(
   refuseUnverified(context, 'A condition')
   const own = tableOf(context.store, modelOf(context, request))
   const permitted = await permittedRows(context, request, { table: aliasOf(own, config?.table), recheck: true })
+  if (permitted.rows === 'undecided') throw undecidedWhere(request, permitted.refusal)
   if (permitted.rows === 'some') return permitted.where
   return permitted.rows === 'all' ? sql`true` : sql`false`
 }

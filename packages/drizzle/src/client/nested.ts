@@ -1,4 +1,5 @@
 import {
+  candidatesOf,
   filterOf,
   governingResource,
   hiddenRelation,
@@ -13,7 +14,7 @@ import { toDrizzle } from '../lower/to-drizzle.ts'
 import type { Context, Request } from './context.ts'
 import { narrow, type Where } from './narrow.ts'
 import { relationalTableOf, tableOf } from './store.ts'
-import { storedColumn } from './verified.ts'
+import { storedColumn } from './stored.ts'
 
 /** Drizzle's own arguments of a read, or of the read of a relation. */
 export interface ReadConfig {
@@ -32,7 +33,7 @@ export interface Reach {
   readonly relations: ReadonlyMap<string, ReachedRelation>
 }
 
-interface ReachedRelation {
+export interface ReachedRelation {
   readonly reach: Reach
   /** Whose policy says who may read the related rows; nothing when they are not guarded. */
   readonly resource: Resource | undefined
@@ -63,6 +64,13 @@ export async function reachOf(context: Context, request: Request, model: Model, 
   return { model, relations: new Map(relations) }
 }
 
+/** Whether there are related rows, at whatever depth, of which only the PDP knows which may be read. */
+export function isUndecidedBelow({ relations }: Reach): boolean {
+  return [...relations.values()].some(
+    ({ reach, permission }) => permission.kind === 'undecided' || isUndecidedBelow(reach),
+  )
+}
+
 /**
  * The caller's arguments with every relation in them narrowed to the related rows that may be read.
  *
@@ -77,10 +85,12 @@ export function narrowRelations<C extends ReadConfig>(
   if (relations.size === 0) return config
   const inner = [...relations].map(([name, { reach, resource, permission }]) => {
     const asked = narrowRelations(context, configOf(config.with?.[name]), reach, stored)
-    const own = stored && resource !== undefined ? withExtras(asked, storedColumn(context.store, resource)) : asked
+    const isAsked = resource !== undefined && (stored || permission.kind === 'undecided')
+    const own = isAsked ? withExtras(asked, storedColumn(context.store, resource)) : asked
     if (permission.kind === 'allowed') return [name, own]
-    const table = tableOf(context.store, reach.model.name)
-    return [name, { ...own, where: narrow(own.where, toDrizzle(lowerFilter(filterOf(permission), postgresql), table)) }]
+    if (permission.kind === 'undecided') refuseBeforeAsked(own, `with.${name}`)
+    const found = toDrizzle(lowerFilter(candidatesOf(permission), postgresql), tableOf(context.store, reach.model.name))
+    return [name, { ...own, where: narrow(own.where, found) }]
   })
   const narrowed = { ...config, with: Object.fromEntries(inner) as Record<string, unknown> }
   const needed = context.hiddenRelation === 'omit' ? neededBy({ model, relations }) : []
@@ -88,6 +98,18 @@ export function narrowRelations<C extends ReadConfig>(
     const exists = toDrizzle(lowerRelated(related, model, postgresql), tableOf(context.store, model.name))
     return { ...from, where: narrow(from.where, exists) }
   }, narrowed)
+}
+
+/** Arguments that would leave out rows before the PDP is asked about them. */
+function refuseBeforeAsked(config: ReadConfig, path: string): void {
+  const refused = ['limit', 'offset'].find((name) =>
+    Object.entries(config).some(([key, value]) => key === name && value !== undefined),
+  )
+  if (refused === undefined) return
+  throw new RowgateError(
+    `Only the PDP knows which of these related rows may be read, and \`${refused}\` would leave out some before it is asked.`,
+    { code: 'unsupported-argument', path: `${path}.${refused}`, hint: 'Ask for them in a query of their own.' },
+  )
 }
 
 /** The caller's arguments with columns of Rowgate's own. */

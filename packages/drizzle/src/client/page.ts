@@ -20,6 +20,7 @@ import { countRows } from './find.ts'
 import { narrow, type Where } from './narrow.ts'
 import { type FindConfig, load, type Row, without } from './read.ts'
 import { tableOf } from './store.ts'
+import { countUndecided } from './undecided.ts'
 
 export interface PageConfig extends FindConfig {
   readonly orderBy?: OrderBy | undefined
@@ -88,6 +89,8 @@ async function totalOf(
   if (total === true) return { value: await countRows(context, request, { where }), atLeast: false }
   const permitted = await permittedRows(context, request)
   if (permitted.rows === 'none') return { value: 0, atLeast: false }
+  if (permitted.rows === 'undecided')
+    return atMost(total.limit, await countUndecided(context, request, permitted, { where, limit: total.limit + 1 }))
   const table = tableOf(context.store, context.authorizer.resourceOf(request.kind).model.name)
   const narrowed = permitted.rows === 'all' ? where : narrow(where, permitted.where)
   const some = context.store.database
@@ -97,6 +100,9 @@ async function totalOf(
     .limit(total.limit + 1)
     .as('some')
   const [counted] = await answered(request.kind, () => context.store.database.select({ rows: count() }).from(some))
-  const rows = counted?.rows ?? 0
-  return { value: Math.min(rows, total.limit), atLeast: rows > total.limit }
+  return atMost(total.limit, counted?.rows ?? 0)
+}
+
+function atMost(limit: number, rows: number): PageTotal {
+  return { value: Math.min(rows, limit), atLeast: rows > limit }
 }

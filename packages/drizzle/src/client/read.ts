@@ -1,13 +1,16 @@
 import type { Verification } from '@rowgate/core'
 import type { SQL } from 'drizzle-orm'
-import { canOf, permittedActions } from './can.ts'
+import { type Can, canOf, decideCan, permittedActions } from './can.ts'
 import { conditionOn } from './condition.ts'
-import { type Context, type Permitted, permittedRows, type Request } from './context.ts'
+import { candidatesOf, type Context, type Permitted, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow } from './narrow.ts'
-import { narrowRelations, type Reach, reachOf, type ReadConfig, refuseHiddenRelation, withExtras } from './nested.ts'
+import { isUndecidedBelow, narrowRelations, type Reach, reachOf, type ReadConfig, refuseHiddenRelation, withExtras } from './nested.ts'
 import { queryOf, tableOf } from './store.ts'
-import { storedColumn, verified, verifyExcluded } from './verified.ts'
+import { withoutStored } from './said.ts'
+import { storedColumn } from './stored.ts'
+import { readUndecided, settleRelated } from './undecided.ts'
+import { verified, verifyExcluded } from './verified.ts'
 
 /** Drizzle's own arguments, and the actions of which every row is to say whether they are permitted. */
 export interface FindConfig extends ReadConfig {
@@ -43,23 +46,32 @@ export async function load(
 ): Promise<LoadedRows> {
   const { model } = context.authorizer.resourceOf(request.kind)
   const verification = context.verifier.draw()
-  const [permitted, reach] = await Promise.all([
+  const [permitted, reach, asked] = await Promise.all([
     permittedRows(context, request),
     reachOf(context, request, model, config),
+    can === undefined ? undefined : permittedActions(context, request, can),
   ])
-  const loading: Loading = { permitted, reach, verification, can }
   if (verification !== undefined) await verifyRest(context, request, config, { permitted, verification })
   if (permitted.rows === 'none') return { rows: [], show: () => Promise.resolve([]) }
-  const asked = await askedFor(context, request, config, { ...loading, columns })
-  const rows = await answered(request.kind, () => queryOf(context.store, model.name).findMany(asked as never))
+  const loading = { permitted, reach, verification, can: asked }
+  const own = askedFor(context, request, config, { ...loading, columns })
+  const rows =
+    permitted.rows === 'undecided'
+      ? await readUndecided(context, request, own)
+      : await answered(request.kind, () => queryOf(context.store, model.name).findMany(own as never))
   return { rows, show: (some) => shown(context, request, loading, some) }
 }
 
 interface Loading {
-  readonly permitted: Permitted
+  readonly permitted: Exclude<Permitted, { readonly rows: 'none' }>
   readonly reach: Reach
   readonly verification: Verification | undefined
-  readonly can: readonly string[] | undefined
+  readonly can: Can | undefined
+}
+
+/** Whether the rows need the column of which the PDP is told. */
+function isStored({ permitted, verification, can }: Loading): boolean {
+  return verification !== undefined || permitted.rows === 'undecided' || (can?.undecided ?? []).length > 0
 }
 
 function verifyRest(
@@ -73,19 +85,21 @@ function verifyRest(
 }
 
 /** What Drizzle is asked for. */
-async function askedFor(
+function askedFor(
   context: Context,
   request: Request,
   config: FindConfig,
-  { permitted, reach, verification, can, columns }: Loading & { readonly columns: Columns },
-): Promise<FindConfig> {
+  { columns, ...loading }: Loading & { readonly columns: Columns },
+): FindConfig {
+  const { permitted, reach, verification, can } = loading
   const narrowed = narrowRelations(context, config, reach, verification !== undefined)
-  const where = permitted.rows === 'some' ? narrow(narrowed.where, permitted.where) : narrowed.where
+  const found = candidatesOf(permitted)
+  const where = found === undefined ? narrowed.where : narrow(narrowed.where, found)
   const resource = context.authorizer.resourceOf(request.kind)
   const own = {
     ...columns,
-    ...(can === undefined ? {} : { [CAN]: (await permittedActions(context, request, can)).as(CAN) }),
-    ...(verification === undefined ? {} : storedColumn(context.store, resource)),
+    ...(can === undefined ? {} : { [CAN]: can.truths.as(CAN) }),
+    ...(isStored(loading) ? storedColumn(context.store, resource) : {}),
   }
   return withExtras({ ...narrowed, ...(where === undefined ? {} : { where }) }, own)
 }
@@ -93,14 +107,19 @@ async function askedFor(
 async function shown(
   context: Context,
   request: Request,
-  { reach, verification, can }: Loading,
+  loading: Loading,
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
-  const result = { rows, reach, can: can === undefined ? undefined : { column: CAN, actions: can } }
-  const left = verification === undefined ? rows : await verified(context, request, { verification, result })
+  const { reach, verification, can } = loading
+  const settled = await settleRelated(context, request, rows, reach)
+  const told = can === undefined ? settled : await decideCan(context, request, can, { rows: settled, column: CAN })
+  const result = { rows: told, reach, can: can === undefined ? undefined : { column: CAN, actions: can.actions } }
+  const left = verification === undefined ? told : await verified(context, request, { verification, result })
+  const isAsked = isStored(loading) || isUndecidedBelow(reach)
   return left.map((row) => {
     refuseHiddenRelation(row, reach)
-    return can === undefined ? row : withCan(row, can)
+    const own = isAsked ? withoutStored(row, reach) : row
+    return can === undefined ? own : withCan(own, can.actions)
   })
 }
 

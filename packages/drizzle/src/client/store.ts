@@ -68,7 +68,7 @@ export async function inTransaction<T>(
   work: (store: Store) => Promise<T>,
 ): Promise<T> {
   const client = store.client as unknown as Database
-  const nested = is(client, PgTransaction)
+  const nested = isTransaction(store)
   if (nested && isolation !== undefined) throw isolationOfAnother()
   for (let attempt = 1; ; attempt += 1) {
     try {
@@ -78,6 +78,11 @@ export async function inTransaction<T>(
       if (nested || attempt === ATTEMPTS || !CONTENTION.has(sqlState(error) ?? '')) throw error
     }
   }
+}
+
+/** Whether the store is in a transaction of the application's. */
+export function isTransaction({ client }: Store): boolean {
+  return is(client, PgTransaction)
 }
 
 /** Serialization failure, deadlock. */

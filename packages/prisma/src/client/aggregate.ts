@@ -38,7 +38,7 @@ async function exactRows(
     permittedRows(context, request, model),
     narrowAsked(context, request, model, args),
   ])
-  if (permitted.rows === 'some' && permitted.exactness === 'superset') throw inexactWhere(request)
+  if (permitted.rows === 'some' && permitted.exactness === 'superset') throw inexactWhere(request, permitted)
   return { permitted, own }
 }
 

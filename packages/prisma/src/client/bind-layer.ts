@@ -8,8 +8,9 @@ import {
   type ResourceDeclarations,
   type ResourceMap,
   type Schema,
+  type Verified,
 } from '@rowgate/core'
-import type { Context, Verified } from './context.ts'
+import type { Context } from './context.ts'
 import { qualify } from './qualify.ts'
 import { delegateName } from './store.ts'
 

@@ -1,8 +1,9 @@
-import { filterOf, RowgateError } from '@rowgate/core'
+import { filterOf, NONE, RowgateError } from '@rowgate/core'
+import { allowedActions } from './allowed-actions.ts'
 import { type Context, modelOf, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { hasRawSql, query, type Row } from './store.ts'
-import { selectTruths } from './verify.ts'
+import { primaryKeyOf, selectTruths } from './verify.ts'
 
 /**
  * The actions that a call asks about.
@@ -29,13 +30,31 @@ export async function withCan(
   const { caller, kind } = request
   const permissions = await Promise.all(actions.map((action) => context.authorizer.permissionFor(caller, kind, action)))
   if (rows.length === 0) return rows
-  const statement = selectTruths(permissions.map(filterOf), modelOf(context, request), rows)
-  const found = await answered(kind, () => query(context.store, statement))
+  const filters = permissions.map((each) => (each.kind === 'undecided' ? NONE : filterOf(each)))
+  const found = await answered(kind, () => query(context.store, selectTruths(filters, modelOf(context, request), rows)))
   const lists = new Map(found.map(({ at, truths }) => [Number(at), JSON.parse(String(truths)) as readonly boolean[]]))
+  const undecided = actions.filter((_, at) => permissions[at]?.kind === 'undecided')
+  const decided = await allowedBesides(context, request, rows, undecided)
   return rows.map((row, at) => {
     const truths = lists.get(at + 1)
-    return { ...row, _can: Object.fromEntries(actions.map((action, index) => [action, truths?.[index] === true])) }
+    const can = actions.map((action, index): [string, boolean] => [
+      action,
+      truths?.[index] === true || decided[at]?.has(action) === true,
+    ])
+    return { ...row, _can: Object.fromEntries(can) }
   })
+}
+
+/** What the PDP allows on the rows of the actions of which only it knows. */
+async function allowedBesides(
+  context: Context,
+  request: Request,
+  rows: readonly Row[],
+  actions: readonly string[],
+): Promise<readonly ReadonlySet<string>[]> {
+  if (actions.length === 0) return []
+  const keys = rows.map((row) => primaryKeyOf(modelOf(context, request), row))
+  return (await allowedActions(context, { ...request, action: actions }, keys)).map(({ allowed }) => allowed)
 }
 
 function noRawSql(): RowgateError {

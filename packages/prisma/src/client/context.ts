@@ -10,6 +10,9 @@ import {
   ROOT,
   RowgateError,
   tracedNow,
+  undecidedWhere,
+  unreachable,
+  type Verified,
 } from '@rowgate/core'
 import { refuseTooManyValues } from '../lower/bound-values.ts'
 import { constant } from '../lower/constants.ts'
@@ -29,18 +32,6 @@ export interface Context {
   readonly verifyLimit: number
   /** Told of every list and count that was verified. */
   readonly onVerified?: ((verified: Verified) => void) | undefined
-}
-
-/** What it took to verify a list or a count that Prisma could not filter exactly. */
-export interface Verified {
-  readonly kind: string
-  readonly action: string | readonly string[]
-  /** Whether SQL or the PDP said which rows are permitted. */
-  readonly by: 'sql' | 'pdp'
-  /** How many rows were read through Prisma. */
-  readonly read: number
-  /** How many of them came back. */
-  readonly found: number
 }
 
 /** The same inside a transaction. */
@@ -71,6 +62,8 @@ export interface SomeRows extends LoweredWhere {
   readonly rows: 'some'
   /** The filter that the `where` spells, or finds more rows than. */
   readonly filter: Filter
+  /** Why the filter itself finds more than what is permitted, where it does: only the PDP knows which of its rows are. */
+  readonly refusal?: RowgateError | undefined
 }
 
 /** Asks the PDP which rows of the kind the request may have. */
@@ -80,9 +73,22 @@ export async function permittedRows(
   model: Model,
 ): Promise<Permitted> {
   const permission = await authorizer.permissionFor(caller, kind, action)
-  if (permission.kind !== 'conditional') return permission.kind === 'allowed' ? { rows: 'all' } : { rows: 'none' }
-  const lowered = tracedNow('lower', { kind }, () => lowerWhere(permission.filter, model, ROOT, yearsOf(store)))
-  return { rows: 'some', filter: permission.filter, ...lowered }
+  const lowered = (filter: Filter): LoweredWhere =>
+    tracedNow('lower', { kind }, () => lowerWhere(filter, model, ROOT, yearsOf(store)))
+  switch (permission.kind) {
+    case 'allowed':
+      return { rows: 'all' }
+    case 'denied':
+      return { rows: 'none' }
+    case 'conditional':
+      return { rows: 'some', filter: permission.filter, ...lowered(permission.filter) }
+    case 'undecided': {
+      const { candidates: filter, refusals } = permission
+      return { rows: 'some', filter, ...lowered(filter), exactness: 'superset', refusal: refusals[0] }
+    }
+    default:
+      return unreachable(permission)
+  }
 }
 
 export function modelOf({ authorizer }: Context, { kind }: Request): Model {
@@ -98,13 +104,14 @@ export async function whereOf(context: Context, request: Request): Promise<Where
   const model = modelOf(context, request)
   const permitted = await permittedRows(context, request, model)
   if (permitted.rows !== 'some') return constant(model, permitted.rows === 'all')
-  if (permitted.exactness === 'superset') throw inexactWhere(request)
+  if (permitted.exactness === 'superset') throw inexactWhere(request, permitted)
   refuseTooManyValues(permitted.where)
   return permitted.where
 }
 
 /** The error of a condition for which Prisma has no words. */
-export function inexactWhere({ kind, action }: Request): RowgateError {
+export function inexactWhere({ kind, action }: Request, { refusal }: Pick<SomeRows, 'refusal'>): RowgateError {
+  if (refusal !== undefined) return undecidedWhere({ kind, action }, refusal)
   return new RowgateError(
     `No Prisma "where" finds exactly the rows of "${kind}" that the policy permits for "${[action].flat().join('" and "')}".`,
     {

@@ -7,9 +7,9 @@ import type {
   PlainObject,
   Readiness,
   Schema,
+  Verified,
 } from '@rowgate/core'
 import type { ActionOf, ActionsOf, AllowedActions, KeyOf, KindOf, ModelOf } from './arguments.ts'
-import type { Verified } from './context.ts'
 import type { Declarations } from './declarations.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { Models, ModelsOf } from './models.ts'

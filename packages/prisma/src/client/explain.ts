@@ -1,4 +1,4 @@
-import { type Explanation, explainText, filterOf, notFound } from '@rowgate/core'
+import { type Explanation, explainText, candidatesOf, notFound } from '@rowgate/core'
 import type { Where } from '../lower/lowered.ts'
 import { lowerWhere } from '../lower/where.ts'
 import { storedRows } from './allowed-actions.ts'
@@ -35,8 +35,9 @@ export async function explain(
   const [row] = key === undefined ? [] : await storedRows(store, resource, [key])
   if (key !== undefined && row === undefined) throw notFound(kind)
   const { explanation, permission } = await authorizer.explain({ caller, kind, action, row, values })
-  const filter = filterOf(permission)
-  const { where, exactness } = lowerWhere(filter, resource.model)
+  const filter = candidatesOf(permission)
+  const { where, exactness: spelled } = lowerWhere(filter, resource.model)
+  const exactness = permission.kind === 'undecided' ? 'superset' : spelled
   const { text: sql } = selectCount(filter, resource.model)
   const shown = values ? where : (withoutValues(where) as Where)
   const text = [

@@ -1,6 +1,7 @@
 import {
   actionsOf,
   ALL,
+  collectWindows,
   type CursorBinding,
   type Model,
   type OrderBy,
@@ -22,6 +23,7 @@ import { PLACE, type PlaceRange, selectPlaces } from './places.ts'
 import { read } from './read.ts'
 import { inOneSnapshot } from './snapshot.ts'
 import { delegateOf, type FindArgs, hasRawSql, query, type Row } from './store.ts'
+import { verifyByCheck } from './verify-by-check.ts'
 import { keyFields, keyText, shownKeys, whereShown } from './verify.ts'
 
 export interface PageArgs extends FindArgs {
@@ -82,11 +84,12 @@ interface Search {
 
 /** The keys of the next rows, in order. */
 async function collectKeys(context: Context, search: Search, start: Place | undefined): Promise<readonly Found[]> {
-  const { where, wanted } = search
+  const { where, wanted, permitted } = search
+  if (permitted.rows === 'some' && permitted.refusal !== undefined) return keysInWindows(context, search, start)
   if (where === undefined) return placesFrom(context, search, { place: start, take: wanted })
   const few = await fewMatching(context, search)
   if (few !== undefined) return placesFrom(context, search, { place: start, take: wanted, among: few })
-  return collectWindows(context, search, start)
+  return keysInWindows(context, search, start)
 }
 
 /** Keys that are one list of a statement. */
@@ -101,26 +104,32 @@ async function fewMatching(
   return rows.length > FEW ? undefined : rows
 }
 
-/** Where many rows are as the caller asks, some of the next ones are: SQL finds these, and Prisma which of them match. */
-async function collectWindows(context: Context, search: Search, start: Place | undefined): Promise<readonly Found[]> {
-  const { request, wanted, where } = search
-  const found: Found[] = []
+/** Where many rows are as the caller asks, some of the next ones are: SQL finds these, Prisma which of them match, and the PDP where only it knows. */
+function keysInWindows(context: Context, search: Search, start: Place | undefined): Promise<readonly Found[]> {
   let place = start
-  for (let scanned = 0; ; scanned += FEW) {
-    const take = Math.min(FEW, context.verifyLimit - scanned)
-    if (take <= 0) throw limitReached(context.verifyLimit)
-    const next = await placesFrom(context, search, { place, take })
-    const model = modelOf(context, request)
-    const keys = whereShown(
-      model,
-      next.map(({ key }) => key),
-    )
-    const rows = next.length === 0 ? [] : await matchingKeys(context, request, narrow({ where }, keys))
-    const matched = new Set(rows.map((row) => keyText(model, row)))
-    found.push(...next.filter(({ key }) => matched.has(keyText(model, key))))
-    if (found.length >= wanted || next.length < take) return found.slice(0, wanted)
-    place = next.at(-1)?.place
-  }
+  return collectWindows({
+    read: async (_, take) => {
+      const next = await placesFrom(context, search, { place, take })
+      place = next.at(-1)?.place ?? place
+      return next
+    },
+    verify: (found) => wantedOf(context, search, found),
+    wanted: search.wanted,
+    limit: context.verifyLimit,
+  })
+}
+
+/** Those that match the caller's condition, and are permitted. */
+async function wantedOf(context: Context, search: Search, found: readonly Found[]): Promise<readonly Found[]> {
+  const { request, where, permitted } = search
+  const model = modelOf(context, request)
+  const keys = found.map(({ key }) => key)
+  const asked = narrow({ where }, whereShown(model, keys))
+  const matching = where === undefined || keys.length === 0 ? keys : await matchingKeys(context, request, asked)
+  const isUndecided = permitted.rows === 'some' && permitted.refusal !== undefined
+  const wanted = isUndecided ? await verifyByCheck(context, request, matching) : matching
+  const texts = new Set(wanted.map((key) => keyText(model, key)))
+  return found.filter(({ key }) => texts.has(keyText(model, key)))
 }
 
 async function matchingKeys({ store, ...context }: Context, request: Request, args: FindArgs): Promise<readonly Row[]> {
@@ -186,14 +195,6 @@ function refuseNotOfPages(args: FindArgs): void {
     code: 'unsupported-argument',
     path: refused,
     hint: 'Pass the `next` of the page before as `after`.',
-  })
-}
-
-function limitReached(limit: number): RowgateError {
-  return new RowgateError(`After ${limit} permitted rows those that the caller asks for are not all found.`, {
-    code: 'verify-limit-reached',
-    path: 'verifyLimit',
-    hint: 'Narrow the `where` to fewer rows, or raise `verifyLimit`.',
   })
 }
 

@@ -1,11 +1,12 @@
 import {
+  candidatesOf,
   type Filter,
-  filterOf,
   governingResource,
   type Model,
   type Permission,
   type Relation,
   ROOT,
+  type RowgateError,
 } from '@rowgate/core'
 import { constant } from '../lower/constants.ts'
 import type { Where } from '../lower/lowered.ts'
@@ -28,6 +29,8 @@ export interface SomeRelated {
   /** Who reads which kind. */
   readonly request: Request
   readonly filter: Filter
+  /** Why the filter itself finds more than may be read, where only the PDP knows which of its rows are. */
+  readonly refusal?: RowgateError | undefined
   /** Finds the rows that the filter finds, or more. */
   readonly where: Where
   /** The same for a place that may be negated. */
@@ -62,15 +65,17 @@ function conditions(
   { store }: Context,
   target: Model,
   permission: Permission,
-): Pick<SomeRelated, 'filter' | 'where' | 'definite' | 'exact'> {
-  const filter = filterOf(permission)
+): Pick<SomeRelated, 'filter' | 'refusal' | 'where' | 'definite' | 'exact'> {
+  const filter = candidatesOf(permission)
   if (permission.kind === 'denied') {
     const none = constant(target, false)
     return { filter, where: none, definite: none, exact: true }
   }
   const { where, exactness } = lowerWhere(filter, target, ROOT, yearsOf(store))
   const definite = lowerDefinite(filter, target, yearsOf(store))
-  return { filter, where, definite: definite.where, exact: exactness === 'exact' && definite.exactness === 'exact' }
+  const refusal = permission.kind === 'undecided' ? permission.refusals[0] : undefined
+  const exact = exactness === 'exact' && definite.exactness === 'exact' && refusal === undefined
+  return { filter, refusal, where, definite: definite.where, exact }
 }
 
 /** The model that a relation leads to. */

@@ -1,5 +1,5 @@
-import { RowgateError } from '@rowgate/core'
-import { type Context, modelOf, type Request, type SomeRows, type Verified } from './context.ts'
+import { collectWindows, RowgateError, type Verified } from '@rowgate/core'
+import { type Context, modelOf, type Request, type SomeRows } from './context.ts'
 import { answered } from './database-error.ts'
 import { withKey } from './key-selection.ts'
 import { narrow } from './narrow.ts'
@@ -7,7 +7,6 @@ import { delegateOf, type FindArgs, hasRawSql, query, type Row } from './store.t
 import { inOneSnapshot } from './snapshot.ts'
 import { verifiedRows } from './verified-rows.ts'
 import { keyFields, selectCount, selectKeys, whereKeys } from './verify.ts'
-import { collect } from './windows.ts'
 
 /**
  * The rows that an inexact `where` finds and the filter itself finds as well. Everything is read in one snapshot: windows of rows, and which
@@ -38,9 +37,9 @@ export function countVerified(
 ): Promise<unknown> {
   refuse(args, ['skip', 'take', 'cursor'])
   const model = modelOf(context, request)
-  if (args['where'] === undefined && args['select'] === undefined && hasRawSql(context.store)) {
+  if (args['where'] === undefined && args['select'] === undefined && isKnownToSql(context, permitted)) {
     const counted = answered(request.kind, () => query(context.store, selectCount(permitted.filter, model)), VERIFIED)
-    return counted.then(([row]) => tell(context, request, { read: 0, found: Number(row?.['rows']) }).found)
+    return counted.then(([row]) => tell(context, request, { by: 'sql', read: 0, found: Number(row?.['rows']) }).found)
   }
   const key = keyFields(model).map(({ name }) => name)
   const select = Object.fromEntries([...key, ...countedFields(args)].map((name) => [name, true]))
@@ -60,16 +59,21 @@ async function collectTold(
     () => inOneSnapshot(context, (within) => collectFrom(within, request, permitted, reading)),
     VERIFIED,
   )
-  tell(context, request, { read, found: rows.length })
+  tell(context, request, { by: isKnownToSql(context, permitted) ? 'sql' : 'pdp', read, found: rows.length })
   return rows
 }
 
-function tell<Work extends Pick<Verified, 'read' | 'found'>>(
-  { onVerified, store }: Context,
+/** Whether a statement of Rowgate's own finds the permitted rows and no others. */
+function isKnownToSql({ store }: Context, { refusal }: SomeRows): boolean {
+  return hasRawSql(store) && refusal === undefined
+}
+
+function tell<Work extends Pick<Verified, 'by' | 'read' | 'found'>>(
+  { onVerified }: Context,
   { kind, action }: Request,
   work: Work,
 ): Work {
-  onVerified?.({ kind, action, by: hasRawSql(store) ? 'sql' : 'pdp', ...work })
+  onVerified?.({ kind, action, ...work })
   return work
 }
 
@@ -103,11 +107,12 @@ const FEW = 1000
 async function collectFrom(
   context: Context,
   request: Request,
-  { filter, where }: SomeRows,
+  permitted: SomeRows,
   { args, wanted }: Reading,
 ): Promise<{ readonly rows: readonly Row[]; readonly read: number }> {
   const { store, verifyLimit } = context
   const model = modelOf(context, request)
+  const { filter, where } = permitted
   const windowed = narrow(args, where)
   let read = 0
   const find = async (own: FindArgs): Promise<readonly Row[]> => {
@@ -115,11 +120,11 @@ async function collectFrom(
     read += shown.length
     return shown
   }
-  const permittedRows = await collect({
+  const permittedRows = await collectWindows({
     read: (skip, take) => find({ ...windowed, skip, take }),
-    verify: (rows) => verifiedRows(context, model, { filter, request }, rows),
+    verify: (rows) => verifiedRows(context, model, { ...permitted, request }, rows),
     fromFew: async () => {
-      if (!hasRawSql(store)) return undefined
+      if (!isKnownToSql(context, permitted)) return undefined
       const keys = await query(store, selectKeys(filter, model, FEW + 1))
       if (keys.length > FEW) return undefined
       const few = narrow(args, whereKeys(model, keys))

@@ -20,10 +20,11 @@ const KEY_TYPES: ReadonlySet<Field['type']['kind']> = new Set(['text', 'integer'
 
 /**
  * Which of the rows the filter finds: the statement returns their places, counted from one, as `at`. The keys are one list for each field
- * of the primary key, whatever their number.
+ * of the primary key, whatever their number. The rows are locked where they are written.
  */
-export function selectVerified(filter: Filter, model: Model, rows: readonly Row[]): Statement {
-  return ofRoot(sql`select "keys"."at" ${fromRows(model, rows)} where (${lowerFilter(filter, postgresql)})`)
+export function selectVerified(filter: Filter, model: Model, rows: readonly Row[], locking = false): Statement {
+  const lock = locking ? ' for update of "root"' : ''
+  return ofRoot(sql`select "keys"."at" ${fromRows(model, rows)} where (${lowerFilter(filter, postgresql)})${lock}`)
 }
 
 /** Which of the filters find each of the rows: the statement returns the rows' places as `at`, and a JSON list in the filters' order. */
@@ -69,6 +70,11 @@ export function whereKeys(model: Model, keys: readonly Row[]): Where {
 /** A key of texts as Prisma shows it. */
 export function shownKeys(model: Model, key: Row): Row {
   return Object.fromEntries(keyFields(model).map((field) => [field.name, shownKey(field, String(key[field.name]))]))
+}
+
+/** The key of a row, as Prisma shows it. */
+export function primaryKeyOf(model: Model, row: Row): Row {
+  return Object.fromEntries(keyFields(model).map(({ name }) => [name, row[name]]))
 }
 
 /** What tells the keys of rows apart that Prisma shows. */

@@ -3,6 +3,7 @@ import {
   type Model,
   parseCaller,
   parseCondition,
+  filterOf,
   permissionOf,
   type Principal,
   type Resource,
@@ -69,7 +70,7 @@ export function queryPlanToPrisma<const S extends Schema>(args: QueryPlanToPrism
   const permission = permissionOf(queryPlan, resource, known)
   if (permission.kind === 'allowed') return { kind: PlanKind.ALWAYS_ALLOWED }
   if (permission.kind === 'denied') return { kind: PlanKind.ALWAYS_DENIED }
-  const { where, exactness } = lowerWhere(permission.filter, resource.model)
+  const { where, exactness } = lowerWhere(filterOf(permission), resource.model)
   if (exactness === 'superset') throw inexact(model)
   refuseTooManyValues(where)
   return { kind: PlanKind.CONDITIONAL, filters: where }

@@ -15,6 +15,7 @@ function namesIn(expression: Expression): readonly (readonly string[])[] {
     case 'select':
       return namesIn(expression.operand)
     case 'call':
+    case 'refused':
       return expression.operands.flatMap(namesIn)
     case 'lambda':
       return namesIn(expression.body)

@@ -1,8 +1,18 @@
-import { afterAction, type After, authorizeResult, forbiddenResult, type Key, type Model } from '@rowgate/core'
+import {
+  afterAction,
+  type After,
+  authorizeResult,
+  forbiddenResult,
+  type Key,
+  type Model,
+  permittedByPdp,
+  type StoredRow,
+  verifyLimitReached,
+} from '@rowgate/core'
 import { and, count, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { storedRows } from '../allowed-actions.ts'
 import { conditionOn } from '../condition.ts'
-import { type Context, permittedRows, type SingleRequest } from '../context.ts'
+import { candidatesOf, type Context, permittedRows, type SingleRequest } from '../context.ts'
 import { narrow, type Where } from '../narrow.ts'
 import { keyOfText, keyText, rowsOf } from '../rows.ts'
 import { type Isolation, tableOf } from '../store.ts'
@@ -26,12 +36,12 @@ export async function updateMany(context: Context, request: SingleRequest, confi
   const { model } = resource
   const { set, isolation } = config
   refuseKeyChange(model, set)
-  const where = await whereOf(context, request, config)
-  if (where === 'none') return 0
+  const asked = await askedFor(context, request, config)
+  if (asked === 'none') return 0
   return transact(context, request, { operation: 'update', model, isolation }, async ({ within, written }) => {
     const { store } = within
     const table = tableOf(store, model.name)
-    const wanted = await confirmedOf(within, request, where)
+    const wanted = await wantedRows(within, request, asked)
     const returned = { ...getTableColumns(table), [KEY]: keyText(store, model) }
     const rows = await store.database.update(table).set(set).where(wanted).returning(returned)
     await refuseReferences(within, request, { model, set, rows })
@@ -50,14 +60,14 @@ export async function deleteMany(
   config: DeleteManyConfig = {},
 ): Promise<number> {
   const { model } = context.authorizer.resourceOf(request.kind)
-  const where = await whereOf(context, request, config)
-  if (where === 'none') return 0
+  const asked = await askedFor(context, request, config)
+  if (asked === 'none') return 0
   const { isolation } = config
   return transact(context, request, { operation: 'delete', model, isolation }, async ({ within, written }) => {
     const { store } = within
     const rows = await store.database
       .delete(tableOf(store, model.name))
-      .where(await confirmedOf(within, request, where))
+      .where(await wantedRows(within, request, asked))
       .returning({ gone: sql`1` })
     await written({ rows: rows.length })
     return rows.length
@@ -66,46 +76,64 @@ export async function deleteMany(
 
 const KEY = '$rowgate'
 
-/** What the caller wants to change and is permitted. */
-async function whereOf(
+/** What the caller wants to change, as far as the plan permits it, or may. */
+interface Asked {
+  readonly where: SQL | undefined
+  /** Whether only the PDP knows which of these rows are permitted. */
+  readonly undecided: boolean
+}
+
+async function askedFor(
   context: Context,
   request: SingleRequest,
   { where }: DeleteManyConfig,
-): Promise<SQL | undefined | 'none'> {
+): Promise<Asked | 'none'> {
   // The statement locks rows: one that another session has just changed is asked the whole condition again.
   const permitted = await permittedRows(context, request, { recheck: true })
   if (permitted.rows === 'none') return 'none'
-  const narrowed = permitted.rows === 'all' ? where : narrow(where, permitted.where)
-  return conditionOn(tableOf(context.store, context.authorizer.resourceOf(request.kind).model.name), narrowed)
+  const found = candidatesOf(permitted)
+  const narrowed = found === undefined ? where : narrow(where, found)
+  const table = tableOf(context.store, context.authorizer.resourceOf(request.kind).model.name)
+  return { where: conditionOn(table, narrowed), undecided: permitted.rows === 'undecided' }
 }
 
-/** Which of the wanted rows the PDP allows, one by one, where every row is to be verified: they are locked before it is asked. */
-async function confirmedOf(
-  { authorizer, store, verifier }: Context,
+/** The rows that are written. Where the PDP is asked of them one by one, they are locked before. */
+async function wantedRows(
+  context: Context,
   request: SingleRequest,
-  where: SQL | undefined,
+  { where, undecided }: Asked,
 ): Promise<SQL | undefined> {
+  const { authorizer, store, verifier } = context
   const verification = verifier.always ? verifier.draw() : undefined
-  if (verification === undefined) return where
-  const resource = authorizer.resourceOf(request.kind)
-  const locked = await store.database
+  if (verification === undefined && !undecided) return where
+  const locked = await lockedRows(context, request, where, undecided)
+  const permitted = undecided ? await permittedByPdp(authorizer, request, locked, ({ row }) => row) : locked
+  const claims = permitted.map(({ row }) => ({ row, actions: [request.action], permitted: true }))
+  const confirmed = await verification?.confirm(authorizer, request, claims)
+  const keys = permitted.filter((_, at) => confirmed?.[at] !== false).map(({ key }) => key)
+  return rowsOf(store, authorizer.resourceOf(request.kind).model, keys)
+}
+
+/** The rows, locked, as they are from now on. */
+async function lockedRows(
+  { authorizer, store, verifyLimit }: Context,
+  { kind }: SingleRequest,
+  where: SQL | undefined,
+  limited: boolean,
+): Promise<readonly { readonly key: Key; readonly row: StoredRow }[]> {
+  const resource = authorizer.resourceOf(kind)
+  const selected = store.database
     .select({ key: keyText(store, resource.model) })
     .from(tableOf(store, resource.model.name))
     .where(where)
-    .for('update')
+  const locked = await (limited ? selected.limit(verifyLimit + 1).for('update') : selected.for('update'))
+  if (limited && locked.length > verifyLimit) throw verifyLimitReached(verifyLimit)
   const keys = locked.map(({ key }) => keyOfText(key))
   const stored = await storedRows(store, resource, keys)
-  const found = keys.flatMap((key, at) => {
+  return keys.flatMap((key, at) => {
     const row = stored[at]
-    return row === undefined ? [] : [{ key, row, actions: [request.action], permitted: true }]
+    return row === undefined ? [] : [{ key, row }]
   })
-  const confirmed = await verification.confirm(authorizer, request, found)
-  const allowed = found.filter((_, at) => confirmed[at])
-  return rowsOf(
-    store,
-    resource.model,
-    allowed.map(({ key }) => key),
-  )
 }
 
 /** Rows that are left with the same references are looked at once. */
@@ -126,8 +154,9 @@ async function refuseReferences(
 async function refuseResults(context: Context, request: SingleRequest, keys: readonly Key[]): Promise<void> {
   const { authorizer, store, verifier } = context
   const resource = authorizer.resourceOf(request.kind)
-  if (verifier.always) return authorizeResult(authorizer, request, await storedRows(store, resource, keys))
   const permitted = await permittedRows(context, request)
+  if (verifier.always || permitted.rows === 'undecided')
+    return authorizeResult(authorizer, request, await storedRows(store, resource, keys))
   if (permitted.rows === 'all' || keys.length === 0) return
   if (permitted.rows === 'none') throw forbiddenResult(request.kind, request.action)
   const [allowed] = await store.database

@@ -1,11 +1,12 @@
-import { afterAction, forbiddenResult, type Model, RowgateError } from '@rowgate/core'
+import { afterAction, forbiddenResult, type Model, RowgateError, verifyLimitReached } from '@rowgate/core'
 import { type Context, inside, modelOf, permittedRows, type SingleRequest, type SomeRows } from '../context.ts'
 import { narrowWhere } from '../nested-where.ts'
 import { narrow } from '../narrow.ts'
 import { createReaching } from '../related-rows.ts'
 import { delegateOf, type FindArgs, inTransaction, type Isolation, query, type Row } from '../store.ts'
 import { verifiedRows } from '../verified-rows.ts'
-import { keyFields, selectKeys, whereKeys } from '../verify.ts'
+import { verifyByCheck } from '../verify-by-check.ts'
+import { keyFields, selectKeys, selectVerified, shownKeys, whereShown } from '../verify.ts'
 import { attempt } from './conflict.ts'
 import { fieldsOf, refuseKeyChange } from './data.ts'
 import type { WriteArgs } from './one.ts'
@@ -78,23 +79,57 @@ async function partsOf(context: Context, request: SingleRequest, args: FindArgs)
   const own = where === undefined ? args : { ...args, where }
   if (permitted.rows === 'all') return [own]
   if (permitted.exactness === 'exact') return [narrow(own, permitted.where)]
-  return batchesOf(context, model, permitted, own)
+  return batchesOf(context, request, permitted, own)
 }
 
 /** Rows of one statement: their keys are one list of it. */
 const BATCH = 1000
 
 async function batchesOf(
-  { store, verifyLimit }: Context,
-  model: Model,
-  { filter }: SomeRows,
+  context: Context,
+  request: SingleRequest,
+  permitted: SomeRows,
   args: FindArgs,
 ): Promise<readonly FindArgs[]> {
+  const model = modelOf(context, request)
   if (args['limit'] !== undefined) throw limited()
-  const keys = await query(store, selectKeys(filter, model, verifyLimit + 1, true))
-  if (keys.length > verifyLimit) throw tooMany(verifyLimit)
+  const keys = await (permitted.refusal === undefined ? lockedKeys : lockedByCheck)(context, request, permitted, args)
   const starts = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, at) => at * BATCH)
-  return starts.map((start) => narrow(args, whereKeys(model, keys.slice(start, start + BATCH))))
+  return starts.map((start) => narrow(args, whereShown(model, keys.slice(start, start + BATCH))))
+}
+
+/** The keys of the permitted rows. */
+async function lockedKeys(
+  { store, verifyLimit, ...context }: Context,
+  request: SingleRequest,
+  { filter }: SomeRows,
+): Promise<readonly Row[]> {
+  const model = modelOf({ store, verifyLimit, ...context }, request)
+  const keys = await query(store, selectKeys(filter, model, verifyLimit + 1, true))
+  if (keys.length > verifyLimit) throw verifyLimitReached(verifyLimit)
+  return keys.map((key) => shownKeys(model, key))
+}
+
+/** The keys of the rows that the caller asks for and the PDP permits, which is asked after they are locked. */
+async function lockedByCheck(
+  context: Context,
+  request: SingleRequest,
+  { filter, where }: SomeRows,
+  args: FindArgs,
+): Promise<readonly Row[]> {
+  const { store, verifyLimit } = context
+  const model = modelOf(context, request)
+  const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))
+  const asked = narrow({ where: args['where'] }, where)
+  const keys = await delegateOf(store, model).findMany({ ...asked, select, take: verifyLimit + 1 })
+  if (keys.length > verifyLimit) throw verifyLimitReached(verifyLimit)
+  if (keys.length === 0) return []
+  const locked = await query(store, selectVerified(filter, model, keys, true))
+  return verifyByCheck(
+    context,
+    request,
+    locked.map(({ at }) => keys[Number(at) - 1] as Row),
+  )
 }
 
 /** Refuses rows that the action is not allowed of, as the statement has left them. */
@@ -106,8 +141,7 @@ async function refuseResults(
 ): Promise<void> {
   const permitted = await permittedRows(context, request, model)
   if (permitted.rows === 'all' || rows.length === 0) return
-  const left =
-    permitted.rows === 'none' ? [] : await verifiedRows(context, model, { filter: permitted.filter, request }, rows)
+  const left = permitted.rows === 'none' ? [] : await verifiedRows(context, model, { ...permitted, request }, rows)
   if (left.length < rows.length) throw forbiddenResult(request.kind, request.action)
 }
 
@@ -116,13 +150,5 @@ function limited(): RowgateError {
     code: 'unsupported-argument',
     path: 'limit',
     hint: 'Leave `limit` out, and narrow the `where`.',
-  })
-}
-
-function tooMany(limit: number): RowgateError {
-  return new RowgateError(`Prisma cannot filter these rows exactly, and there are more than ${limit} of them.`, {
-    code: 'verify-limit-reached',
-    path: 'verifyLimit',
-    hint: 'Raise `verifyLimit`; docs/reference/prisma.md says which conditions `where` can say.',
   })
 }

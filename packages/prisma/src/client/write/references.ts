@@ -1,8 +1,9 @@
-import { type Field, filterOf, governingResource, invalidReference, type Model, type Relation } from '@rowgate/core'
+import { candidatesOf, type Field, governingResource, invalidReference, type Model, type Relation } from '@rowgate/core'
 import { join, lowerRelated, postgresql, sql, type SqlText } from '@rowgate/sql'
 import type { Context, SingleRequest } from '../context.ts'
-import { query, type Row } from '../store.ts'
-import { fromRows, ofRoot } from '../verify.ts'
+import { delegateOf, query, type Row } from '../store.ts'
+import { verifyByCheck } from '../verify-by-check.ts'
+import { fromRows, keyFields, keyText, ofRoot, whereShown } from '../verify.ts'
 
 /** Rows as a write has left them, and which of their fields the write has given another value. */
 export interface Written {
@@ -45,7 +46,7 @@ async function refuseHidden(
   if (resource === undefined) return
   const permission = await context.authorizer.permissionFor(caller, resource.kind, resource.readAction)
   if (permission.kind === 'allowed') return
-  const seen = lowerRelated({ relation, target, filter: filterOf(permission), related: [] }, model, postgresql)
+  const seen = lowerRelated({ relation, target, filter: candidatesOf(permission), related: [] }, model, postgresql)
   // A NULL refers to nothing.
   const refers = relation.on.map(({ from }): SqlText => [
     { kind: 'rootColumn', field: model.fields[from] as Field },
@@ -57,4 +58,27 @@ async function refuseHidden(
     ofRoot(sql`select 1 as "hidden" ${fromRows(model, rows)} where ${where} limit 1`),
   )
   if (hidden.length > 0) throw invalidReference(kind)
+  if (permission.kind !== 'undecided') return
+  const referred = await referredRows(context, model, { relation, target, rows })
+  const reading = { caller, kind: resource.kind, action: resource.readAction }
+  if ((await verifyByCheck(context, reading, referred)).length < referred.length) throw invalidReference(kind)
+}
+
+/** The keys of the rows that some rows refer to. */
+async function referredRows(
+  { store }: Context,
+  model: Model,
+  {
+    relation: { name },
+    target,
+    rows,
+  }: { readonly relation: Relation; readonly target: Model; readonly rows: readonly Row[] },
+): Promise<readonly Row[]> {
+  const select = Object.fromEntries(keyFields(target).map((field) => [field.name, true]))
+  const referring = await delegateOf(store, model).findMany({
+    where: whereShown(model, rows),
+    select: { [name]: { select } },
+  })
+  const referred = referring.flatMap((row) => (row[name] ?? []) as Row | readonly Row[])
+  return [...new Map(referred.map((row) => [keyText(target, row), row])).values()]
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest'
-import type { Row } from './store.ts'
-import { collect } from './windows.ts'
+import { collectWindows } from './windows.ts'
+
+type Row = { readonly id: number | string }
 
 /** A table of so many rows, every third of which is permitted. */
 function table(length: number, few?: readonly Row[]) {
@@ -14,7 +15,7 @@ function table(length: number, few?: readonly Row[]) {
     fromFew: () => Promise.resolve(few),
     verify: (some: readonly Row[]) => Promise.resolve(some.filter(({ id }) => Number(id) % 3 === 0)),
   }
-  const collected = (wanted: number, limit = 10_000) => collect({ ...windows, wanted, limit })
+  const collected = (wanted: number, limit = 10_000) => collectWindows({ ...windows, wanted, limit })
   return { collected, read, permitted: rows.filter(({ id }) => Number(id) % 3 === 0) }
 }
 

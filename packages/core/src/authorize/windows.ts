@@ -1,8 +1,7 @@
-import { RowgateError } from '@rowgate/core'
-import type { Row } from './store.ts'
+import { RowgateError } from '../errors.ts'
 
 /** Rows that are read in windows, each of which is verified. */
-export interface Windows {
+export interface Windows<Row> {
   readonly read: (skip: number, take: number) => Promise<readonly Row[]>
   /** Those of the rows that are permitted, in their order. */
   readonly verify: (rows: readonly Row[]) => Promise<readonly Row[]>
@@ -10,8 +9,8 @@ export interface Windows {
   readonly wanted: number
   /** How many may be read. */
   readonly limit: number
-  /** The permitted rows that are wanted, found another way; nothing where there are too many permitted ones for it. */
-  readonly fromFew: () => Promise<readonly Row[] | undefined>
+  /** The permitted rows that are wanted, found another way; nothing where there is none, or too many permitted ones for it. */
+  readonly fromFew?: (() => Promise<readonly Row[] | undefined>) | undefined
 }
 
 /** Rows of one window: no more, and no fewer while more than that may be left to read. */
@@ -23,29 +22,32 @@ const WINDOW = { most: 1000, least: 50 }
  *
  * @throws RowgateError `verify-limit-reached`
  */
-export async function collect(windows: Windows): Promise<readonly Row[]> {
+export async function collectWindows<Row>(windows: Windows<Row>): Promise<readonly Row[]> {
   const first = await readWindow(windows, { scanned: 0, found: [], ended: windows.wanted <= 0 })
   if (first.ended) return first.found
-  return (await windows.fromFew()) ?? (await collectRest(windows, first))
+  return (await windows.fromFew?.()) ?? (await collectRest(windows, first))
 }
 
 /** What has been read so far. */
-interface Progress {
+interface Progress<Row> {
   readonly scanned: number
   readonly found: readonly Row[]
   /** Whether all that is wanted has been found, or there are no more rows. */
   readonly ended: boolean
 }
 
-async function collectRest(windows: Windows, progress: Progress): Promise<readonly Row[]> {
+async function collectRest<Row>(windows: Windows<Row>, progress: Progress<Row>): Promise<readonly Row[]> {
   return progress.ended ? progress.found : collectRest(windows, await readWindow(windows, progress))
 }
 
-async function readWindow(windows: Windows, { scanned, found, ended }: Progress): Promise<Progress> {
+async function readWindow<Row>(
+  windows: Windows<Row>,
+  { scanned, found, ended }: Progress<Row>,
+): Promise<Progress<Row>> {
   if (ended) return { scanned, found, ended }
   const needed = (windows.wanted - found.length) * rowsForOne(scanned, found.length)
   const size = Math.min(WINDOW.most, Math.max(WINDOW.least, Math.ceil(needed)), windows.limit - scanned)
-  if (size <= 0) throw limitReached(windows)
+  if (size <= 0) throw verifyLimitReached(windows.limit)
   const rows = await windows.read(scanned, size)
   const permitted = [...found, ...(await windows.verify(rows))].slice(0, windows.wanted)
   return {
@@ -60,13 +62,14 @@ function rowsForOne(scanned: number, found: number): number {
   return scanned === 0 ? 2 : (1.2 * scanned) / Math.max(found, 1)
 }
 
-function limitReached({ limit }: Windows): RowgateError {
+/** The error where more rows would have to be verified than may be. */
+export function verifyLimitReached(limit: number): RowgateError {
   return new RowgateError(
-    `Prisma cannot filter these rows exactly, and after ${limit} of them the permitted ones are not all found.`,
+    `These rows cannot be filtered exactly, and after ${limit} of them the permitted ones are not all found.`,
     {
       code: 'verify-limit-reached',
       path: 'verifyLimit',
-      hint: 'Narrow the `where`, take fewer rows, or raise `verifyLimit`; docs/reference/prisma.md says which conditions `where` can say.',
+      hint: 'Narrow the `where`, take fewer rows, or raise `verifyLimit`. `explain` says which part of the policy it is.',
     },
   )
 }

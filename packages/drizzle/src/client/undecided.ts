@@ -1,0 +1,98 @@
+import { collectWindows, permittedByPdp, type StoredRow } from '@rowgate/core'
+import { parseStoredRow } from '@rowgate/sql'
+import { asc, getOperators, getTableColumns, type SQL } from 'drizzle-orm'
+import type { PgColumn } from 'drizzle-orm/pg-core'
+import type { Context, Request, UndecidedRows } from './context.ts'
+import { answered } from './database-error.ts'
+import { narrow, type Where } from './narrow.ts'
+import type { Reach, ReadConfig } from './nested.ts'
+import { deniedOf, saidBelow, withoutDenied } from './said.ts'
+import { inOneSnapshot } from './snapshot.ts'
+import { queryOf, tableOf } from './store.ts'
+import { STORED, storedColumn } from './stored.ts'
+
+type Row = Readonly<Record<string, unknown>>
+
+/** What is asked for of rows that have the stored column, of which only the PDP knows which are permitted. */
+export interface UndecidedConfig extends ReadConfig {
+  readonly columns?: Readonly<Record<string, boolean>> | undefined
+  readonly limit?: number | undefined
+  readonly offset?: number | undefined
+  readonly orderBy?: Order | undefined
+}
+
+type Order = SQL | PgColumn | readonly (SQL | PgColumn)[] | ((fields: never, operators: never) => Order)
+
+/**
+ * The permitted rows: windows of candidates, of which the PDP is asked, until there are as many as are wanted. All windows are of one snapshot, in
+ * the caller's order, and by key where that leaves it open.
+ *
+ * @throws RowgateError `verify-limit-reached`
+ */
+export async function readUndecided(
+  context: Context,
+  request: Request,
+  { limit = Infinity, offset = 0, orderBy, ...config }: UndecidedConfig,
+): Promise<readonly Row[]> {
+  const { authorizer, verifyLimit, onVerified } = context
+  const { model } = authorizer.resourceOf(request.kind)
+  const columns: Record<string, PgColumn> = getTableColumns(tableOf(context.store, model.name))
+  let read = 0
+  const found = await inOneSnapshot(context, ({ store }) =>
+    collectWindows({
+      read: async (skip, take) => {
+        const order = [...orderOf(orderBy, columns), ...model.primaryKey.map((name) => asc(columns[name] as PgColumn))]
+        const asked = { ...config, orderBy: order, limit: take, offset: skip }
+        const rows = await answered(request.kind, () => queryOf(store, model.name).findMany(asked as never))
+        read += rows.length
+        return rows as readonly Row[]
+      },
+      verify: (rows) => permittedByPdp(authorizer, request, rows, storedOf),
+      wanted: offset + limit,
+      limit: verifyLimit,
+    }),
+  )
+  const rows = found.slice(offset)
+  onVerified?.({ kind: request.kind, action: request.action, by: 'pdp', read, found: rows.length })
+  return rows
+}
+
+/** How many rows are permitted; no more are counted than so many, where there is a limit. */
+export async function countUndecided(
+  context: Context,
+  request: Request,
+  { candidates }: UndecidedRows,
+  { where, limit }: { readonly where?: Where; readonly limit?: number },
+): Promise<number> {
+  const extras = storedColumn(context.store, context.authorizer.resourceOf(request.kind))
+  const rows = await readUndecided(context, request, { where: narrow(where, candidates), columns: {}, extras, limit })
+  return rows.length
+}
+
+/** The rows with those related ones that the PDP permits, where only it knows which these are. */
+export async function settleRelated(
+  { authorizer }: Context,
+  { caller }: Request,
+  rows: readonly Row[],
+  reach: Reach,
+): Promise<readonly Row[]> {
+  const said = rows.flatMap((row) => saidBelow(row, reach, ({ permission }) => permission.kind === 'undecided'))
+  if (said.length === 0) return rows
+  const denied = await deniedOf(said, async (kind, claims) => {
+    const { readAction: action } = authorizer.resourceOf(kind)
+    const permitted = new Set(await permittedByPdp(authorizer, { caller, kind, action }, claims, ({ row }) => row))
+    return claims.map((claim) => permitted.has(claim))
+  })
+  return rows.map((row) => withoutDenied(row, reach, denied))
+}
+
+/** What the PDP is told of a row that has the stored column. */
+export function storedOf({ [STORED]: stored }: Row): StoredRow {
+  return parseStoredRow(stored)
+}
+
+function orderOf(order: Order | undefined, columns: Readonly<Record<string, PgColumn>>): readonly (SQL | PgColumn)[] {
+  if (order === undefined) return []
+  if (typeof order === 'function') return orderOf(order(columns as never, getOperators() as never), columns)
+  return [order].flat() as readonly (SQL | PgColumn)[]
+}
