@@ -101,7 +101,7 @@ export const clientMutants = [
   ...rows('packages/prisma/src/client/aggregate.ts', [
     [
       'aggregate-inexact',
-      "if (permitted.rows === 'some' && permitted.exactness === 'superset') throw inexactWhere(request)",
+      "if (permitted.rows === 'some' && permitted.exactness === 'superset') throw inexactWhere(request, permitted)",
       '',
     ],
     ['nothing-sums-to-zero', "name === '_count' ? 0 : null", '0'],
@@ -165,8 +165,8 @@ export const clientMutants = [
   ...rows('packages/drizzle/src/client/write/conflict.ts', [
     [
       'own-row-is-in-the-way',
-      "const where = and(permitted.rows === 'some' ? permitted.where : undefined, same, other)",
-      "const where = and(permitted.rows === 'some' ? permitted.where : undefined, same)",
+      'const where = and(candidatesOf(permitted), same, other)',
+      'const where = and(candidatesOf(permitted), same)',
     ],
     ['exclusion-tells-of-hidden-rows', " || state === '23P01'", ''],
   ]),
@@ -180,14 +180,42 @@ export const clientMutants = [
       '.filter((row) => denied.has(nameOf(own(row))) || true)',
     ],
     [
-      'denied-related-rows-returned',
-      'resource === undefined || !denied.has(nameOf(saidOf(resource, related)))',
-      'resource === undefined || !denied.has(nameOf(saidOf(resource, related))) || true',
-    ],
-    [
       'denied-can-shown',
       'filter(({ claim }) => !denied.has(nameOf(claim)))',
       'filter(({ claim }) => !denied.has(nameOf(claim)) || true)',
     ],
+  ]),
+  ...rows('packages/drizzle/src/client/said.ts', [
+    [
+      'denied-related-rows-returned',
+      'resource === undefined || !denied.has(nameOf(saidOf(resource, related)))',
+      'resource === undefined || !denied.has(nameOf(saidOf(resource, related))) || true',
+    ],
+  ]),
+  ...rows('packages/drizzle/src/client/undecided.ts', [
+    [
+      'candidates-returned',
+      'verify: (rows) => permittedByPdp(authorizer, request, rows, storedOf)',
+      'verify: (rows) => Promise.resolve(rows)',
+    ],
+    ['candidates-in-a-moving-snapshot', 'const readWindow = isMoving ?', 'const readWindow = !isMoving ?'],
+    ['candidates-in-any-order', '...model.primaryKey.map((name) => asc(columns[name] as PgColumn))', ''],
+    ['offset-before-the-pdp', 'const rows = found.slice(offset)', 'const rows = found'],
+  ]),
+  ...rows('packages/drizzle/src/client/write/references.ts', [
+    [
+      'undecided-reference-taken',
+      "permitted.rows === 'undecided' && !(await",
+      "permitted.rows === 'undecided' && (await",
+    ],
+  ]),
+  ...rows('packages/drizzle/src/client/write/conflict.ts', [
+    ['undecided-conflict-told', "permitted.rows !== 'undecided' ||", "permitted.rows === 'undecided' ||"],
+  ]),
+  ...rows('packages/drizzle/src/client/can.ts', [
+    ['undecided-can-is-denied', 'known[each] === true || allowed.has(each)', 'known[each] === true'],
+  ]),
+  ...rows('packages/prisma/src/client/verified-rows.ts', [
+    ['candidates-are-permitted', 'refusal === undefined ? candidates :', 'refusal !== undefined ? candidates :'],
   ]),
 ]

@@ -203,11 +203,16 @@ const decisions = [
     ],
   ]),
   ...rows('packages/core/src/authorize/permission.ts', [
-    ['denied-is-allowed', `return { kind: 'denied' }`, `return { kind: 'allowed' }`],
+    [
+      'denied-is-allowed',
+      `if (filter.kind === 'constant' && !filter.value) return { kind: 'denied' }`,
+      `if (filter.kind === 'constant' && !filter.value) return { kind: 'allowed' }`,
+    ],
     ['allowed-is-denied', `      return { kind: 'allowed' }`, `      return { kind: 'denied' }`],
     ['error-is-permitted', `settle(predicate, 'isTrue')`, `settle(predicate, 'isNotFalse')`],
-    ['constant-is-allowed', `{ kind: filter.value ? 'allowed' : 'denied' }`, `{ kind: 'allowed' }`],
-    ['denied-finds-all', `return permission.kind === 'allowed' ? ALL : NONE`, `return ALL`],
+    ['undecided-is-decided', `if (refusals.length > 0)`, `if (refusals.length < 0)`],
+    ['denied-finds-all', `case 'denied':      return NONE`, `case 'denied':      return ALL`],
+    ['candidates-are-exact', `if (permission.kind === 'undecided') throw permission.refusals[0]`, ``],
   ]),
 ]
 

@@ -50,11 +50,24 @@ const settle = rows('packages/core/src/settle/settle.ts', [
   ],
   [
     'through-without-parent',
-    `return ERROR_ANSWERS[question] ? none(step, ask(part, COMPLEMENT[question])) : some(step, ask(part, question))`,
+    `return ERROR_ANSWERS[question] ? none(step, askExcluded(part, COMPLEMENT[question])) : some(step, ask(part, question))`,
     `return some(step, ask(part, question))`,
   ],
   ['exists-false-with-errors', `return noRow('isNotFalse')`, `return noRow('isTrue')`],
   ['exists-error-beside-true', `return allOf([noRow('isTrue'), someRow('isError')])`, `return someRow('isError')`],
+  [
+    'undecided-excludes',
+    `asker({ isExact, undecided: NONE }, () => more)`,
+    `asker({ isExact, undecided: ALL }, () => more)`,
+  ],
+  ['undecided-is-not-turned', `() => (isExact ? more : fewer)`, `() => more`],
+  [
+    'undecided-total-is-known',
+    `return isExact || isDecided(predicate) ? settleLeaf(predicate, question) : undecided`,
+    `return settleLeaf(predicate, question)`,
+  ],
+  ['undecided-rows-counted', `if (isBetween && !isExact &&`, `if (isBetween && isExact &&`],
+  ['undecided-makes-low-counts-high', `const counted = sign === '<' ? askExcluded : ask`, `const counted = ask`],
   ['count-fails-below', `ge: { holds: '>=', fails: '<'  },`, `ge: { holds: '>=', fails: '<=' },`],
 ])
 

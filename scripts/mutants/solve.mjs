@@ -166,7 +166,7 @@ export const solveMutants = [
     ],
   ]),
   ...rows('packages/prisma/src/client/store.ts', [['nan-as-json', 'values.map(asRaw)', 'values']]),
-  ...rows('packages/prisma/src/client/windows.ts', [
+  ...rows('packages/core/src/authorize/windows.ts', [
     ['page-not-cut', '].slice(0, windows.wanted)', ']'],
     [
       'short-window-goes-on',

@@ -4,7 +4,8 @@ import { asc, count, desc, eq, max, sql } from 'drizzle-orm'
 import type { NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import type { RESOURCES } from '../support/resources.ts'
-import { type Expenses, openExpenses } from './open-expenses.ts'
+import { undecidedPolicies } from '../support/undecided-policies.ts'
+import { type Expenses, openExpenses, POLICIES } from './open-expenses.ts'
 
 const { ada, mia, finn } = principals
 const { expense } = schema
@@ -149,10 +150,6 @@ const PROBES = {
 } satisfies Record<Guarded, readonly Probe[]>
 
 let domain: Expenses
-beforeAll(async () => {
-  domain = await openExpenses(inject('postgresUrl'))
-})
-afterAll(() => domain?.close())
 afterEach(() => domain.pool.query(`delete from expenses where id like 'w-%'`))
 
 /** What a probe learns: what it is returned, or everything that is in the error. */
@@ -167,8 +164,12 @@ async function learned(work: Promise<unknown>): Promise<unknown> {
   return JSON.parse(JSON.stringify(outcome, (_, value: unknown) => plain(value)))
 }
 
+/** The planner writes operands in another order each time, so that a place in a plan says nothing. */
+const PLACE = /condition[\w.[\]]*/g
+
 function plain(value: unknown): unknown {
   if (value instanceof Set) return [...value]
+  if (typeof value === 'string') return value.replaceAll(PLACE, 'condition')
   return typeof value === 'bigint' ? String(value) : value
 }
 
@@ -212,25 +213,38 @@ async function inTransaction(probe: Probe): Promise<Comparison> {
   return { absent: absent.outcome, present: present.outcome, stored: present.stored }
 }
 
-describe.each(Object.entries(PROBES))('%s', (_, probes: readonly Probe[]) => {
-  const numbered = probes.map((probe, at) => [at + 1, probe] as const)
-  test.each(numbered)('tells nothing of a forbidden row, and does nothing to it: probe %i', async (_at, probe) => {
-    for (const place of [outside, inTransaction]) {
-      const { absent, present, stored } = await place(probe)
-      expect(present).toEqual(absent)
-      expect(stored).toMatchObject(hidden)
-      expect(JSON.stringify(present)).not.toContain('database-failed')
-    }
-  })
-})
+/** The example's policies, and policies that say the same where no database can be asked. */
+const POLICIES_BY_WHO_DECIDES = [
+  ['a database', POLICIES],
+  ['the PDP alone', undecidedPolicies(POLICIES)],
+] as const
 
-test('a row with the key of a hidden one is answered like one that may not be made', async () => {
-  const { layer, db } = domain
-  const forbidden = await learned(
-    layer.authorizedCreate(ada, 'expense', 'create', { values: { ...fresh, ownerId: finn.id } }),
-  )
-  await db.insert(expense).values(hidden)
-  expect(
-    await learned(layer.authorizedCreate(ada, 'expense', 'create', { values: { ...fresh, id: hidden.id } })),
-  ).toEqual(forbidden)
+describe.each(POLICIES_BY_WHO_DECIDES)('where %s decides', (_who, policies) => {
+  beforeAll(async () => {
+    domain = await openExpenses(inject('postgresUrl'), policies)
+  })
+  afterAll(() => domain?.close())
+
+  describe.each(Object.entries(PROBES))('%s', (_, probes: readonly Probe[]) => {
+    const numbered = probes.map((probe, at) => [at + 1, probe] as const)
+    test.each(numbered)('tells nothing of a forbidden row, and does nothing to it: probe %i', async (_at, probe) => {
+      for (const place of [outside, inTransaction]) {
+        const { absent, present, stored } = await place(probe)
+        expect(present).toEqual(absent)
+        expect(stored).toMatchObject(hidden)
+        expect(JSON.stringify(present)).not.toContain('database-failed')
+      }
+    })
+  })
+
+  test('a row with the key of a hidden one is answered like one that may not be made', async () => {
+    const { layer, db } = domain
+    const forbidden = await learned(
+      layer.authorizedCreate(ada, 'expense', 'create', { values: { ...fresh, ownerId: finn.id } }),
+    )
+    await db.insert(expense).values(hidden)
+    expect(
+      await learned(layer.authorizedCreate(ada, 'expense', 'create', { values: { ...fresh, id: hidden.id } })),
+    ).toEqual(forbidden)
+  })
 })

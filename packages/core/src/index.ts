@@ -24,7 +24,7 @@ export type { PlanCacheOptions, PlanStore, SharedStore } from './authorize/plan-
 export { allowedOnRows, permittedByPdp } from './authorize/allowed-actions.ts'
 export { collectWindows, verifyLimitReached } from './authorize/windows.ts'
 export type { Windows } from './authorize/windows.ts'
-export { noSnapshot, undecidedWhere } from './authorize/undecided.ts'
+export { undecidedWhere } from './authorize/undecided.ts'
 export type { Verified } from './authorize/undecided.ts'
 export { layerReadiness } from './authorize/readiness.ts'
 export type { DatabaseProbe, Readiness, ReadinessCheck } from './authorize/readiness.ts'

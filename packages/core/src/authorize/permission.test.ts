@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
 import { ALL, NONE } from '../ir/filters.ts'
-import { bindNode, call, R } from '../resolve/outcome.test-support.ts'
-import { filterOf, permissionOf } from './permission.ts'
+import { filterText } from '../explain/filter-text.ts'
+import { bindNode, call, lambda, type Operand, R } from '../resolve/outcome.test-support.ts'
+import { candidatesOf, filterOf, permissionOf } from './permission.ts'
 
 const resource = bindNode()
 
@@ -33,6 +34,42 @@ describe('what a plan allows', () => {
     expect(filterOf({ kind: 'denied' })).toEqual(NONE)
     const permission = permissionOf({ kind: 'KIND_CONDITIONAL', condition: call('eq', R('text'), 'a') }, resource)
     expect(filterOf(permission)).toMatchObject({ kind: 'compare', operator: '=' })
+  })
+})
+
+describe('what no database is asked', () => {
+  const undecided = call('matches', R('text'), R('text'))
+  const owned = call('eq', R('textSet'), 'a')
+  const permissionOn = (condition: Operand) => permissionOf({ kind: 'KIND_CONDITIONAL', condition }, resource)
+
+  // oxfmt-ignore
+  test.each<[string, Operand, string, string]>([
+    ['alone',               undecided,                                                'undecided',   'every row'],
+    ['denied',              call('not', undecided),                                   'undecided',   'every row'],
+    ['beside a condition',  call('and', owned, undecided),                            'undecided',   "textSet = 'a'"],
+    ['beside another',      call('or', owned, undecided),                             'undecided',   'every row'],
+    ['beside what is true', call('or', true, undecided),                              'allowed',     'every row'],
+    ['beside what is not',  call('and', false, undecided),                            'denied',      'no row'],
+    ['not asked for',       call('if', owned, false, undecided),                      'undecided',   "textSet <> 'a'"],
+    ['of related rows',     call('exists', R('children'), lambda(call('and', call('eq', { name: 'c.textSet' }, 'a'), call('matches', { name: 'c.text' }, { name: 'c.text' })), 'c')), 'undecided', "some children (n1.textSet = 'a')"],
+    ['of no related row',   call('not', call('exists', R('children'), lambda(call('and', call('eq', { name: 'c.textSet' }, 'a'), call('matches', { name: 'c.text' }, { name: 'c.text' })), 'c'))), 'undecided', 'every row'],
+    ['of all related rows', call('all', R('children'), lambda(call('and', call('eq', { name: 'c.textSet' }, 'a'), call('matches', { name: 'c.text' }, { name: 'c.text' })), 'c')), 'undecided', "no children (n1.textSet <> 'a')"],
+    ['a function that is refused', call('and', owned, call('eq', call('base64.decode', R('text')), 'a')), 'undecided', "textSet = 'a'"],
+  ])('%s', (_, condition, kind, candidates) => {
+    const permission = permissionOn(condition)
+    expect(permission.kind).toBe(kind)
+    expect(filterText(candidatesOf(permission), { values: true })).toBe(candidates)
+    if (kind === 'undecided') expect(() => filterOf(permission)).toThrow(/unsupported-(construct|operator)/)
+  })
+
+  test('says why, once for each', () => {
+    const permission = permissionOn(call('or', call('and', owned, undecided), call('not', undecided)))
+    expect(permission).toMatchObject({
+      refusals: [
+        { code: 'unsupported-construct', path: 'condition.or[0].and[1]' },
+        { code: 'unsupported-construct', path: 'condition.or[1].not[0]' },
+      ],
+    })
   })
 })
 

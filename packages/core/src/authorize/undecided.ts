@@ -22,21 +22,9 @@ export function undecidedWhere(
     `No condition finds exactly the rows of "${kind}" that the policy permits for "${actions}", of which the PDP has to be asked one by one.`,
     {
       code: 'inexact-where',
-      path: refusal?.path ?? kind,
+      path: kind,
       hint: 'Use authorizedFindMany, authorizedFindFirst, authorizedPage or authorizedCount, which ask it; the cause says what no database is asked.',
       cause: refusal,
-    },
-  )
-}
-
-/** The error of rows that are verified in several statements, in a transaction whose statements see different rows. */
-export function noSnapshot(): RowgateError {
-  return new RowgateError(
-    'These rows cannot be filtered in one statement, and this transaction has no snapshot to verify them in.',
-    {
-      code: 'unsupported-argument',
-      path: 'with',
-      hint: 'Begin the transaction with the isolation level REPEATABLE READ.',
     },
   )
 }

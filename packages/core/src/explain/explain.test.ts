@@ -29,6 +29,7 @@ const TEXTS: readonly [string, Operand, string, string][] = [
   ['a quantifier',   call('exists', R('children'), lambda(call('eq', { name: 'c.text' }, 'a'), 'c')), 'children.exists(n1, n1.text == "a")', 'children.exists(n1, n1.text == ?)'],
   ['a size',         call('gt', call('size', R('children')), 2),                  'size(children) >= 3',                       'size(children) >= ?'],
   ['arithmetic',     call('gt', call('add', R('ratio'), 0.5), 1),                 '(ratio + 0.5) > 1',                         '(ratio + ?) > ?'],
+  ['the undecided',  call('and', R('flagSet'), call('matches', R('text'), R('text'))), 'flagSet && what the PDP says',            'flagSet && what the PDP says'],
 ]
 
 describe('a condition as text', () => {
@@ -66,6 +67,15 @@ describe('the parts of a condition for a row', () => {
       ({ text, truth, reads }) => `${text} is ${truth}: ${reads.map(({ name, value }) => `${name} ${value}`).join()}`,
     )
   }
+
+  test('say what only the PDP knows', () => {
+    const undecided = call('matches', R('text'), R('text'))
+    expect(lines(call('if', R('flagSet'), undecided, call('and', false, undecided)), row({ flagSet: true }))).toEqual([
+      'flagSet ? what the PDP says : false is undecided: ',
+      'flagSet is true: flagSet true',
+      'what the PDP says is undecided: ',
+    ])
+  })
 
   test('say what is false, and why', () => {
     const condition = call('and', call('lt', R('count'), 1000), call('eq', R('text'), 'a'))

@@ -181,6 +181,16 @@ describe('whatever is not understood is refused, with a code and a place', () =>
   })
 })
 
+test('a function of the PDP that is not translated is read with its operands', () => {
+  expect(parseCondition({ operator: 'base64.decode', operands: [{ name: 'a.b' }] })).toEqual({
+    kind: 'refused',
+    operator: 'base64.decode',
+    operands: [{ kind: 'reference', names: ['a', 'b'], path: 'condition.base64.decode[0]' }],
+    path: 'condition',
+  })
+  expect(thrown({ operator: 'base64.decode', operands: [{}] })).toMatchObject({ code: 'malformed-plan' })
+})
+
 describe('what cannot even be read is refused as well', () => {
   const throwing = {
     get operator(): string {

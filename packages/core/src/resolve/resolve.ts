@@ -1,6 +1,6 @@
 import { RowgateError } from '../errors.ts'
 import type { CallExpression, Expression } from '../ir/expression.ts'
-import { and, not, or } from '../ir/predicates.ts'
+import { and, choose, not, or } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import type { Resource } from '../schema/resource-map.ts'
 import { unreachable } from '../unreachable.ts'
@@ -25,7 +25,12 @@ export function resolveCondition(expression: Expression, resource: Resource, pri
   return conditionOf(expression, createContext(resource, principal))
 }
 
+/** A ternary is one of two conditions here, each of which is decided or not by itself. */
 function conditionOf(expression: Expression, context: Context): Predicate {
+  if (expression.kind === 'call' && expression.name === 'if') {
+    const [condition, then, otherwise] = expression.operands.map((part) => conditionOf(part, context))
+    return choose(condition as Predicate, then as Predicate, otherwise as Predicate)
+  }
   return decidedOrNot(() => asPredicate(resolve(expression, context)))
 }
 

@@ -5,7 +5,15 @@ import { conditionOn } from './condition.ts'
 import { candidatesOf, type Context, type Permitted, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow } from './narrow.ts'
-import { isUndecidedBelow, narrowRelations, type Reach, reachOf, type ReadConfig, refuseHiddenRelation, withExtras } from './nested.ts'
+import {
+  isUndecidedBelow,
+  narrowRelations,
+  type Reach,
+  reachOf,
+  type ReadConfig,
+  refuseHiddenRelation,
+  withExtras,
+} from './nested.ts'
 import { queryOf, tableOf } from './store.ts'
 import { withoutStored } from './said.ts'
 import { storedColumn } from './stored.ts'

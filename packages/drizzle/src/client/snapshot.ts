@@ -1,18 +1,17 @@
-import { noSnapshot } from '@rowgate/core'
 import { sql } from 'drizzle-orm'
-import { type Context, inside } from './context.ts'
-import { inTransaction, isTransaction } from './store.ts'
+import { inTransaction, isTransaction, type Store } from './store.ts'
 
 /**
- * Does the work where all of its statements see the same rows.
+ * Does the work where its statements see the same rows: in a transaction of Rowgate's own, or in one that the application has begun.
  *
- * @throws RowgateError `unsupported-argument` in a transaction of the application's that has no snapshot.
+ * @param work is told whether a second statement may see other rows, as in a transaction of a low isolation level.
  */
-export async function inOneSnapshot<T>(context: Context, work: (context: Context) => Promise<T>): Promise<T> {
-  const { store } = context
-  if (!isTransaction(store)) return inTransaction(store, 'repeatable read', (own) => work(inside(context, own)))
+export async function inOneSnapshot<T>(
+  store: Store,
+  work: (store: Store, isMoving: boolean) => Promise<T>,
+): Promise<T> {
+  if (!isTransaction(store)) return inTransaction(store, 'repeatable read', (own) => work(own, false))
   const level = sql<string>`current_setting('transaction_isolation')`
   const [found] = await store.database.select({ level }).from(sql`(select 1) as "rowgate"`)
-  if (found?.level === 'repeatable read' || found?.level === 'serializable') return work(context)
-  throw noSnapshot()
+  return work(store, found?.level !== 'repeatable read' && found?.level !== 'serializable')
 }

@@ -25,7 +25,7 @@ type Order = SQL | PgColumn | readonly (SQL | PgColumn)[] | ((fields: never, ope
 
 /**
  * The permitted rows: windows of candidates, of which the PDP is asked, until there are as many as are wanted. All windows are of one snapshot, in
- * the caller's order, and by key where that leaves it open.
+ * the caller's order, and by key where that leaves it open; where there is no snapshot, one statement reads all that may be looked at.
  *
  * @throws RowgateError `verify-limit-reached`
  */
@@ -37,24 +37,43 @@ export async function readUndecided(
   const { authorizer, verifyLimit, onVerified } = context
   const { model } = authorizer.resourceOf(request.kind)
   const columns: Record<string, PgColumn> = getTableColumns(tableOf(context.store, model.name))
+  const order = [...orderOf(orderBy, columns), ...model.primaryKey.map((name) => asc(columns[name] as PgColumn))]
   let read = 0
-  const found = await inOneSnapshot(context, ({ store }) =>
-    collectWindows({
+  const found = await inOneSnapshot(context.store, async (store, isMoving) => {
+    const window: Window = (skip, take) => {
+      const asked = { ...config, orderBy: order, limit: take, offset: skip }
+      return answered(request.kind, () => queryOf(store, model.name).findMany(asked as never))
+    }
+    const readWindow = isMoving ? windowsOf(await window(0, verifyLimit + 1)) : window
+    return collectWindows({
       read: async (skip, take) => {
-        const order = [...orderOf(orderBy, columns), ...model.primaryKey.map((name) => asc(columns[name] as PgColumn))]
-        const asked = { ...config, orderBy: order, limit: take, offset: skip }
-        const rows = await answered(request.kind, () => queryOf(store, model.name).findMany(asked as never))
+        const rows = await readWindow(skip, take)
         read += rows.length
-        return rows as readonly Row[]
+        return rows
       },
       verify: (rows) => permittedByPdp(authorizer, request, rows, storedOf),
       wanted: offset + limit,
       limit: verifyLimit,
-    }),
-  )
+    })
+  })
   const rows = found.slice(offset)
   onVerified?.({ kind: request.kind, action: request.action, by: 'pdp', read, found: rows.length })
   return rows
+}
+
+type Window = (skip: number, take: number) => Promise<readonly Row[]>
+
+function windowsOf(rows: readonly Row[]): Window {
+  return (skip, take) => Promise.resolve(rows.slice(skip, skip + take))
+}
+
+/** Whether the PDP permits every row of the kind's table that the condition finds; they are few. */
+export async function arePermitted(context: Context, request: Request, rows: SQL | undefined): Promise<boolean> {
+  const { authorizer, store } = context
+  const resource = authorizer.resourceOf(request.kind)
+  const table = tableOf(store, resource.model.name)
+  const stored = await store.database.select(storedColumn(store, resource)).from(table).where(rows)
+  return (await permittedByPdp(authorizer, request, stored, storedOf)).length === stored.length
 }
 
 /** How many rows are permitted; no more are counted than so many, where there is a limit. */

@@ -1,4 +1,4 @@
-import { noSnapshot } from '@rowgate/core'
+import { RowgateError } from '@rowgate/core'
 import { type Context, inside } from './context.ts'
 import { hasRawSql, inSnapshot, query, type Store } from './store.ts'
 
@@ -21,4 +21,15 @@ async function refuseMovingSnapshot(store: Store): Promise<void> {
   const [found] = await query(store, { text: `select current_setting('transaction_isolation') as level`, values: [] })
   if (found?.['level'] === 'repeatable read' || found?.['level'] === 'serializable') return
   throw noSnapshot()
+}
+
+function noSnapshot(): RowgateError {
+  return new RowgateError(
+    'Prisma cannot filter these rows in one statement, and this transaction has no snapshot to verify them in.',
+    {
+      code: 'unsupported-argument',
+      path: 'with',
+      hint: 'Begin the transaction with the isolation level RepeatableRead.',
+    },
+  )
 }

@@ -11,10 +11,11 @@ import {
 } from '@rowgate/core'
 import { and, eq, getTableColumns, is, SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { type Context, inside, permittedRows, type SingleRequest } from '../context.ts'
+import { candidatesOf, type Context, inside, permittedRows, type SingleRequest } from '../context.ts'
 import { answered, sqlState } from '../database-error.ts'
 import { rowOf } from '../rows.ts'
 import { inTransaction, type Isolation, tableOf } from '../store.ts'
+import { arePermitted } from '../undecided.ts'
 import type { Row } from './references.ts'
 
 /** A write, seen from what can come of it. */
@@ -81,17 +82,21 @@ async function uniqueViolation(
   { model, fields, key: own }: Attempt,
 ): Promise<RowgateError> {
   const { readAction } = context.authorizer.resourceOf(request.kind)
-  const permitted = await permittedRows(context, { ...request, action: readAction })
+  const reading = { ...request, action: readAction }
+  const permitted = await permittedRows(context, reading)
   const table = tableOf(context.store, model.name)
   const columns: Record<string, PgColumn> = getTableColumns(table)
   const values = { ...own, ...fields }
   const known = [model.primaryKey, ...model.uniqueKeys].filter((key) => key.every((name) => isKnown(values[name])))
   const other = own === undefined ? undefined : sql`not (${rowOf(context.store, model, own)})`
-  for (const key of permitted.rows === 'none' ? [] : known) {
+  if (permitted.rows === 'none') return forbiddenResult(request.kind, request.action)
+  for (const key of known) {
     const same = and(...key.map((name) => eq(columns[name] as PgColumn, values[name])))
-    const where = and(permitted.rows === 'some' ? permitted.where : undefined, same, other)
+    const where = and(candidatesOf(permitted), same, other)
     const [found] = await context.store.database.select().from(table).where(where).limit(1)
-    if (found !== undefined) return conflict(request.kind)
+    const isSeen =
+      found !== undefined && (permitted.rows !== 'undecided' || (await arePermitted(context, reading, where)))
+    if (isSeen) return conflict(request.kind)
   }
   return forbiddenResult(request.kind, request.action)
 }

@@ -1,10 +1,9 @@
-import { governingResource, invalidReference, type Model, permittedByPdp, type Relation } from '@rowgate/core'
+import { governingResource, invalidReference, type Model, type Relation } from '@rowgate/core'
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
-import { candidatesOf, type Context, permittedRows, type Request, type SingleRequest } from '../context.ts'
+import { candidatesOf, type Context, permittedRows, type SingleRequest } from '../context.ts'
 import { type Store, tableOf } from '../store.ts'
-import { storedColumn } from '../stored.ts'
-import { storedOf } from '../undecided.ts'
+import { arePermitted } from '../undecided.ts'
 
 /** A row as Drizzle shows it. */
 export type Row = Readonly<Record<string, unknown>>
@@ -70,8 +69,7 @@ async function refuseHidden(
   const permitted = await permittedRows(context, reading)
   if (permitted.rows === 'all') return
   const referred = referredTo(context, reference, row)
-  if (permitted.rows === 'undecided' && !(await isPermittedByPdp(context, reading, referred)))
-    throw invalidReference(kind)
+  if (permitted.rows === 'undecided' && !(await arePermitted(context, reading, referred))) throw invalidReference(kind)
   const found = permitted.rows === 'none' ? undefined : unless(candidatesOf(permitted) as SQL)
   const hidden = await context.store.database
     .select({ found: sql<number>`1` })
@@ -79,20 +77,6 @@ async function refuseHidden(
     .where(and(referred, found))
     .limit(1)
   if (hidden.length > 0) throw invalidReference(kind)
-}
-
-/** Whether the PDP permits all of the rows. */
-async function isPermittedByPdp(
-  { authorizer, store }: Context,
-  request: Request,
-  rows: SQL | undefined,
-): Promise<boolean> {
-  const resource = authorizer.resourceOf(request.kind)
-  const stored = await store.database
-    .select(storedColumn(store, resource))
-    .from(tableOf(store, resource.model.name))
-    .where(rows)
-  return (await permittedByPdp(authorizer, request, stored, storedOf)).length === stored.length
 }
 
 /** The rows that the row refers to. */
