@@ -1,7 +1,7 @@
 import { bindResources, type Model, type Resource, resourceOf, type Stored, type StoredRow } from '@rowgate/core'
 
 /** What a list and a check say of a row. */
-export type Agreement = 'both' | 'neither' | 'list only' | 'check only' | 'list refused'
+export type Agreement = 'both' | 'neither' | 'list only' | 'check only' | 'list refused' | 'PDP asked'
 
 /** A rule for the role USER of a principal that has another; without a condition, for every row. */
 export interface Rule {
@@ -101,8 +101,8 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
     rules: [allow('!hasIntersection(R.attr.tags.map(t, t.active, t.name), ["public"])')],
     instead: [allow('!R.attr.tags.exists(t, t.active && t.name == "public")')],
     rows: [
-      [{ tags: [{ active: true, name: 'public' }] }, 'list refused'],
-      [{ tags: [] }, 'list refused'],
+      [{ tags: [{ active: true, name: 'public' }] }, 'PDP asked'],
+      [{ tags: [] }, 'PDP asked'],
     ],
   },
   'A DENY rule whose condition errs': {
@@ -165,7 +165,7 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
   'Constants of the policy inside a ternary': {
     rules: [allow('R.attr.note == "red" ? R.attr.amount > C.limit : false')],
     instead: [allow('R.attr.note == "red" && R.attr.amount > C.limit')],
-    rows: [[{ note: 'red', amount: '50' }, 'list refused']],
+    rows: [[{ note: 'red', amount: '50' }, 'PDP asked']],
   },
   'A macro inside a macro, over what the principal does not have': {
     rules: [allow('R.attr.tags.exists(t, P.attr.absent.exists(name, name == t.name))')],

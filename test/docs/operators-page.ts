@@ -38,7 +38,7 @@ const INTRODUCTION = `# Operators
 
 What a list can ask a database of a condition's functions. The second column is the name in the query plan, which is what error
 messages show. The third column says where Prisma asks it: in its own \`where\`, or [verified](../guide/how-it-works.md#when-a-backend-has-no-words)
-in SQL, page by page; Drizzle asks everything in SQL. The last one names what is [refused](#refused), and why. Functions of the principal alone do not matter: the PDP has computed them
+in SQL, page by page; Drizzle asks everything in SQL. The last one names what is [asked of the PDP](#asked-of-the-pdp) instead, and why. Functions of the principal alone do not matter: the PDP has computed them
 before the plan is made.
 
 "Known" means: known when the plan is made, a literal or something of the principal.
@@ -49,7 +49,7 @@ function sections(): readonly string[] {
   const starts = Object.values(SECTIONS).map(({ from }) => names.indexOf(from))
   return Object.entries(SECTIONS).map(([title, { text }], at) => {
     const own = names.slice(starts[at], starts[at + 1])
-    return `## ${title}\n\n${table(['CEL', 'plan', 'Prisma', 'refused'], own.map(row))}\n${text}\n`
+    return `## ${title}\n\n${table(['CEL', 'plan', 'Prisma', 'asked of the PDP'], own.map(row))}\n${text}\n`
   })
 }
 
@@ -64,7 +64,7 @@ function row(name: FunctionName): readonly string[] {
 const NAMES = `## Names
 
 ${table(
-  ['CEL', 'refused'],
+  ['CEL', 'not asked of a database'],
   [
     [
       '`R.attr.x`, `R.attr["x"]`, `R.attr.owner.department`',
@@ -86,22 +86,24 @@ ${table(
 function refused(): string {
   const reasons = Object.entries(REFUSALS).map(([reason, { what, why }]) => [reason, `${what}.`, why])
   const operators = Object.entries(REFUSED_OPERATORS).map(([name, why]) => [code(name), why])
-  return `## Refused
+  return `## Asked of the PDP
 
-As [\`unsupported-construct\`](errors.md#unsupported-construct), with the message and the part of the policy.
+No database is asked about these. A list asks [the PDP](../guide/how-it-works.md#when-no-database-can-be-asked) about every row that may
+be permitted; what hands out a condition alone refuses them as [\`unsupported-construct\`](errors.md#unsupported-construct), with
+the message and the part of the policy.
 
 ${table(['', 'message', 'what, and why'], reasons)}
-## Not supported
+## Functions that are asked of the PDP
 
-These are functions of the PDP's CEL that no list can be asked, as [\`unsupported-operator\`](errors.md#unsupported-operator). A plan's
-\`lambda\` and \`get-field\` are no functions, but parts of macros and of names.
+Likewise, as [\`unsupported-operator\`](errors.md#unsupported-operator). Functions that are in none of these tables are refused by every
+list. A plan's \`lambda\` and \`get-field\` are no functions, but parts of macros and of names.
 
 ${table(['plan', 'why'], operators)}`
 }
 
 /** Where a reason is explained. */
 function anchor(reason: RefusalReason): string {
-  return `[${reason}](#refused)`
+  return `[${reason}](#asked-of-the-pdp)`
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -13,6 +13,8 @@ import {
   invalidReference,
   notAuthorized,
   notFound,
+  filterOf,
+  type Permission,
   permissionOf,
   resourceOf,
   type ResourceMap,
@@ -64,9 +66,9 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
   unreachable: () => unreachable({ kind: 'xor' } as never),
   'unsupported-argument': () => layer(inByteOrder).authorizedFindMany(ada, 'expense', 'view', { skip: 20 }),
   'unsupported-construct': () => {
-    return conditional({ operator: 'matches', operands: [attribute('project'), attribute('project')] })
+    return filterOf(conditional({ operator: 'matches', operands: [attribute('project'), attribute('project')] }))
   },
-  'unsupported-operator': () => conditional({ operator: 'split', operands: [attribute('project'), { value: ',' }] }),
+  'unsupported-operator': () => conditional({ operator: 'frobnicate', operands: [attribute('project')] }),
   'verify-limit-reached': () => endless(),
 }
 
@@ -153,7 +155,7 @@ function text<const Name extends string>(name: Name) {
   return { name, column: name, type: { kind: 'text', native: 'text' }, nullable: false, list: false } as const
 }
 
-function conditional(condition: object): unknown {
+function conditional(condition: object): Permission {
   return permissionOf({ kind: 'KIND_CONDITIONAL', condition }, resourceOf(map, 'expense'))
 }
 

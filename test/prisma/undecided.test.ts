@@ -110,7 +110,7 @@ async function rolledBack(layer: Layer, work: (layer: Layer) => Promise<unknown>
   let outcome: unknown
   await domain.prisma
     .$transaction(async (tx) => {
-      const result = await work(layer.with(tx) as Layer).catch((error: unknown) => (error as RowgateError).code)
+      const result = await work(layer.with(tx)).catch((error: unknown) => (error as RowgateError).code)
       const left = await tx.expense.findMany({ select: { id: true, currency: true }, orderBy: { id: 'asc' } })
       outcome = [result, left]
       throw new Error('undone')

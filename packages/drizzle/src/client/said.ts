@@ -66,13 +66,14 @@ export function withoutDenied(row: Row, { relations }: Reach, denied: ReadonlySe
 }
 
 /** A row as it is shown: without the stored column, its own and those of related rows. */
-export function withoutStored({ [STORED]: _, ...row }: Row, { relations }: Reach): Row {
+export function withoutStored(row: Row, { relations }: Reach): Row {
+  const own = Object.entries(row).filter(([name]) => name !== STORED)
   const shown = [...relations].map(([name, { reach }]): [string, unknown] => {
     const related = row[name]
     if (Array.isArray(related)) return [name, related.map((each: Row) => withoutStored(each, reach))]
     return [name, related === null || related === undefined ? related : withoutStored(related as Row, reach)]
   })
-  return { ...row, ...Object.fromEntries(shown) }
+  return { ...Object.fromEntries(own), ...Object.fromEntries(shown) }
 }
 
 function saidOf({ kind, readAction }: Resource, row: Row): Said {
