@@ -17,6 +17,7 @@ export async function openExpenses(serverUrl: string) {
   const prisma = new PrismaClient({
     adapter: new PrismaPg({ connectionString: database.url, max: 4 }),
     log: [{ emit: 'event', level: 'query' }],
+    transactionOptions: { maxWait: 60_000, timeout: 60_000 },
   })
   const statements: string[] = []
   prisma.$on('query', ({ query }) => statements.push(query))

@@ -30,7 +30,7 @@ async function start(options: Partial<PdpOptions> = {}): Promise<Pdp> {
   return pdp
 }
 
-const SOON = { timeout: 5000, interval: 25 }
+const SOON = { timeout: 20_000, interval: 25 }
 
 describe.each([
   ['one folder', (): PdpOptions['policies'] => own],

@@ -31,26 +31,32 @@ const pair: Arbitrary<readonly [Predicate, Predicate]> = fc
   .tuple(predicate(), fc.infiniteStream(fc.integer({ min: 0, max: 5 })))
   .map(([meaning, dice]) => [meaning, undecide(meaning, () => dice.next().value === 0)] as const)
 
-test('of an undecided predicate, a filter finds every row for which the answer may be yes, and not all rows', () => {
-  const tally = { undecided: 0, found: 0, left: 0 }
-  const rows = fc.array(storedRow(), { minLength: 4, maxLength: 4 })
-  fc.assert(
-    fc.property(pair, rows, ([meaning, undecided], some) => {
-      if (!isDecided(undecided)) tally.undecided += 1
-      for (const question of Object.keys(ANSWERS) as Question[]) {
-        const filter = settle(undecided, question)
-        for (const row of some) {
-          const found = holds(filter, row)
-          tally[found ? 'found' : 'left'] += 1
-          if (ANSWERS[question](evaluate(meaning, row))) expect(found).toBe(true)
+const TIMEOUT = FULL ? 1_200_000 : 60_000
+
+test(
+  'of an undecided predicate, a filter finds every row for which the answer may be yes, and not all rows',
+  { timeout: TIMEOUT },
+  () => {
+    const tally = { undecided: 0, found: 0, left: 0 }
+    const rows = fc.array(storedRow(), { minLength: 4, maxLength: 4 })
+    fc.assert(
+      fc.property(pair, rows, ([meaning, undecided], some) => {
+        if (!isDecided(undecided)) tally.undecided += 1
+        for (const question of Object.keys(ANSWERS) as Question[]) {
+          const filter = settle(undecided, question)
+          for (const row of some) {
+            const found = holds(filter, row)
+            tally[found ? 'found' : 'left'] += 1
+            if (ANSWERS[question](evaluate(meaning, row))) expect(found).toBe(true)
+          }
         }
-      }
-    }),
-    { numRuns: FULL ? 30_000 : 600 },
-  )
-  expect(tally.undecided).toBeGreaterThan(100)
-  expect(Math.min(tally.found, tally.left)).toBeGreaterThan(1000)
-})
+      }),
+      { numRuns: FULL ? 30_000 : 200 },
+    )
+    expect(tally.undecided).toBeGreaterThan(30)
+    expect(Math.min(tally.found, tally.left)).toBeGreaterThan(1000)
+  },
+)
 
 test('what is undecided is found wherever it stands, once', () => {
   fc.assert(
