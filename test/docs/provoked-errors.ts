@@ -59,7 +59,7 @@ export const PROVOKED: Readonly<Record<ErrorCode, () => unknown>> = {
     const server = await startPostgresServer({ DATABASE_URL: 'postgres://postgres@127.0.0.1:1/postgres' })
     await server.createDatabase()
   },
-  unauthenticated: () => createSession({ as: () => ({}) }, undefined).principal,
+  unauthenticated: () => createSession({ as: () => ({}) }, undefined, { method: 'GET' }).principal,
   'unguarded-operation': () => guardedClient(ada, 'expense')['updateManyAndReturn'],
   'unknown-kind': () => authorizer.resourceOf('invoice'),
   'unmapped-attribute': () => conditional({ operator: 'eq', operands: [attribute('costCenter'), { value: 'R&D' }] }),

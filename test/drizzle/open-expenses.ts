@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { GRPC } from '@cerbos/grpc'
 import { createDataLayer, type DataLayer, type TablesOf } from '@rowgate/drizzle'
 import { drizzleSchema as schema, insertRows, migrate } from '@rowgate/expenses'
-import { createDatabase, startPdp } from '@rowgate/testing'
+import { createDatabase, type PdpOptions, startPdp } from '@rowgate/testing'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
 import { RESOURCES } from '../support/resources.ts'
@@ -19,8 +19,12 @@ export interface Expenses {
   readonly close: () => Promise<void>
 }
 
-export async function openExpenses(serverUrl: string, policies: string = POLICIES): Promise<Expenses> {
-  const [database, pdp] = await Promise.all([createDatabase(serverUrl), startPdp({ policies })])
+export async function openExpenses(
+  serverUrl: string,
+  policies: PdpOptions['policies'] = POLICIES,
+  own: Pick<PdpOptions, 'onInvalid'> = {},
+): Promise<Expenses> {
+  const [database, pdp] = await Promise.all([createDatabase(serverUrl), startPdp({ ...own, policies })])
   const pool = quietPool(database.url)
   await migrate((script) => pool.query(script))
   await insertRows((text, values) => pool.query(text, values), new Date(), { nullElements: true })

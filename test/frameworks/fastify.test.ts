@@ -2,18 +2,12 @@ import { rowgate, type Rowgate } from '@rowgate/fastify'
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { startFastify } from './apps/fastify.ts'
-import { testReads } from './reads.ts'
+import { testAbilities } from './test-abilities.ts'
 import { guardOptions, type Layer, openWorld, type World } from './world.ts'
-import { testTransactions } from './writes.ts'
 
-const forgotten = ['', '/stream', '/web-stream', '/early', '/raw', '/hijacked'].map((path) => `/forgotten${path}`)
+const ways = ['', '/stream', '/web-stream', '/file', '/early', '/raw', '/hijacked']
 
-describe('reads', () => {
-  testReads({ start: startFastify, forgotten })
-})
-describe('a transaction per request', () => {
-  testTransactions(startFastify)
-})
+testAbilities({ start: startFastify, forgotten: ways.map((way) => `/forgotten${way}`) })
 
 describe('a plugin', () => {
   let world: World
@@ -22,7 +16,7 @@ describe('a plugin', () => {
     world = await openWorld(inject('postgresUrl'))
     rg = rowgate(guardOptions<FastifyRequest>(world, ({ headers }, name) => headers[name] as string | undefined))
   })
-  afterAll(() => world?.domain.close())
+  afterAll(() => world?.close())
 
   const statusOf = async (app: FastifyInstance, url: string): Promise<number> =>
     (await app.inject({ url, headers: { 'x-principal': 'ada' } })).statusCode

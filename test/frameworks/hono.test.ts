@@ -3,18 +3,12 @@ import { type Context, Hono } from 'hono'
 import { HTTPException } from 'hono/http-exception'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { startHono } from './apps/hono.ts'
-import { testReads } from './reads.ts'
+import { testAbilities } from './test-abilities.ts'
 import { guardOptions, type Layer, openWorld, type World } from './world.ts'
-import { testTransactions } from './writes.ts'
 
-const forgotten = ['/forgotten', '/forgotten/stream', '/forgotten/raw']
+const ways = ['', '/stream', '/raw', '/file', '/node', '/early']
 
-describe('reads', () => {
-  testReads({ start: startHono, forgotten })
-})
-describe('a transaction per request', () => {
-  testTransactions(startHono)
-})
+testAbilities({ start: startHono, forgotten: ways.map((way) => `/forgotten${way}`) })
 
 describe('a middleware', () => {
   let world: World
@@ -23,7 +17,7 @@ describe('a middleware', () => {
     world = await openWorld(inject('postgresUrl'))
     rg = rowgate(guardOptions<Context>(world, ({ req }, name) => req.header(name)))
   })
-  afterAll(() => world?.domain.close())
+  afterAll(() => world?.close())
   beforeEach(() => world.forget())
 
   const statusOf = async (app: Hono, path: string, method: string = 'GET'): Promise<number> =>

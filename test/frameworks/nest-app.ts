@@ -1,19 +1,19 @@
 import 'reflect-metadata'
 import { Readable } from 'node:stream'
 import {
+  type CallHandler,
   Controller,
-  Delete,
+  type ExecutionContext,
   Get,
-  HttpCode,
   Inject,
   Module,
-  Options,
+  type NestInterceptor,
   Param,
   Post,
-  Redirect,
   Res,
   Sse,
   StreamableFile,
+  UseInterceptors,
 } from '@nestjs/common'
 import { type Principal, RowgateError } from '@rowgate/core'
 import { principals } from '@rowgate/expenses'
@@ -29,7 +29,7 @@ import {
   SkipAuthorization,
 } from '@rowgate/nest'
 import type { Request, Response } from 'express'
-import { of } from 'rxjs'
+import { map, type Observable, of } from 'rxjs'
 import type { Expenses } from '../drizzle/open-expenses.ts'
 
 export type Layer = Expenses['layer']
@@ -44,31 +44,6 @@ export function principal(request: Request): Principal | undefined {
 }
 
 const id = (request: Request): string => String(request.params['id'])
-
-@Controller('expenses')
-class ExpensesController {
-  @Get()
-  list(@Session() { data }: Session<Layer>) {
-    return data.authorizedFindMany('expense', 'view', { columns: { id: true } })
-  }
-
-  @Get('approvals')
-  approvals(@Session() { data }: Session<Layer>) {
-    return data.authorizedFindMany('expense', 'approve')
-  }
-
-  @Get(':id')
-  @Guard<Layer>('expense', undefined, id)
-  get(@Row() row: GuardedRow<Layer>) {
-    return { id: row.id }
-  }
-
-  @Delete(':id')
-  @HttpCode(204)
-  async remove(@Session() { data }: Session<Layer>, @Param('id') key: string): Promise<void> {
-    await data.check('expense', 'delete', key)
-  }
-}
 
 /** Knows nothing of requests. */
 class Counter {
@@ -103,33 +78,11 @@ class OthersController {
     return 'ok'
   }
 
-  @Get('unexplained')
-  @SkipAuthorization(' ')
-  unexplained() {
-    return 'ok'
-  }
-
-  @Get('asked')
-  async asked(@Session() { data }: Session<Layer>) {
-    return { allowed: await data.isAllowed('expense', 'view', 'e-1') }
-  }
-
-  @Get('redirect')
-  @Redirect('/expenses', 302)
-  redirect(): void {
-    return
-  }
-
   @Get('late')
   async late(@Session() { data }: Session<Layer>, @Res() response: Response): Promise<void> {
     await data.authorizedCount('expense', 'view')
     response.write('first')
     await new Promise((resolve) => setTimeout(resolve, 50))
-    throw new RowgateError('A secret.', { code: 'database-failed' })
-  }
-
-  @Get('broken')
-  broken(): void {
     throw new RowgateError('A secret.', { code: 'database-failed' })
   }
 
@@ -147,12 +100,6 @@ class ForgetfulController {
   @Get()
   value() {
     return ['a secret']
-  }
-
-  @Options()
-  @HttpCode(200)
-  options() {
-    return 'says what there is'
   }
 
   @Get('res')
@@ -195,6 +142,41 @@ class ForgetfulController {
   }
 }
 
+class FromCache implements NestInterceptor {
+  intercept(): Observable<unknown> {
+    return of(['a secret'])
+  }
+}
+
+class AddsAnother implements NestInterceptor {
+  intercept(_context: ExecutionContext, next: CallHandler): Observable<unknown> {
+    return next.handle().pipe(map((value: unknown) => [value, 'another']))
+  }
+}
+
+/** What interceptors make of answers. */
+@Controller('intercepted')
+class InterceptedController {
+  @Get('cached')
+  @UseInterceptors(FromCache)
+  cached(@Session() { data }: Session<Layer>) {
+    return data.authorizedCount('expense', 'view')
+  }
+
+  @Get('changed')
+  @UseInterceptors(AddsAnother)
+  changed(@Session() { data }: Session<Layer>) {
+    return data.authorizedCount('expense', 'view')
+  }
+
+  @Get('refused')
+  @UseInterceptors(FromCache)
+  @Guard<Layer>('expense', 'view', () => 'nowhere')
+  refused() {
+    return 'never'
+  }
+}
+
 @Controller('guarded')
 @Before<Layer>(({ data }) => data.check('user', 'view', 'u-mia'))
 class GuardedController {
@@ -210,15 +192,9 @@ class GuardedController {
   }
 }
 
-/** Writes, and then does something else. */
+/** Writes, and then does something that only Nest can. */
 @Controller('writes')
 class WritesController {
-  @Post(':id/thrown')
-  async thrown(@Session() session: Session<Layer>, @Param('id') key: string): Promise<void> {
-    await write(session, key)
-    throw new Error('late')
-  }
-
   @Post(':id/sent')
   async sent(@Session() session: Session<Layer>, @Param('id') key: string, @Res() response: Response): Promise<void> {
     await write(session, key)
@@ -226,23 +202,10 @@ class WritesController {
     throw new RowgateError('A secret.', { code: 'database-failed' })
   }
 
-  @Post(':id/waits')
-  async waits(@Session() session: Session<Layer>, @Param('id') key: string) {
-    await write(session, key)
-    await new Promise((resolve) => setTimeout(resolve, 300))
-    return 'done'
-  }
-
   @Post(':id/streamed')
   async streamed(@Session() session: Session<Layer>, @Param('id') key: string) {
     await write(session, key)
     return new StreamableFile(Readable.from(['a', 'b']))
-  }
-
-  @Post(':id/kept')
-  async kept(@Session() session: Session<Layer>, @Param('id') key: string) {
-    await write(session, key)
-    return 'done'
   }
 }
 
@@ -251,7 +214,7 @@ async function write({ data }: Session<Layer>, key: string): Promise<void> {
 }
 
 @Module({
-  controllers: [ExpensesController, OthersController, ForgetfulController, GuardedController, WritesController],
+  controllers: [InterceptedController, OthersController, ForgetfulController, GuardedController, WritesController],
   providers: [Counter],
 })
 export class Handlers {}

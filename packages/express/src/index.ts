@@ -1,4 +1,4 @@
 export { rowgate } from './rowgate.ts'
 export type { Rowgate, RowgateOptions } from './rowgate.ts'
 export type { RouterLike } from './routes.ts'
-export type { Check, ProblemHook } from '@rowgate/core'
+export type { ProblemHook, Session, Skip } from '@rowgate/core'

@@ -1,11 +1,8 @@
 import {
-  type ActionOf,
-  type Check,
   createGuards,
   gateResponse,
+  type GuardOf,
   type GuardOptions,
-  type KeyOf,
-  type KindOf,
   type LayerLike,
   PROBLEM_TYPE,
   type RequestResourceOptions,
@@ -20,27 +17,31 @@ export type RowgateOptions<L extends LayerLike> = GuardOptions<L, Request>
 
 /** The guards of an application. */
 export interface Rowgate<L extends LayerLike> {
-  /** Goes before everything that is to be guarded: finds the principal, and lets no success out that nothing has authorized. */
+  /**
+   * Goes before everything that is to be guarded: finds the principal, puts the session on the request as `request.rowgate`, and lets no
+   * success out that nothing has authorized. Once more behind a middleware that loses the request at hand, it finds it again.
+   */
   readonly session: RequestHandler
   /** The session of a request. */
   readonly of: (request: Request) => Session<L>
   /** The session of the request at hand, for code that the request is not handed to. */
   readonly current: () => Session<L>
-  /** Checks the row of a key; the action is that of the request's method when it is not given. Returns the row. */
-  readonly authorize: (request: Request, check: Check<L>) => Promise<RowOf<L>>
-  /** Guards a route, or a router: checks the row of the key before its handlers, which `rowOf` hands it to. */
-  readonly guard: (
-    kind: KindOf<L>,
-    action: ActionOf<L> | undefined,
-    key: (request: Request) => KeyOf<L>,
-  ) => RequestHandler
+  /**
+   * Guards a route, or a router: authorizes the row of the key before its handlers, which `rowOf` hands it to.
+   * `guard('expense', 'approve', key)`, or `guard('expense', key)` for the action of the request's method.
+   */
+  readonly guard: (...check: GuardOf<L, Request>) => RequestHandler
   /** The row that the last guard has loaded. */
   readonly rowOf: (request: Request) => RowOf<L>
   /** Runs before every handler behind it, for a route or a whole router. What throws there refuses the request. */
   readonly before: (handler: (session: Session<L>, request: Request) => unknown) => RequestHandler
   /** Asks the PDP about the request itself: a resource of kind `http_request`. */
   readonly authorizeRequest: (action?: string, options?: RequestResourceOptions) => RequestHandler
-  /** The same for every route that is declared on the router from now on. An unknown route stays 404. */
+  /**
+   * The same for every route that is declared on the router from now on. An unknown route stays 404.
+   *
+   * @throws RowgateError `unsupported-argument` later on, when a router is used on it whose own routes are not asked about.
+   */
   readonly authorizeRoutes: (router: RouterLike, action?: string, options?: RequestResourceOptions) => void
   /** Goes after everything else: turns Rowgate's errors into problems. */
   readonly problems: ErrorRequestHandler
@@ -60,13 +61,14 @@ export function rowgate<L extends LayerLike>(options: RowgateOptions<L>): Rowgat
   const guards = createGuards<L, Request>(options, { facts: factsOf, hint })
 
   const session: RequestHandler = (request, response, next) => {
+    const opened = guards.open({ request, method: request.method, route: () => routeOf(request) })
+    if (opened === undefined) return guards.run(request, guards.of(request), next)
+    gateResponse(response, opened.decide)
+    response.once('close', () => void (response.writableFinished || opened.abort()))
     const begin = async (): Promise<void> => {
-      const opened = await guards.open({ request, method: request.method, route: () => routeOf(request) })
-      if (opened === undefined) return next()
-      if (response.destroyed) return opened.abort()
-      gateResponse(response, opened.decide)
-      response.once('close', () => void (response.writableFinished || opened.abort()))
-      guards.run(request, opened.session, next)
+      const own = await opened.session
+      Object.assign(request, { rowgate: own })
+      if (!response.destroyed) guards.run(request, own, next)
     }
     begin().catch(next)
   }
@@ -90,8 +92,7 @@ export function rowgate<L extends LayerLike>(options: RowgateOptions<L>): Rowgat
     session,
     of: guards.of,
     current: guards.current,
-    authorize: guards.authorize,
-    guard: (kind, action, key) => before((_, request) => guards.load(request, { kind, action, key: key(request) })),
+    guard: (...check) => before((_, request) => guards.load(request, check)),
     rowOf: guards.rowOf,
     before,
     authorizeRequest,

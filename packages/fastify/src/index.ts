@@ -1,3 +1,3 @@
 export { rowgate } from './rowgate.ts'
 export type { Hook, KeyRequest, Rowgate, RowgateOptions } from './rowgate.ts'
-export type { Check, ProblemHook, Session } from '@rowgate/core'
+export type { ProblemHook, Session, Skip } from '@rowgate/core'

@@ -1,12 +1,9 @@
 import {
-  type ActionOf,
-  type Check,
   createGuards,
   gateResponse,
+  type GuardOf,
   type GuardOptions,
   type Guards,
-  type KeyOf,
-  type KindOf,
   type LayerLike,
   PROBLEM_TYPE,
   type RequestResourceOptions,
@@ -36,10 +33,11 @@ export interface Rowgate<L extends LayerLike> {
   readonly of: (request: FastifyRequest) => Session<L>
   /** The session of the request at hand, for code that the request is not handed to. */
   readonly current: () => Session<L>
-  /** Checks the row of a key; the action is that of the request's method when it is not given. Returns the row. */
-  readonly authorize: (request: FastifyRequest, check: Check<L>) => Promise<RowOf<L>>
-  /** Checks the row of the key before the handlers, which `rowOf` hands it to. */
-  readonly guard: (kind: KindOf<L>, action: ActionOf<L> | undefined, key: (request: KeyRequest) => KeyOf<L>) => Hook
+  /**
+   * Authorizes the row of the key before the handlers, which `rowOf` hands it to. `guard('expense', 'approve', key)`, or
+   * `guard('expense', key)` for the action of the request's method.
+   */
+  readonly guard: (...check: GuardOf<L, KeyRequest>) => Hook
   /** The row that the last guard has loaded. */
   readonly rowOf: (request: FastifyRequest) => RowOf<L>
   /** Runs before the handlers. What throws there refuses the request. */
@@ -73,9 +71,7 @@ export function rowgate<L extends LayerLike>(options: RowgateOptions<L>): Rowgat
     plugin: pluginOf(guards),
     of: guards.of,
     current: guards.current,
-    authorize: guards.authorize,
-    guard: (kind, action, key) =>
-      before((_, request) => guards.load(request, { kind, action, key: key(request as KeyRequest) })),
+    guard: (...check) => before((_, request) => guards.load(request, check as GuardOf<L, FastifyRequest>)),
     rowOf: guards.rowOf,
     before,
     authorizeRequest,
@@ -96,14 +92,14 @@ const DECORATOR: string = 'rowgate'
 
 /** The response of Node is what is guarded, so that `reply.hijack()` and `reply.raw` are, too. */
 function pluginOf<L extends LayerLike>(guards: Guards<L, FastifyRequest>): FastifyPluginCallback {
-  const begin = async (request: FastifyRequest, { raw }: FastifyReply, done: () => void): Promise<void> => {
-    const opened = await guards.open({ request, method: request.method, route: () => routeOf(request) })
-    if (opened === undefined) return done()
-    if (raw.destroyed) return opened.abort()
+  const begin = async (request: FastifyRequest, { raw }: FastifyReply, next: () => void): Promise<void> => {
+    const opened = guards.open({ request, method: request.method, route: () => routeOf(request) })
+    if (opened === undefined) return next()
     gateResponse(raw, opened.decide)
     raw.once('close', () => void (raw.writableFinished || opened.abort()))
-    Object.assign(request, { [DECORATOR]: opened.session })
-    guards.run(request, opened.session, done)
+    const session = await opened.session
+    Object.assign(request, { [DECORATOR]: session })
+    if (!raw.destroyed) guards.run(request, session, next)
   }
   const plugin = (app: FastifyInstance, _options: unknown, done: () => void): void => {
     if (!app.hasRequestDecorator(DECORATOR)) app.decorateRequest(DECORATOR, null)

@@ -1,4 +1,4 @@
 export { rowgate } from './rowgate.ts'
 export type { Rowgate, RowgateEnv, RowgateOptions } from './rowgate.ts'
 export type { AppLike } from './routes.ts'
-export type { Check, ProblemHook, Session } from '@rowgate/core'
+export type { ProblemHook, Session, Skip } from '@rowgate/core'

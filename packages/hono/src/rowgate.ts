@@ -1,11 +1,10 @@
 import {
-  type ActionOf,
-  type Check,
   createGuards,
+  type Decide,
+  gateResponse,
   type GuardedRequest,
+  type GuardOf,
   type GuardOptions,
-  type KeyOf,
-  type KindOf,
   type LayerLike,
   type Problem,
   PROBLEM_TYPE,
@@ -15,6 +14,7 @@ import {
 } from '@rowgate/core'
 import type { Context, ErrorHandler, MiddlewareHandler, Next } from 'hono'
 import { factsOf, routeOf } from './facts.ts'
+import { nodeResponseOf, onDisconnect } from './node-response.ts'
 import { type AppLike, guardRoutes } from './routes.ts'
 import { watchStreams } from './streams.ts'
 
@@ -36,17 +36,22 @@ export interface Rowgate<L extends LayerLike> {
   readonly of: (c: Context) => Session<L>
   /** The session of the request at hand, for code that the context is not handed to. */
   readonly current: () => Session<L>
-  /** Checks the row of a key; the action is that of the request's method when it is not given. Returns the row. */
-  readonly authorize: (c: Context, check: Check<L>) => Promise<RowOf<L>>
-  /** Guards a route, or a sub-app: checks the row of the key before its handlers, which `rowOf` hands it to. */
-  readonly guard: (kind: KindOf<L>, action: ActionOf<L> | undefined, key: (c: Context) => KeyOf<L>) => MiddlewareHandler
+  /**
+   * Guards a route, or a sub-app: authorizes the row of the key before its handlers, which `rowOf` hands it to.
+   * `guard('expense', 'approve', key)`, or `guard('expense', key)` for the action of the request's method.
+   */
+  readonly guard: (...check: GuardOf<L, Context>) => MiddlewareHandler
   /** The row that the last guard has loaded. */
   readonly rowOf: (c: Context) => RowOf<L>
   /** Runs before every handler behind it, for a route or a whole sub-app. What throws there refuses the request. */
   readonly before: (handler: (session: Session<L>, c: Context) => unknown) => MiddlewareHandler
   /** Asks the PDP about the request itself: a resource of kind `http_request`. */
   readonly authorizeRequest: (action?: string, options?: RequestResourceOptions) => MiddlewareHandler
-  /** The same for every route that is declared on the application or sub-app from now on. An unknown route stays 404. */
+  /**
+   * The same for every route that is declared on the application or sub-app from now on. An unknown route stays 404.
+   *
+   * @throws RowgateError `unsupported-argument` later on, when a sub-app is put behind one of its paths that is not asked about itself.
+   */
   readonly authorizeRoutes: (app: AppLike, action?: string, options?: RequestResourceOptions) => void
   /** Turns Rowgate's errors into problems, `app.onError(rg.problems)`; others are answered as Hono does. */
   readonly problems: ErrorHandler
@@ -65,11 +70,16 @@ export function rowgate<L extends LayerLike>(options: RowgateOptions<L>): Rowgat
   const guards = createGuards<L, Context>(options, { facts: factsOf, hint })
 
   const session: Rowgate<L>['session'] = async (c, next) => {
-    const opened = await guards.open({ request: c, method: c.req.method, route: () => routeOf(c) })
+    const opened = guards.open({ request: c, method: c.req.method, route: () => routeOf(c) })
     if (opened === undefined) return next()
-    c.set('rowgate', opened.session)
-    const proceed: Next = () => guards.run(c, opened.session, next)
-    return options.transaction === undefined ? decided(c, opened, proceed) : inTransaction(c, opened, proceed)
+    const guarded = { ...opened, decide: once(opened.decide) }
+    const outgoing = nodeResponseOf(c)
+    if (outgoing !== undefined) gateResponse(outgoing, guarded.decide)
+    onDisconnect(c, () => void opened.abort())
+    const own = await opened.session
+    c.set('rowgate', own)
+    const proceed: Next = () => guards.run(c, own, next)
+    return opened.inTransaction() ? inTransaction(c, guarded, proceed) : decided(c, guarded, proceed)
   }
 
   const before: Rowgate<L>['before'] = (handler) => async (c, next) => {
@@ -84,8 +94,7 @@ export function rowgate<L extends LayerLike>(options: RowgateOptions<L>): Rowgat
     session,
     of: guards.of,
     current: guards.current,
-    authorize: guards.authorize,
-    guard: (kind, action, key) => before((_, c) => guards.load(c, { kind, action, key: key(c) })),
+    guard: (...check) => before((_, c) => guards.load(c, check)),
     rowOf: guards.rowOf,
     before,
     authorizeRequest,
@@ -97,29 +106,37 @@ export function rowgate<L extends LayerLike>(options: RowgateOptions<L>): Rowgat
   }
 }
 
+/** The first decision is final: what Hono makes of a response, Node's own sends. */
+function once(decide: Decide): Decide {
+  let verdict: ReturnType<Decide> | undefined
+  return (beginning) => (verdict ??= decide(beginning))
+}
+
 /** Runs the handlers, and decides on what they answer before it is sent. */
 async function decided<L extends LayerLike>(
   c: Context,
-  { decide }: GuardedRequest<L>,
+  { decide }: Pick<GuardedRequest<L>, 'decide'>,
   next: Next,
   streaming: () => boolean = () => false,
 ): Promise<void> {
   await next()
-  const verdict = await decide({ status: c.res.status, streaming: streaming() })
+  // The body is looked at where it matters: on Node, that makes a real Response of a light one.
+  const empty = c.req.method === 'OPTIONS' && c.res.body === null
+  const verdict = await decide({ status: c.res.status, streaming: streaming(), empty })
   if (verdict === 'pass') return
+  const { body } = c.res
   // The headers of the response that is replaced would be those of the new one.
   c.res = undefined
   c.res = responseOf(c, verdict)
+  // What makes the body is told that nobody reads it.
+  await body?.cancel().catch(() => undefined)
 }
 
-async function inTransaction<L extends LayerLike>(c: Context, opened: GuardedRequest<L>, next: Next): Promise<void> {
-  const { signal } = c.req.raw
-  signal.addEventListener('abort', () => void opened.abort(), { once: true })
-  if (signal.aborted) await opened.abort()
+async function inTransaction<L extends LayerLike>(c: Context, guarded: GuardedRequest<L>, next: Next): Promise<void> {
   try {
-    await decided(c, opened, next, watchStreams(c))
+    await decided(c, guarded, next, watchStreams(c))
   } catch (error) {
-    await opened.abort()
+    await guarded.abort()
     throw error
   }
 }

@@ -1,30 +1,25 @@
 import { createParamDecorator, type ExecutionContext } from '@nestjs/common'
 import {
-  type BoundLayer,
+  type GuardOf,
   type LayerLike,
   type RequestResourceOptions,
   RowgateError,
+  type RowOf,
   type Session as CoreSession,
 } from '@rowgate/core'
 import type { Rowgate } from '@rowgate/express'
 import type { Request } from 'express'
 import { decorate, type HandlerDecorator } from './steps.ts'
 
-type CheckArguments<L extends LayerLike> = Parameters<BoundLayer<L>['check']>
-
 /** The row that a guard hands on. */
-export type GuardedRow<L extends LayerLike> = Awaited<ReturnType<BoundLayer<L>['check']>>
+export type GuardedRow<L extends LayerLike> = RowOf<L>
 
 /**
- * Checks the row of a key before the handler, or before every handler of a controller. The action is that of the request's method when
- * it is `undefined`. Give the type of the data layer to have kinds and actions checked: `@Guard<Layer>(…)`.
+ * Authorizes the row of a key before the handler, or before every handler of a controller: `@Guard<Layer>('expense', 'approve', key)`, or
+ * `@Guard<Layer>('expense', key)` for the action of the request's method. The type of the data layer has kinds and actions checked.
  */
-export function Guard<L extends LayerLike = LayerLike>(
-  kind: CheckArguments<L>[0],
-  action: CheckArguments<L>[1] | undefined,
-  key: (request: Request) => CheckArguments<L>[2],
-): HandlerDecorator {
-  return decorate((rowgate) => rowgate.guard(kind, action, key))
+export function Guard<L extends LayerLike = LayerLike>(...check: GuardOf<L, Request>): HandlerDecorator {
+  return decorate((rowgate) => rowgate.guard(...check))
 }
 
 /** Runs before the handler, or before every handler of a controller. What throws there refuses the request. */

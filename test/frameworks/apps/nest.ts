@@ -1,9 +1,13 @@
 import 'reflect-metadata'
+import { createReadStream } from 'node:fs'
 import { setTimeout as sleep } from 'node:timers/promises'
 import {
+  type ArgumentsHost,
   Body,
+  Catch,
   Controller,
   Delete,
+  type ExceptionFilter,
   Get,
   HttpCode,
   Inject,
@@ -11,9 +15,12 @@ import {
   Options,
   Param,
   Post,
+  Put,
   Redirect,
   Req,
   Res,
+  StreamableFile,
+  UseFilters,
 } from '@nestjs/common'
 import { NestFactory } from '@nestjs/core'
 import type { Rowgate } from '@rowgate/express'
@@ -28,8 +35,19 @@ import {
   Session,
   SkipAuthorization,
 } from '@rowgate/nest'
-import type { Request, Response } from 'express'
-import { broken, draft, failQuietly, goOn, guardOptions, type Held, type Layer, type Start } from '../world.ts'
+import type { NextFunction, Request, Response } from 'express'
+import {
+  broken,
+  draft,
+  failQuietly,
+  goOn,
+  guardOptions,
+  type Held,
+  type Layer,
+  showTrip,
+  type Start,
+  taken,
+} from '../world.ts'
 
 const HELD = 'held'
 const id = (request: Request): string => String(request.params['id'])
@@ -43,27 +61,38 @@ class ExpensesController {
   }
 
   @Get()
-  list(@Session() { data }: Session<Layer>) {
+  list(@Req() { rowgate: { data } }: Request) {
     return data.authorizedFindMany('expense', 'view', { columns: { id: true } })
   }
 
   @Get(':id')
-  @Guard<Layer>('expense', undefined, id)
+  @Guard<Layer>('expense', id)
   get(@Row() row: GuardedRow<Layer>) {
+    return { id: row.id }
+  }
+
+  @Get(':id/approval')
+  @Guard<Layer>('expense', 'approve', id)
+  approval(@Row() row: GuardedRow<Layer>) {
     return { id: row.id }
   }
 
   @Delete(':id')
   @HttpCode(204)
-  async remove(@Session() { data }: Session<Layer>, @Param('id') key: string): Promise<void> {
-    await data.check('expense', 'delete', key)
+  async remove(@Session() { authorize }: Session<Layer>, @Param('id') key: string): Promise<void> {
+    await authorize('expense', key)
+  }
+
+  @Put(':id')
+  @HttpCode(204)
+  async put(@Req() { rowgate }: Request, @Param('id') key: string): Promise<void> {
+    await rowgate.authorize('expense', key)
   }
 
   @Post(':id/seen')
   @HttpCode(204)
-  @Guard<Layer>('expense', 'view', id)
-  seen(): void {
-    return
+  async seen(@Session() { authorize }: Session<Layer>, @Param('id') key: string): Promise<void> {
+    await authorize('expense', 'view', key)
   }
 
   @Post()
@@ -139,9 +168,19 @@ class OthersController {
     return { allowed: await data.isAllowed('expense', 'view', 'e-1') }
   }
 
+  @Get('trip')
+  trip(@Session() session: Session<Layer>) {
+    return showTrip(session)
+  }
+
   @Get('broken')
   broken(): void {
     throw broken()
+  }
+
+  @Get('taken')
+  taken(): void {
+    throw taken()
   }
 
   @Get('crash')
@@ -166,8 +205,24 @@ class ForgottenController {
 
   @Options()
   @HttpCode(200)
-  options() {
-    return 'says what there is'
+  options(): void {
+    return
+  }
+
+  @Options('told')
+  told() {
+    return 'a secret'
+  }
+
+  @Get('file')
+  file() {
+    return new StreamableFile(createReadStream(import.meta.filename))
+  }
+
+  @Get('late')
+  async late(@Res() response: Response): Promise<void> {
+    response.write('a secret')
+    await Promise.reject(new Error('late'))
   }
 
   @Get('stream')
@@ -204,6 +259,16 @@ class ReportsController {
     session.authorized()
     return 'a report'
   }
+
+  @Delete(':region')
+  remove(@Session() session: Session<Layer>) {
+    return this.get(session)
+  }
+
+  @Get(':region/forgotten')
+  forgotten() {
+    return 'a secret'
+  }
 }
 
 @Controller('guarded')
@@ -213,10 +278,39 @@ class GuardedController {
   one() {
     return 'one'
   }
+
+  @Get('below/two')
+  two() {
+    return 'two'
+  }
+}
+
+class AsSuccess implements ExceptionFilter<Error> {
+  catch(error: Error, host: ArgumentsHost): void {
+    host.switchToHttp().getResponse<Response>().status(200).send(String(error))
+  }
+}
+Catch()(AsSuccess)
+
+/** What it makes of an error is a success. */
+@Controller('lenient')
+@UseFilters(AsSuccess)
+class LenientController {
+  @Get('crash')
+  crash(): void {
+    throw new Error('A secret.')
+  }
 }
 
 @Module({
-  controllers: [ExpensesController, OthersController, ForgottenController, ReportsController, GuardedController],
+  controllers: [
+    ExpensesController,
+    OthersController,
+    ForgottenController,
+    ReportsController,
+    GuardedController,
+    LenientController,
+  ],
 })
 class Handlers {}
 
@@ -229,6 +323,14 @@ export const startNest: Start = async ({ world, transaction, held }) => {
   })
   const root = { module: Handlers, imports: [guarded], providers: [{ provide: HELD, useValue: held }] }
   const app = await NestFactory.create(root, { logger: false, forceCloseConnections: true })
+  app.enableCors({ preflightContinue: true })
+  app.use(preflight)
   await app.listen(0, '127.0.0.1')
   return { url: await app.getUrl(), close: () => app.close() }
+}
+
+/** Answers what browsers ask before they send a request of a page of another origin. */
+function preflight(request: Request, response: Response, next: NextFunction): unknown {
+  if (request.method !== 'OPTIONS' || request.get('access-control-request-method') === undefined) return next()
+  return response.status(204).end()
 }

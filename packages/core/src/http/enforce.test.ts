@@ -15,8 +15,9 @@ describe('mustBeReplaced', () => {
     ['the last success',            'GET',     299, open,       true],
     ['a success to HEAD',           'HEAD',    200, open,       true],
     ['a copy that is still good',   'GET',     304, open,       true],
-    ['a success to OPTIONS',        'OPTIONS', 204, open,       false],
+    ['no content to OPTIONS',       'OPTIONS', 204, open,       false],
     ['the same in lower case',      'options', 204, open,       false],
+    ['a body to OPTIONS',           'OPTIONS', 200, open,       true],
     ['a switch of protocols',       'GET',     101, open,       false],
     ['a redirect',                  'GET',     302, open,       false],
     ['an error of the client',      'GET',     404, open,       false],
@@ -25,7 +26,7 @@ describe('mustBeReplaced', () => {
     ['what needs no authorization', 'GET',     200, skipped,    false],
   ])('%s', (...row) => {
     const [, method, status, state, replaced] = row
-    expect(mustBeReplaced({ method, status }, state)).toBe(replaced)
+    expect(mustBeReplaced({ method, status, empty: status === 204 }, state)).toBe(replaced)
   })
 })
 

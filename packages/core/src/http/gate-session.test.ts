@@ -8,8 +8,8 @@ const authorized: SessionState = { kind: 'authorized' }
 const open: SessionState = { kind: 'open' }
 const skipped: SessionState = { kind: 'skipped', reason: 'public' }
 
-const whole = (status: number): Beginning => ({ status, streaming: false })
-const stream = (status: number): Beginning => ({ status, streaming: true })
+const whole = (status: number): Beginning => ({ status, streaming: false, empty: false })
+const stream = (status: number): Beginning => ({ status, streaming: true, empty: false })
 
 interface Case {
   readonly state: SessionState
@@ -24,7 +24,7 @@ const committed = (): Promise<boolean> => Promise.resolve(true)
 async function decided({ state, begins, required = true, commit }: Case) {
   const ends: string[] = []
   const codes: string[] = []
-  const transaction: Deciding['transaction'] = commit && {
+  const transaction: ReturnType<Deciding['transaction']> = commit && {
     transaction: 'tx',
     commit: () => {
       ends.push('commit')
@@ -33,7 +33,14 @@ async function decided({ state, begins, required = true, commit }: Case) {
     rollBack: async () => void ends.push('roll back'),
   }
   const tell = tellBy({ onError: ({ code }) => codes.push(code) })
-  const decide = decideBy({ method: 'GET', route: () => '/', state: () => state, required, transaction, tell })
+  const decide = decideBy({
+    method: 'GET',
+    route: () => '/',
+    state: () => state,
+    required,
+    transaction: () => transaction,
+    tell,
+  })
   const verdict = await decide(begins)
   return [verdict === 'pass' ? 'pass' : verdict.status, ...ends, ...codes]
 }

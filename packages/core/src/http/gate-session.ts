@@ -12,7 +12,8 @@ export interface Deciding {
   readonly state: () => SessionState
   /** Whether a success needs an authorization. */
   readonly required: boolean
-  readonly transaction: HeldTransaction<unknown> | undefined
+  /** That of the request, once it has begun. */
+  readonly transaction: () => HeldTransaction<unknown> | undefined
   /** What the client is told of an error in place of the response. */
   readonly tell: (error: RowgateError) => Problem
 }
@@ -23,16 +24,17 @@ export interface Deciding {
  */
 export function decideBy(deciding: Deciding): Decide {
   return (beginning) => {
+    const transaction = deciding.transaction()
     const refusal = refusalOf(deciding, beginning)
-    if (deciding.transaction === undefined) return refusal === undefined ? 'pass' : deciding.tell(refusal)
-    return ended(deciding, deciding.transaction, { beginning, refusal })
+    if (transaction === undefined) return refusal === undefined ? 'pass' : deciding.tell(refusal)
+    return ended(deciding, transaction, { beginning, refusal })
   }
 }
 
-function refusalOf(deciding: Deciding, { status, streaming }: Beginning): RowgateError | undefined {
+function refusalOf(deciding: Deciding, { status, streaming, empty }: Beginning): RowgateError | undefined {
   const { method, route, state, required, transaction } = deciding
-  if (required && mustBeReplaced({ method, status }, state())) return notAuthorized(method, route())
-  return transaction !== undefined && streaming && status < 400 ? streamed(route()) : undefined
+  if (required && mustBeReplaced({ method, status, empty }, state())) return notAuthorized(method, route())
+  return transaction() !== undefined && streaming && status < 400 ? streamed(route()) : undefined
 }
 
 async function ended(

@@ -41,13 +41,17 @@ const later = (verdict: Verdict): Promise<Verdict> => new Promise((done) => setT
 
 type Handler = (response: ServerResponse) => unknown
 
+const whole = (status: number): Beginning => ({ status, streaming: false, empty: false })
+const stream = (status: number): Beginning => ({ status, streaming: true, empty: false })
+
 const HANDLERS: readonly (readonly [string, Handler, Beginning])[] = [
-  ['end', (r) => r.end('body'), { status: 200, streaming: false }],
-  ['its own status', (r) => Object.assign(r, { statusCode: 201 }).end('body'), { status: 201, streaming: false }],
-  ['writeHead and end', (r) => r.writeHead(202, { 'x-own': '1' }).end('body'), { status: 202, streaming: false }],
-  ['write and end', (r) => [r.write('bo'), r.end('dy')], { status: 200, streaming: true }],
-  ['writeHead and write', (r) => [r.writeHead(203), r.write('bo'), r.end('dy')], { status: 203, streaming: true }],
-  ['flushHeaders', (r) => [r.flushHeaders(), r.end('body')], { status: 200, streaming: true }],
+  ['end', (r) => r.end('body'), whole(200)],
+  ['its own status', (r) => Object.assign(r, { statusCode: 201 }).end('body'), whole(201)],
+  ['writeHead and end', (r) => r.writeHead(202, { 'x-own': '1' }).end('body'), whole(202)],
+  ['two heads', (r) => [r.writeHead(202), r.writeHead(200), r.end('body')], whole(202)],
+  ['write and end', (r) => [r.write('bo'), r.end('dy')], stream(200)],
+  ['writeHead and write', (r) => [r.writeHead(203), r.write('bo'), r.end('dy')], stream(203)],
+  ['flushHeaders', (r) => [r.flushHeaders(), r.end('body')], stream(200)],
 ]
 
 describe.each(HANDLERS)('a response by %s', (_, handler, beginning) => {
@@ -154,5 +158,85 @@ describe('a response', () => {
     await expect(
       answer(decide, (response) => response.writeHead(200, { 'x-bad': 'a\nb' }).end()),
     ).rejects.toMatchObject({ code: 'ECONNRESET' })
+  })
+
+  // oxfmt-ignore
+  test.each<[string, boolean, Handler]>([
+    ['no body',                  true,  (r) => r.end()],
+    ['no body, and a callback',  true,  (r) => r.end(() => undefined)],
+    ['an empty text',            true,  (r) => r.end('')],
+    ['empty bytes',              true,  (r) => r.end(Buffer.alloc(0))],
+    ['what methods there are',   true,  (r) => r.setHeader('allow', 'GET, HEAD').end('GET, HEAD')],
+    ['the same in bytes',        true,  (r) => r.setHeader('allow', 'GET, HEAD').end(Buffer.from('GET, HEAD'))],
+    ['other methods',            false, (r) => r.setHeader('allow', 'GET, HEAD').end('GET, POST')],
+    ['a text',                   false, (r) => r.end('body')],
+    ['pieces',                   false, (r) => [r.write(''), r.end()]],
+  ])('with %s says nothing: %s', async (_, empty, handler) => {
+    const asked: boolean[] = []
+    await answer((beginning) => (asked.push(beginning.empty), 'pass'), handler)
+    expect(asked).toEqual([empty])
+  })
+
+  test('that waits has sent its head, as far as others can tell', async () => {
+    const told: boolean[] = []
+    await answer(
+      () => later('pass'),
+      (response) => {
+        told.push(response.headersSent)
+        response.writeHead(200)
+        told.push(response.headersSent, response.writableEnded)
+        response.end('body')
+        told.push(response.headersSent, response.writableEnded)
+      },
+    )
+    expect(told).toEqual([false, true, false, true, true])
+  })
+
+  test.each<[string, Verdict]>([
+    ['passes', 'pass'],
+    ['is replaced', PROBLEM],
+  ])('that waits holds its source back, which goes on when it %s', async (_, verdict) => {
+    const happened: unknown[] = []
+    await answer(
+      async () => {
+        const decided = await later(verdict)
+        happened.push('decided')
+        return decided
+      },
+      (response) => {
+        happened.push(response.write('first'))
+        response.once('drain', () => {
+          happened.push('drain', response.write('second'))
+          response.end()
+        })
+      },
+    )
+    expect(happened).toEqual([false, 'decided', 'drain', true])
+  })
+
+  test('that is sent at once says whether there is room', async () => {
+    const rooms: unknown[] = []
+    await answer(
+      () => 'pass',
+      (response) => {
+        rooms.push(response.write('x'.repeat(10_000_000)))
+        response.end()
+      },
+    )
+    expect(rooms).toEqual([false])
+  })
+
+  test('that is replaced tells whoever waits for it', async () => {
+    const over: string[] = []
+    await answer(
+      () => later(PROBLEM),
+      (response) => {
+        response.write('first', () => over.push('first'))
+        response.end('second', () => over.push('second'))
+        response.once('finish', () => response.end('third', () => over.push('third')))
+      },
+    )
+    await later('pass')
+    expect(over).toEqual(['first', 'second', 'third'])
   })
 })

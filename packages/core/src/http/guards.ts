@@ -1,40 +1,30 @@
 import { RowgateError } from '../errors.ts'
-import { actionOf } from './actions.ts'
 import { authorizeRequestOf, type RequestGuardOptions } from './authorize-request.ts'
+import { type CheckOf, type KeyOf, mapKey, type RowOf } from './check.ts'
 import { createCurrentSession } from './current.ts'
 import { type Problem, tellBy } from './problem.ts'
 import { type GuardedRequest, type GuardOptions, openRequest, type RequestPlace } from './request.ts'
 import type { RequestFacts } from './request-resource.ts'
-import type { BoundLayer, LayerLike, Session } from './session.ts'
+import type { LayerLike, Session } from './session.ts'
 
-type CheckArguments<L extends LayerLike> = Parameters<BoundLayer<L>['check']>
-
-export type KindOf<L extends LayerLike> = CheckArguments<L>[0]
-export type ActionOf<L extends LayerLike> = CheckArguments<L>[1]
-export type KeyOf<L extends LayerLike> = CheckArguments<L>[2]
-
-/** A row that a check returns. */
-export type RowOf<L extends LayerLike> = Awaited<ReturnType<BoundLayer<L>['check']>>
-
-/** What is checked of a row; the action is that of the request's method when it is not given. */
-export interface Check<L extends LayerLike> {
-  readonly kind: KindOf<L>
-  readonly action?: ActionOf<L> | undefined
-  readonly key: KeyOf<L>
-}
+/** What a guard checks: `('expense', 'approve', (request) => key)`, or without the action. */
+export type GuardOf<L extends LayerLike, Request> = CheckOf<L, (request: Request) => KeyOf<L>>
 
 /** What the guards of every framework do; an integration spells it in the words of its own. */
 export interface Guards<L extends LayerLike, Request extends object> {
-  /** Opens the session of a request; nothing when it has one. */
-  readonly open: (place: RequestPlace<Request>) => Promise<GuardedRequest<L> | undefined>
+  /**
+   * Opens the session of a request; nothing when it has one.
+   *
+   * @throws RowgateError `unsupported-argument` when other guards have opened one.
+   */
+  readonly open: (place: RequestPlace<Request>) => GuardedRequest<L> | undefined
   /** Keeps the session of a request for `of`, and runs what belongs to the request with it as the current one. */
   readonly run: <T>(request: Request, session: Session<L>, work: () => T) => T
   /** @throws RowgateError `unsupported-argument` when the request has no session. */
   readonly of: (request: Request) => Session<L>
   readonly current: () => Session<L>
-  readonly authorize: (request: Request, check: Check<L>) => Promise<RowOf<L>>
-  /** The same, and keeps the row for `rowOf`. */
-  readonly load: (request: Request, check: Check<L>) => Promise<void>
+  /** Authorizes the row whose key is in the request, and keeps it for `rowOf`. */
+  readonly load: (request: Request, check: GuardOf<L, Request>) => Promise<void>
   readonly rowOf: (request: Request) => RowOf<L>
   readonly authorizeRequest: (request: Request, options: RequestGuardOptions) => Promise<void>
   /** What a client is told of an error; nothing when it is not one of Rowgate's. */
@@ -48,6 +38,9 @@ export interface RequestReader<Request> {
   readonly hint: string
 }
 
+/** Whose guards a request has met: two of them would each miss what the other has authorized. */
+const owners: WeakMap<object, object> = new WeakMap()
+
 /** Makes what an integration is made of. */
 export function createGuards<L extends LayerLike, Request extends object>(
   options: GuardOptions<L, Request>,
@@ -58,19 +51,23 @@ export function createGuards<L extends LayerLike, Request extends object>(
   const { run, current } = createCurrentSession<L>()
   const tell = tellBy(options)
   const of = (request: Request): Session<L> => sessions.get(request) ?? withoutSession(hint)
-  const authorize: Guards<L, Request>['authorize'] = async (request, { kind, action, key }) =>
-    of(request).data.check(kind, action ?? actionOf(facts(request).method, options.actions), key)
   return {
-    open: async (place) => (sessions.has(place.request) ? undefined : openRequest(options, place)),
+    open: (place) => {
+      const owner = owners.get(place.request)
+      if (owner === sessions) return undefined
+      if (owner !== undefined) throw guardedTwice()
+      owners.set(place.request, sessions)
+      return openRequest(options, place)
+    },
     run: (request, session, work) => {
       sessions.set(request, session)
       return run(session, work)
     },
     of,
     current,
-    authorize,
     load: async (request, check) => {
-      rows.set(request, await authorize(request, check))
+      const keyed = mapKey<L, (request: Request) => KeyOf<L>, KeyOf<L>>(check, (key) => key(request))
+      rows.set(request, await of(request).authorize(...keyed))
     },
     rowOf: (request) => rows.get(request) ?? withoutRow(),
     authorizeRequest: async (request, asked) => authorizeRequestOf(of(request), facts(request), asked),
@@ -87,5 +84,12 @@ function withoutRow(): never {
     code: 'unsupported-argument',
     path: 'rowOf',
     hint: 'Put `guard` before the handler.',
+  })
+}
+
+function guardedTwice(): RowgateError {
+  return new RowgateError('The request is guarded already, by what another call of `rowgate` has made.', {
+    code: 'unsupported-argument',
+    hint: 'One `rowgate` for a request. `inTransaction` says which requests have a transaction.',
   })
 }

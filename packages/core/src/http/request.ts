@@ -1,11 +1,11 @@
 import type { Caller } from '../authorize/principal.ts'
 import { RowgateError } from '../errors.ts'
 import type { MethodActions } from './actions.ts'
-import { type Calls, createCalls } from './calls.ts'
+import { createCalls } from './calls.ts'
 import type { Decide } from './gate.ts'
 import { decideBy } from './gate-session.ts'
 import { type ProblemOptions, tellBy } from './problem.ts'
-import { createSession, type LayerLike, type Session } from './session.ts'
+import { createSession, type LayerLike, type Session, type SessionState } from './session.ts'
 import { type HeldTransaction, holdTransaction, type RunTransaction } from './transaction.ts'
 
 /** How requests are guarded, in any framework. */
@@ -17,12 +17,14 @@ export interface GuardOptions<L extends LayerLike, Request> extends ProblemOptio
   /** Whether a success that nothing has authorized is replaced by an error. `true` when not given. */
   readonly required?: boolean | undefined
   /**
-   * Runs work in a transaction: `(work) => db.transaction(work)`. Every request has one then, in which its data layer reads and writes. It is
-   * committed before the first byte of a success that something has authorized, and rolled back otherwise. Responses are not streamed.
+   * Runs work in a transaction: `(work) => db.transaction(work)`. A request has one then, in which its data layer reads and writes. It is
+   * committed before the first byte of a success that something has authorized, and rolled back otherwise. Its response is not streamed.
    */
   // oxlint-disable-next-line typescript/no-explicit-any -- what a transaction is, each ORM says for itself
   readonly transaction?: RunTransaction<any> | undefined
-  /** Is told of every `skipAuthorization`. */
+  /** Which requests have a transaction; all of them when not given. */
+  readonly inTransaction?: ((request: Request) => boolean) | undefined
+  /** Is told of every `skipAuthorization`, before it counts. */
   readonly onSkip?: ((skip: Skip) => void) | undefined
   /** The action of a guard that names none, by method, where it is not the usual one. */
   readonly actions?: MethodActions | undefined
@@ -33,6 +35,8 @@ export interface Skip {
   readonly reason: string
   readonly method: string
   readonly route: string
+  /** The id of the principal, when there is one. */
+  readonly principal: string | undefined
 }
 
 /** What an integration knows of a request. */
@@ -45,47 +49,66 @@ export interface RequestPlace<Request> {
 
 /** A request that is guarded. */
 export interface GuardedRequest<L extends LayerLike> {
-  readonly session: Session<L>
+  /** Comes when the principal is known and the transaction has begun. */
+  readonly session: Promise<Session<L>>
+  /** Decides from the beginning on: before there is a session, nothing is authorized. */
   readonly decide: Decide
+  /** Whether it has a transaction, once it has begun. */
+  readonly inTransaction: () => boolean
   /** The client is gone: nothing of the request stays. */
   readonly abort: () => Promise<void>
 }
 
+interface Opened<L extends LayerLike> {
+  readonly session: Session<L>
+  readonly transaction: HeldTransaction<unknown> | undefined
+}
+
 /** Opens the session of a request, and its transaction. */
-export async function openRequest<L extends LayerLike, Request>(
+export function openRequest<L extends LayerLike, Request>(
   options: GuardOptions<L, Request>,
   place: RequestPlace<Request>,
-): Promise<GuardedRequest<L>> {
-  const caller = await options.principal(place.request)
-  const calls = createCalls()
-  const held = options.transaction && (await holdTransaction(options.transaction, calls))
-  try {
-    return guarded(options, place, { caller, calls, held })
-  } catch (error) {
-    await held?.rollBack()
-    throw error
+): GuardedRequest<L> {
+  const { required = true } = options
+  let opened: Opened<L> | undefined
+  const opening = begin(options, place).then((begun) => (opened = begun))
+  return {
+    session: opening.then(({ session }) => session),
+    decide: decideBy({
+      method: place.method,
+      route: place.route,
+      required,
+      state: () => opened?.session.state() ?? OPEN,
+      transaction: () => opened?.transaction,
+      tell: tellBy(options),
+    }),
+    inTransaction: () => opened?.transaction !== undefined,
+    abort: async () => {
+      const begun = await opening.catch(() => undefined)
+      await begun?.transaction?.rollBack()
+    },
   }
 }
 
-interface Opened {
-  readonly caller: Caller | undefined
-  readonly calls: Calls
-  readonly held: HeldTransaction<unknown> | undefined
-}
+const OPEN: SessionState = { kind: 'open' }
 
-function guarded<L extends LayerLike, Request>(
+async function begin<L extends LayerLike, Request>(
   options: GuardOptions<L, Request>,
-  { method, route }: RequestPlace<Request>,
-  { caller, calls, held }: Opened,
-): GuardedRequest<L> {
-  const { layer, required = true, onSkip } = options
-  const within = held === undefined ? layer : inside(layer, held.transaction)
-  const session = createSession(within, caller, (reason) => onSkip?.({ reason, method, route: route() }), calls)
-  const tell = tellBy(options)
-  return {
-    session,
-    decide: decideBy({ method, route, state: session.state, required, transaction: held, tell }),
-    abort: async () => held?.rollBack(),
+  { request, method, route }: RequestPlace<Request>,
+): Promise<Opened<L>> {
+  const { layer, principal, inTransaction = () => true, actions } = options
+  const caller = await principal(request)
+  const calls = createCalls()
+  const run = inTransaction(request) ? options.transaction : undefined
+  const transaction = run && (await holdTransaction(run, calls))
+  const onSkip = (reason: string, id: string | undefined): void =>
+    options.onSkip?.({ reason, method, route: route(), principal: id })
+  try {
+    const within = transaction === undefined ? layer : inside(layer, transaction.transaction)
+    return { session: createSession(within, caller, { method, actions, onSkip, calls }), transaction }
+  } catch (error) {
+    await transaction?.rollBack()
+    throw error
   }
 }
 

@@ -5,6 +5,7 @@ import { openRequest } from './request.ts'
 import { createSession } from './session.ts'
 
 const ada = { id: 'ada', roles: ['employee'] }
+const method = 'PATCH'
 
 /** A data layer of the names that a real one has. */
 function bound(denied = false) {
@@ -17,6 +18,9 @@ function bound(denied = false) {
 }
 
 const layerOf = (denied = false) => ({ as: () => bound(denied) })
+const refuse = (): never => {
+  throw new Error('no')
+}
 
 describe('a session', () => {
   test.each<[string, boolean]>([
@@ -28,40 +32,70 @@ describe('a session', () => {
     ['allowedActions', false],
     ['explain', false],
   ])('is authorized by %s: %s', async (name, authorizes) => {
-    const { data, state } = createSession(layerOf(), ada)
+    const { data, state } = createSession(layerOf(), ada, { method })
     await (data as unknown as Record<string, () => Promise<unknown>>)[name]?.()
     expect(state().kind).toBe(authorizes ? 'authorized' : 'open')
   })
 
   test('is not authorized by what is refused', async () => {
-    const { data, state } = createSession(layerOf(true), ada)
+    const { data, state } = createSession(layerOf(true), ada, { method })
     await expect(data.check()).rejects.toMatchObject({ code: 'forbidden' })
     expect(state().kind).toBe('open')
   })
 
   test('is authorized by what is done inside a transaction', async () => {
-    const { data, state } = createSession(layerOf(), ada)
+    const { data, state } = createSession(layerOf(), ada, { method })
     await data.with().authorizedCreate()
     expect(state().kind).toBe('authorized')
   })
 
   test('without a principal has no data layer', () => {
-    const session = createSession(layerOf(), undefined)
+    const session = createSession(layerOf(), undefined, { method })
     expect(() => session.data).toThrowError(expect.objectContaining({ code: 'unauthenticated' }))
     expect(() => session.principal).toThrowError(expect.objectContaining({ code: 'unauthenticated' }))
   })
 
   test('is skipped for a reason, which is told', () => {
-    const reasons: string[] = []
-    const { skipAuthorization, state } = createSession(layerOf(), ada, (reason) => reasons.push(reason))
+    const reasons: unknown[] = []
+    const { skipAuthorization, state } = createSession(layerOf(), ada, {
+      method,
+      onSkip: (...told) => reasons.push(told),
+    })
     expect(() => skipAuthorization(' ')).toThrowError(expect.objectContaining({ code: 'unsupported-argument' }))
     expect(state().kind).toBe('open')
     skipAuthorization('public')
-    expect([state(), reasons]).toEqual([{ kind: 'skipped', reason: 'public' }, ['public']])
+    expect([state(), reasons]).toEqual([{ kind: 'skipped', reason: 'public' }, [['public', 'ada']]])
+  })
+
+  test('is not skipped when nobody can be told', () => {
+    const onSkip = (): never => refuse()
+    const { skipAuthorization, state } = createSession(layerOf(), ada, { method, onSkip })
+    expect(() => skipAuthorization('public')).toThrow('no')
+    expect(state().kind).toBe('open')
+  })
+
+  test.each([
+    ['a principal', ada],
+    ['one with a token', { principal: ada, auxData: { jwt: { token: 'a.b.c' } } }],
+  ])('knows its principal: %s', (_, caller) => {
+    expect(createSession(layerOf(), caller, { method }).principal).toBe(ada)
+  })
+
+  // oxfmt-ignore
+  test.each<[string, readonly [string, string] | readonly [string, string, string], Record<string, string>, readonly string[]]>([
+    ['the action that is given',            ['expense', 'approve', 'e1'], {},                  ['expense', 'approve', 'e1']],
+    ['that of the method',                  ['expense', 'e1'],            {},                  ['expense', 'update', 'e1']],
+    ['that which the application has made', ['expense', 'e1'],            { PATCH: 'submit' }, ['expense', 'submit', 'e1']],
+  ])('authorizes a row for %s', async (_, check, actions, asked) => {
+    const calls: unknown[] = []
+    const layer = { as: () => ({ check: async (...args: unknown[]) => calls.push(args) }) }
+    const { authorize, state } = createSession(layer, ada, { method, actions })
+    await authorize(...(check as Parameters<typeof authorize>))
+    expect([calls, state().kind]).toEqual([[asked], 'authorized'])
   })
 
   test('that is authorized stays so', () => {
-    const { authorized, skipAuthorization, state } = createSession(layerOf(), ada)
+    const { authorized, skipAuthorization, state } = createSession(layerOf(), ada, { method })
     authorized()
     skipAuthorization('public')
     expect(state().kind).toBe('authorized')
@@ -75,10 +109,7 @@ describe('a request', () => {
     const transaction = (work: (tx: string) => Promise<void>) =>
       work('tx').catch((error: Error) => ends.push(error.message))
     const options = { layer: layer as ReturnType<typeof layerOf>, principal: () => ada, transaction }
-    return { ends, opened: openRequest(options, place) }
-  }
-  const refuse = (): never => {
-    throw new Error('no')
+    return { ends, opened: openRequest(options, place).session }
   }
 
   test.each([
@@ -91,20 +122,52 @@ describe('a request', () => {
     expect(ends).toEqual(['The transaction of the request is rolled back.'])
   })
 
+  test('authorizes nothing before it has a session', async () => {
+    const options = { layer: layerOf(), principal: () => new Promise<typeof ada>(() => undefined), onError: () => {} }
+    const { decide } = openRequest(options, place)
+    expect(await decide({ status: 200, streaming: false, empty: false })).toMatchObject({ status: 500 })
+    expect(await decide({ status: 404, streaming: false, empty: false })).toBe('pass')
+  })
+
+  test.each([
+    [true, ['began', 'The transaction of the request is rolled back.']],
+    [false, []],
+  ])('has a transaction if it is to: %s', async (inTransaction, expected) => {
+    const events: string[] = []
+    const layer = { ...layerOf(), with: () => layerOf() }
+    const transaction = async (work: (tx: string) => Promise<void>): Promise<void> => {
+      events.push('began')
+      await work('tx').catch(({ message }: Error) => events.push(message))
+    }
+    const options = { layer, principal: () => ada, transaction, inTransaction: () => inTransaction }
+    const opened = openRequest(options, place)
+    await opened.session
+    expect(opened.inTransaction()).toBe(inTransaction)
+    await opened.abort()
+    expect(events).toEqual(expected)
+  })
+
   test('has one session', async () => {
-    const options = { layer: layerOf(), principal: () => ada }
-    const facts = () => ({ method: 'GET', route: '/', path: '/', params: {}, query: {}, header: () => undefined })
-    const guards = createGuards(options, { facts, hint: 'Use it first.' })
-    const { request } = place
+    const guards = guardsOf()
+    const request = {}
     expect(() => guards.of(request)).toThrowError(expect.objectContaining({ hint: 'Use it first.' }))
     expect(() => guards.current()).toThrowError(expect.objectContaining({ code: 'unsupported-argument' }))
     expect(() => guards.rowOf(request)).toThrowError(expect.objectContaining({ path: 'rowOf' }))
-    const opened = await guards.open(place)
-    const { session } = opened ?? refuse()
+    const opened = guards.open({ ...place, request }) ?? refuse()
+    const session = await opened.session
     expect(guards.run(request, session, () => guards.current())).toBe(session)
-    expect([guards.of(request), await guards.open(place)]).toEqual([session, undefined])
-    await expect(guards.authorize({}, { kind: 'a', key: 'b' } as never)).rejects.toMatchObject({
-      hint: 'Use it first.',
-    })
+    expect([guards.of(request), guards.open({ ...place, request })]).toEqual([session, undefined])
+    await expect(guards.load({}, ['expense', () => 'e1'] as never)).rejects.toMatchObject({ hint: 'Use it first.' })
+  })
+
+  test('is refused when two guard it', () => {
+    const request = {}
+    guardsOf().open({ ...place, request })
+    expect(() => guardsOf().open({ ...place, request })).toThrow('The request is guarded already')
   })
 })
+
+function guardsOf() {
+  const facts = () => ({ method: 'GET', route: '/', path: '/', params: {}, query: {}, header: () => undefined })
+  return createGuards({ layer: layerOf(), principal: () => ada }, { facts, hint: 'Use it first.' })
+}

@@ -1,6 +1,8 @@
-import type { Caller } from '../authorize/principal.ts'
+import type { Caller, Principal } from '../authorize/principal.ts'
 import { RowgateError } from '../errors.ts'
+import { actionOf, type MethodActions } from './actions.ts'
 import { type Calls, createCalls } from './calls.ts'
+import { type CheckOf, namedCheck, type RowOf } from './check.ts'
 import { observe } from './observe.ts'
 
 /** A data layer, as an integration sees it. */
@@ -24,7 +26,7 @@ export type SessionState =
 /** What belongs to one request: who asks, and what of it has been authorized. */
 export interface Session<L extends LayerLike> {
   /** @throws RowgateError `unauthenticated` when the request has no principal: nothing is permitted then. */
-  readonly principal: Caller
+  readonly principal: Principal
   /**
    * The data layer for the principal. An authorized list, a guarded write and a check that allows authorize the request; `isAllowed`
    * and `allowedActions` only ask.
@@ -32,37 +34,59 @@ export interface Session<L extends LayerLike> {
    * @throws RowgateError `unauthenticated`
    */
   readonly data: BoundLayer<L>
+  /**
+   * Checks the row of a key, and returns it: `authorize('expense', 'approve', id)`. Without an action it is that of the request's method,
+   * `authorize('expense', id)`.
+   *
+   * @throws RowgateError `forbidden`, `not-found`, `unauthenticated`
+   */
+  readonly authorize: (...check: CheckOf<L>) => Promise<RowOf<L>>
   readonly state: () => SessionState
-  /** Says that the request needs no authorization. The reason goes to the hook `onSkip`. */
+  /** Says that the request needs no authorization. The reason goes to the hook `onSkip`, and nothing is skipped when that throws. */
   readonly skipAuthorization: (reason: string) => void
   /** Says that code which Rowgate does not see has authorized the request. */
   readonly authorized: () => void
+}
+
+/** What a session knows of its request. */
+export interface SessionRequest {
+  readonly method: string
+  /** The action of a method, where it is not the usual one. */
+  readonly actions?: MethodActions | undefined
+  /** Is told why the authorization is skipped, and for whom. */
+  readonly onSkip?: ((reason: string, principal: string | undefined) => void) | undefined
+  readonly calls?: Calls | undefined
 }
 
 /** Makes the session of a request. One data layer per request: a plan is asked for once for each kind and action. */
 export function createSession<L extends LayerLike>(
   layer: L,
   caller: Caller | undefined,
-  onSkip: (reason: string) => void = () => undefined,
-  calls: Calls = createCalls(),
+  { method, actions, onSkip, calls = createCalls() }: SessionRequest,
 ): Session<L> {
   let state: SessionState = { kind: 'open' }
   const authorized = (): void => {
     state = { kind: 'authorized' }
   }
-  const data = caller === undefined ? undefined : observe(layer.as(caller) as object, { authorized, calls })
+  const bound = caller === undefined ? undefined : observe(layer.as(caller) as object, { authorized, calls })
+  const data = (): BoundLayer<L> => (bound ?? raise(unauthenticated())) as BoundLayer<L>
+  const principal = caller && ('principal' in caller ? caller.principal : caller)
   return {
     get principal() {
-      return caller ?? raise(unauthenticated())
+      return principal ?? raise(unauthenticated())
     },
     get data() {
-      return (data ?? raise(unauthenticated())) as BoundLayer<L>
+      return data()
+    },
+    authorize: async (...check) => {
+      const { kind, action, key } = namedCheck<L, unknown>(check)
+      return data().check(kind, action ?? actionOf(method, actions), key)
     },
     state: () => state,
     skipAuthorization: (reason) => {
       if (reason.trim() === '') throw withoutReason()
+      onSkip?.(reason, principal?.id)
       if (state.kind === 'open') state = { kind: 'skipped', reason }
-      onSkip(reason)
     },
     authorized,
   }

@@ -1,8 +1,9 @@
+import { request } from 'node:http'
 import { setTimeout as wait } from 'node:timers/promises'
 import { drizzleSchema } from '@rowgate/expenses'
 import { eq } from 'drizzle-orm'
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { createHeld, type Held, openWorld, type Start, type Started, type World } from './world.ts'
+import { afterEach, beforeAll, describe, expect, test } from 'vitest'
+import type { Asked, Context } from '../context.ts'
 
 const { expense } = drizzleSchema
 
@@ -22,41 +23,25 @@ const TRIGGERS = `
   create trigger at_insert before insert on expenses
     for each row when (new.id like 'w-slow%') execute function at_insert();`
 
-/** What every integration does with a transaction per request. */
-export function testTransactions(start: Start): void {
-  let world: World
-  let app: Started
-  let held: Held
-  beforeAll(async () => {
-    world = await openWorld(inject('postgresUrl'))
-    await world.domain.pool.query(TRIGGERS)
-    app = await start({ world, transaction: true, held: () => held })
-  })
-  afterAll(async () => {
-    await app?.close()
-    await world?.domain.close()
-  })
-  beforeEach(() => {
-    held = createHeld()
-    world.forget()
-  })
+/** Rows whose id begins with `w-` are the tests' own. */
+export function testTransactions({ change, changing, codes, held, readsBodiesFirst, world }: Context): void {
+  beforeAll(async () => void (await world().domain.pool.query(TRIGGERS)))
   afterEach(async () => {
     await closed()
-    await world.domain.pool.query(`delete from expenses where id like 'w-%'`)
+    await world().domain.pool.query(`delete from expenses where id like 'w-%'`)
   })
 
-  const post = (body: object, { as = 'ada', signal }: { as?: string; signal?: AbortSignal } = {}): Promise<Response> =>
-    fetch(`${app.url}/expenses`, {
+  const post = (body: object, asked: Asked = {}): Promise<Response> =>
+    change('/expenses', {
+      ...asked,
       method: 'POST',
-      headers: { 'x-principal': as, 'content-type': 'application/json' },
+      headers: { ...asked.headers, 'content-type': 'application/json' },
       body: JSON.stringify(body),
-      ...(signal === undefined ? {} : { signal }),
     })
   const stored = async (id: string): Promise<boolean> =>
-    (await world.domain.db.select().from(expense).where(eq(expense.id, id))).length > 0
-  const codes = (): string[] => world.reported.map(({ code }) => code)
+    (await world().domain.db.select().from(expense).where(eq(expense.id, id))).length > 0
   const open = async (): Promise<number> => {
-    const { rows } = await world.domain.pool.query<{ open: number }>(
+    const { rows } = await world().domain.pool.query<{ open: number }>(
       `select count(*)::int as open from pg_stat_activity
        where datname = current_database() and pid <> pg_backend_pid() and xact_start is not null`,
     )
@@ -97,7 +82,7 @@ export function testTransactions(start: Start): void {
 
     test('after a response is refused', async () => {
       expect((await post({ id: 'w-1', then: 'late' })).status).toBe(201)
-      expect(await held.outcome).toMatch(/The transaction of the request has ended/)
+      expect(await held().outcome).toMatch(/The transaction of the request has ended/)
       expect([await stored('w-1'), await stored('w-1-late')]).toEqual([true, false])
     })
 
@@ -111,31 +96,51 @@ export function testTransactions(start: Start): void {
       expect((await post({ id: 'w-1' }, { as: 'malformed' })).status).toBe(500)
       expect(codes()).toEqual(['invalid-principal'])
     })
+
+    test('is its own where it is to have no transaction', async () => {
+      const response = await post({ id: 'w-1', then: 'refuse' }, { headers: { 'x-no-transaction': 'yes' } })
+      expect([response.status, await stored('w-1')]).toEqual([400, true])
+    })
+
+    test('is nothing, and takes a connection no longer, when only an error is sent', async () => {
+      expect((await change('/expenses/nowhere')).status).toBe(404)
+      expect(await open()).toBe(0)
+    })
   })
 
   describe('a client that disconnects', () => {
     test('leaves no open transaction, and its handler writes nothing any more', async () => {
       const client = new AbortController()
-      const gone = post({ id: 'w-1', then: 'wait' }, client).catch(() => 'gone')
-      await held.arrived
+      const gone = post({ id: 'w-1', then: 'wait' }, { signal: client.signal }).catch(() => 'gone')
+      await held().arrived
       expect(await open()).toBe(1)
       client.abort()
       expect(await gone).toBe('gone')
       await closed()
-      held.release()
-      expect(await held.outcome).toMatch(/The transaction of the request has ended/)
+      held().release()
+      expect(await held().outcome).toMatch(/The transaction of the request has ended/)
       expect([await stored('w-1'), await stored('w-1-late'), codes()]).toEqual([false, false, []])
     })
 
     test('rolls back a write that is under way', async () => {
       const client = new AbortController()
-      const gone = post({ id: 'w-slow' }, client).catch(() => 'gone')
+      const gone = post({ id: 'w-slow' }, { signal: client.signal }).catch(() => 'gone')
       await expect.poll(open, { interval: 10 }).toBe(1)
       await wait(100)
       client.abort()
       expect(await gone).toBe('gone')
       await closed()
       expect([await stored('w-slow'), codes()]).toEqual([false, []])
+    })
+
+    test('in the middle of its body leaves no open transaction', async () => {
+      const headers = { 'x-principal': 'ada', 'content-type': 'application/json', 'content-length': '1000' }
+      const sent = request(`${changing()}/expenses`, { method: 'POST', headers })
+      sent.on('error', () => undefined).write('{ "id": "w-1", ')
+      await expect.poll(open, { interval: 10 }).toBe(readsBodiesFirst ? 0 : 1)
+      sent.destroy()
+      await closed()
+      expect(await stored('w-1')).toBe(false)
     })
   })
 

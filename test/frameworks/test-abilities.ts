@@ -1,0 +1,13 @@
+import { describe } from 'vitest'
+import { ABILITIES } from './abilities/abilities.ts'
+import { createContext, type Framework } from './context.ts'
+
+/** Runs the tests of every ability against the application of a framework: real HTTP, the real PDP and PostgreSQL. */
+export function testAbilities(framework: Framework): void {
+  const context = createContext(framework)
+  for (const [ability, tests] of Object.entries(ABILITIES)) {
+    describe(ability, () => {
+      tests(context)
+    })
+  }
+}
