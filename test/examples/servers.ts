@@ -1,11 +1,15 @@
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import type { RowgateError, RunTransaction } from '@rowgate/core'
-import { createApp as createExpress } from '@rowgate/example-express-drizzle'
-import { createApp as createNest } from '@rowgate/example-nest-drizzle'
-import type { Expenses } from '../drizzle/open-expenses.ts'
-
-type Db = Expenses['db']
+import type { GRPC } from '@cerbos/grpc'
+import type { RowgateError } from '@rowgate/core'
+import { createApp as createExpress } from '@rowgate/example-express-prisma'
+import { createApp as createFastify } from '@rowgate/example-fastify-drizzle'
+import { createApp as createNest } from '@rowgate/example-nest-prisma'
+import { drizzleSchema as schema } from '@rowgate/expenses'
+import { type Prisma, PrismaClient } from '@rowgate/expenses/client'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
+import { quietPool } from '../drizzle/open-expenses.ts'
 
 /** An example that answers. */
 export interface Served {
@@ -13,42 +17,72 @@ export interface Served {
   readonly close: () => Promise<unknown>
 }
 
-type Serve = (options: ExampleOptions) => Promise<Served>
-
-interface ExampleOptions extends Pick<Expenses, 'db' | 'cerbos'> {
-  readonly transaction?: RunTransaction<Db>
+export interface ServeOptions {
+  readonly databaseUrl: string
+  readonly cerbos: GRPC
+  /** Whether what a request writes stays. */
+  readonly kept: boolean
   readonly onError: (error: RowgateError) => void
 }
 
-async function serveExpress(options: ExampleOptions): Promise<Served> {
-  const server = createServer(createExpress(options)).listen(0, '127.0.0.1')
+type Serve = (options: ServeOptions) => Promise<Served>
+
+async function serveExpress({ databaseUrl, kept, ...options }: ServeOptions): Promise<Served> {
+  const prisma = openPrisma(databaseUrl)
+  const transaction = ending<Prisma.TransactionClient>(kept, (work) => prisma.$transaction(work))
+  const server = createServer(createExpress({ ...options, prisma, transaction })).listen(0, '127.0.0.1')
   await new Promise((resolve) => server.once('listening', resolve))
-  const { port } = server.address() as AddressInfo
-  return { url: `http://127.0.0.1:${port}`, close: () => new Promise((resolve) => server.close(resolve)) }
+  const close = async (): Promise<void> => {
+    server.closeAllConnections()
+    server.close()
+    await prisma.$disconnect()
+  }
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, close }
 }
 
-async function serveNest(options: ExampleOptions): Promise<Served> {
-  const app = await createNest(options)
+async function serveNest({ databaseUrl, kept, ...options }: ServeOptions): Promise<Served> {
+  const prisma = openPrisma(databaseUrl)
+  const transaction = ending<Prisma.TransactionClient>(kept, (work) => prisma.$transaction(work))
+  const app = await createNest({ ...options, prisma, transaction })
   await app.listen(0, '127.0.0.1')
-  return { url: await app.getUrl(), close: () => app.close() }
+  return { url: await app.getUrl(), close: () => app.close().then(() => prisma.$disconnect()) }
+}
+
+async function serveFastify({ databaseUrl, kept, ...options }: ServeOptions): Promise<Served> {
+  const pool = quietPool(databaseUrl)
+  const db = drizzle(pool, { schema })
+  const transaction = ending<DrizzleTransaction>(kept, (work) => db.transaction(work))
+  const app = await createFastify({ ...options, db, transaction })
+  const url = await app.listen({ port: 0, host: '127.0.0.1' })
+  return { url, close: () => app.close().then(() => pool.end()) }
 }
 
 /** Every example, by its folder. */
 export const EXAMPLES: readonly (readonly [string, Serve])[] = [
-  ['express-drizzle', serveExpress],
-  ['nest-drizzle', serveNest],
+  ['express-prisma', serveExpress],
+  ['fastify-drizzle', serveFastify],
+  ['nest-prisma', serveNest],
 ]
 
-/** A transaction for a request that answers like the real one and leaves nothing behind. */
-export function undone(db: Db): RunTransaction<Db> {
+function openPrisma(connectionString: string): PrismaClient {
+  const transactionOptions = { maxWait: 30_000, timeout: 30_000 }
+  return new PrismaClient({ adapter: new PrismaPg({ connectionString, max: 4 }), transactionOptions })
+}
+
+type Run<Tx> = (work: (tx: Tx) => Promise<void>) => Promise<unknown>
+type DrizzleTransaction = Parameters<Parameters<NodePgDatabase<typeof schema>['transaction']>[0]>[0]
+
+/** A transaction for a request; one that answers like the real one and leaves nothing behind, unless it is to be kept. */
+function ending<Tx>(kept: boolean, run: Run<Tx>): Run<Tx> {
+  if (kept) return run
   const done = new Error('done')
+  const undo: Run<Tx> = (work) =>
+    run(async (tx) => {
+      await work(tx)
+      throw done
+    })
   return (work) =>
-    db
-      .transaction(async (tx) => {
-        await work(tx)
-        throw done
-      })
-      .catch((error: unknown) => {
-        if (error !== done) throw error
-      })
+    undo(work).catch((error: unknown) => {
+      if (error !== done) throw error
+    })
 }

@@ -160,7 +160,7 @@ function testExpress({ default: create, Router }: Framework): void {
     ])('%s', async (_, again, status) => {
       const outside = AsyncLocalStorage.snapshot()
       const app = create().use(rg.session)
-      app.use((_request, _response, next) => outside(next))
+      app.use((_request, _response, next) => outside(() => next()))
       if (again) app.use(rg.session)
       app.get('/a', (_request, response, next) => {
         const counted = Promise.resolve().then(() => rg.current().data.authorizedCount('expense', 'view'))

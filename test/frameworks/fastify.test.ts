@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { type ClientHttp2Session, connect, type IncomingHttpHeaders } from 'node:http2'
+import { text } from 'node:stream/consumers'
 import { rowgate, type Rowgate } from '@rowgate/fastify'
 import { fastify, type FastifyInstance, type FastifyRequest } from 'fastify'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -36,7 +39,7 @@ describe('a plugin', () => {
     await app.register(rg.plugin)
     await app.register(async (scope) => {
       await scope.register(rg.plugin)
-      scope.get('/counted', ({ rowgate: { data } }) => data.authorizedCount('expense', 'view'))
+      scope.get('/counted', (request) => rg.of(request).data.authorizedCount('expense', 'view'))
     })
     world.forget()
     expect([await statusOf(app, '/counted'), world.identified]).toEqual([200, ['ada']])
@@ -65,4 +68,30 @@ describe('a plugin', () => {
     expect(await statusOf(app, '/')).toBe(500)
     expect(world.reported.at(-1)?.hint).toMatch(/Register the plugin/)
   })
+
+  test('is for HTTP/2 as well', async () => {
+    const app = fastify({ http2: true })
+    await app.register(rg.plugin)
+    app.get('/secret', (_request, reply) => reply.header('etag', 'secret').send('a secret'))
+    app.get('/raw', (_request, reply) => {
+      reply.raw.write('a secret')
+      reply.raw.end()
+    })
+    app.get('/count', () => rg.current().data.authorizedCount('expense', 'view'))
+    const client = connect(await app.listen({ port: 0, host: '127.0.0.1' }))
+    const answers = ['/secret', '/raw', '/count'].map((path) => answerOf(client, path))
+    expect((await Promise.all(answers)).map(([status, body]) => [status, body.includes('secret')])).toEqual([
+      [500, false],
+      [500, false],
+      [200, false],
+    ])
+    client.close()
+    await app.close()
+  })
 })
+
+async function answerOf(client: ClientHttp2Session, path: string): Promise<readonly [unknown, string]> {
+  const stream = client.request({ ':path': path, 'x-principal': 'ada' })
+  const [headers] = (await once(stream, 'response')) as [IncomingHttpHeaders]
+  return [headers[':status'], await text(stream)]
+}

@@ -64,6 +64,9 @@ describe('a middleware', () => {
     app.on(['GET', 'POST'], ['/on', '/on/too'], answer)
     app.post('/chained').put(answer)
     app.get('/several', (_c, next) => next(), answer)
+    app.query('/query', answer)
+    app.basePath('/based').get('/one', answer).basePath('/below').get('/two', answer)
+    app.mount('/mounted', () => new Response('a secret'))
     const routes = [
       ['/get'],
       ['/all'],
@@ -72,10 +75,69 @@ describe('a middleware', () => {
       ['/on/too', 'POST'],
       ['/chained', 'PUT'],
       ['/several'],
+      ['/query', 'QUERY'],
+      ['/based/one'],
+      ['/based/below/two'],
+      ['/mounted'],
+      ['/mounted/three'],
     ] as const
     const statuses = await Promise.all(routes.map(([path, method]) => statusOf(app, path, method)))
     expect(statuses).toEqual(routes.map(() => 403))
-    expect(await statusOf(app, '/nowhere')).toBe(404)
+    expect([await statusOf(app, '/nowhere'), await statusOf(app, '/based/nowhere')]).toEqual([404, 404])
+  })
+
+  test('refuses sub-apps that are not asked about, when they are put behind a path', async () => {
+    const app = new Hono()
+    rg.authorizeRoutes(app)
+    const unasked = new Hono().get('/a', (c) => c.text('a secret'))
+    expect(() => app.route('/below', unasked)).toThrowError(expect.objectContaining({ path: 'authorizeRoutes' }))
+    expect(() => app.basePath('/b').route('/c', unasked)).toThrowError(
+      expect.objectContaining({ code: 'unsupported-argument' }),
+    )
+    const asked = new Hono()
+    rg.authorizeRoutes(asked)
+    asked.get('/a', (c) => c.text('a secret'))
+    expect(() => app.route('/below', asked)).not.toThrow()
+  })
+
+  test('tells what makes a body that is replaced', async () => {
+    const app = new Hono()
+    app.use(rg.session)
+    let cancelled = false
+    const source = { pull: () => undefined, cancel: () => void (cancelled = true) }
+    app.get('/', () => new Response(new ReadableStream(source)))
+    expect([await statusOf(app, '/'), cancelled]).toEqual([500, true])
+  })
+
+  test.each([
+    ['before', true],
+    ['while', false],
+  ])('rolls back when a client is gone %s its handler runs, where there is no Node', async (_, before) => {
+    const { db } = world.domain
+    const ends: string[] = []
+    const options = guardOptions<Context>(world, ({ req }, name) => req.header(name))
+    const transaction: typeof options.transaction = (work) =>
+      db.transaction(work).then(
+        () => ends.push('committed'),
+        () => ends.push('rolled back'),
+      )
+    const own = rowgate({ ...options, transaction })
+    const client = new AbortController()
+    if (before) client.abort()
+    const app = new Hono()
+    app.use(own.session)
+    app.get('/', async (c) => {
+      client.abort()
+      await expect.poll(() => ends).toEqual(['rolled back'])
+      return c.json(
+        await own
+          .of(c)
+          .data.authorizedCount('expense', 'view')
+          .catch(({ code }) => code),
+      )
+    })
+    const request = new Request('http://localhost/', { headers: { 'x-principal': 'ada' }, signal: client.signal })
+    expect([(await app.request(request)).status, ends]).toEqual([500, ['rolled back']])
   })
 
   test('sends a stream after the commit, and what that asks for is refused', async () => {

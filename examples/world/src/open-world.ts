@@ -1,16 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { GRPC } from '@cerbos/grpc'
-import { drizzleSchema as schema, insertRows, migrate } from '@rowgate/expenses'
+import { insertRows, migrate } from '@rowgate/expenses'
 import { startPdp, startPostgres } from '@rowgate/testing'
-import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { Pool } from 'pg'
-
-export type Db = NodePgDatabase<typeof schema>
 
 /** What an application finds when it starts. */
 export interface World {
-  readonly db: Db
-  readonly pool: Pool
+  readonly databaseUrl: string
   readonly cerbos: GRPC
   readonly close: () => Promise<void>
 }
@@ -19,14 +15,18 @@ export interface World {
 export async function openWorld(): Promise<World> {
   const policies = fileURLToPath(new URL('../../../policies', import.meta.url))
   const [pdp, postgres] = await Promise.all([startPdp({ policies }), startPostgres()])
-  const pool = new Pool({ connectionString: postgres.url, max: 10 })
-  await migrate((script) => pool.query(script))
-  await insertRows((text, values) => pool.query(text, values), new Date())
+  await fill(postgres.url)
   const cerbos = new GRPC(pdp.grpcAddress, { tls: false })
   const close = async (): Promise<void> => {
     cerbos.close()
-    await pool.end()
     await Promise.all([pdp.stop(), postgres.stop()])
   }
-  return { db: drizzle(pool, { schema }), pool, cerbos, close }
+  return { databaseUrl: postgres.url, cerbos, close }
+}
+
+async function fill(connectionString: string): Promise<void> {
+  const pool = new Pool({ connectionString })
+  await migrate((script) => pool.query(script))
+  await insertRows((text, values) => pool.query(text, values), new Date())
+  await pool.end()
 }

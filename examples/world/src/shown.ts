@@ -1,6 +1,4 @@
-import type { drizzleSchema } from '@rowgate/expenses'
-
-/** The columns of an expense that clients are shown. */
+/** The fields of an expense that clients are shown, as both ORMs take them. */
 export const SHOWN = {
   id: true,
   ownerId: true,
@@ -15,10 +13,5 @@ export const SHOWN = {
   tags: true,
 } as const
 
-type Expense = typeof drizzleSchema.expense.$inferSelect
-
-/** What clients are shown of an expense. */
-export function shown(expense: Expense): Pick<Expense, keyof typeof SHOWN> {
-  const names = Object.keys(SHOWN) as (keyof typeof SHOWN)[]
-  return Object.fromEntries(names.map((name) => [name, expense[name]])) as Pick<Expense, keyof typeof SHOWN>
-}
+/** What a user interface has buttons for. */
+export const CAN = ['update', 'submit', 'approve', 'delete'] as const

@@ -100,7 +100,7 @@ async function begin<L extends LayerLike, Request>(
   const caller = await principal(request)
   const calls = createCalls()
   const run = inTransaction(request) ? options.transaction : undefined
-  const transaction = run && (await holdTransaction(run, calls))
+  const transaction = run && (await holdTransaction(run, calls).catch(notBegun))
   const onSkip = (reason: string, id: string | undefined): void =>
     options.onSkip?.({ reason, method, route: route(), principal: id })
   try {
@@ -110,6 +110,11 @@ async function begin<L extends LayerLike, Request>(
     await transaction?.rollBack()
     throw error
   }
+}
+
+function notBegun(cause: unknown): never {
+  if (cause instanceof RowgateError) throw cause
+  throw new RowgateError('The transaction of the request could not be begun.', { code: 'database-failed', cause })
 }
 
 function inside<L extends LayerLike>(layer: L, transaction: unknown): L {

@@ -122,6 +122,15 @@ describe('a request', () => {
     expect(ends).toEqual(['The transaction of the request is rolled back.'])
   })
 
+  test('fails when the database begins no transaction', async () => {
+    const transaction = () => Promise.reject(new Error('A secret.'))
+    const { session } = openRequest({ layer: layerOf(), principal: () => ada, transaction }, place)
+    await expect(session).rejects.toMatchObject({
+      code: 'database-failed',
+      message: expect.not.stringContaining('secret'),
+    })
+  })
+
   test('authorizes nothing before it has a session', async () => {
     const options = { layer: layerOf(), principal: () => new Promise<typeof ada>(() => undefined), onError: () => {} }
     const { decide } = openRequest(options, place)

@@ -1,0 +1,30 @@
+import { Readable } from 'node:stream'
+import type { BoundLayer } from '@rowgate/core'
+import { csvLine } from '@rowgate/example-world'
+import type { FastifyInstance } from 'fastify'
+import type { Layer } from './data-layer.ts'
+import { described } from './routes.ts'
+
+/** What the caller may export, as CSV: read by the page, sent as it comes. */
+export function exportExpenses(scope: FastifyInstance): void {
+  scope.get('/export', described('Exports expenses as CSV', {}), async ({ rowgate }, reply) => {
+    const lines = await csvOf(rowgate.data)
+    return reply.type('text/csv; charset=utf-8').send(Readable.from(lines))
+  })
+}
+
+const COLUMNS = ['id', 'ownerId', 'amount', 'currency', 'status'] as const
+
+/** The first page is there before the first byte, so that whoever may not export is told so. */
+async function csvOf({ authorizedPage }: BoundLayer<Layer>): Promise<AsyncIterable<string>> {
+  const pageAfter = (after?: string) =>
+    authorizedPage('expense', 'export', { orderBy: { id: 'asc' }, take: 200, ...(after ? { after } : {}) })
+  const first = await pageAfter()
+  return (async function* () {
+    yield csvLine(COLUMNS)
+    for (let page = first; ; page = await pageAfter(page.next)) {
+      yield page.rows.map((row) => csvLine(COLUMNS.map((name) => row[name]))).join('')
+      if (page.next === undefined) return
+    }
+  })()
+}
