@@ -13,7 +13,7 @@ const directions = {
 const inTests = ['vitest', 'fast-check', '@fast-check/vitest']
 
 const insidePackages = {
-  regex: '^@rowgate/[^/]+/|^(\\.\\./)+(.+/)?(src|dist|packages)/',
+  regex: '^@rowgate/[^/]+/(src|dist|generated)(/|$)|^(\\.\\./)+(.+/)?(src|dist|packages)/',
   message: 'Packages import each other through `exports`, by name.',
 }
 

@@ -12,7 +12,7 @@ export const nestMutants = [
     ['nest-late-error-ends-well', 'response.writableEnded || response.destroy()', 'response.end()'],
   ]),
   ...rows('packages/core/src/http/gate.ts', [
-    ['sent-response-takes-an-error', "  tell(response, 'headersSent', () => state === 'deciding')\n", ''],
+    ['sent-response-takes-an-error', "  tell(response, 'headersSent', () => waits() && waiting.length > 0)\n", ''],
   ]),
   ...rows('packages/testing/src/policy-source.ts', [
     ['broken-policies-taken', 'if (problems.length > 0) return', 'if (problems.length > 999) return'],

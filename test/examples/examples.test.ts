@@ -57,7 +57,7 @@ async function exported(served: Served, as: string): Promise<readonly string[]> 
 }
 
 /** How each action is asked for, and how it is answered when it is allowed. */
-const ENDPOINTS: Readonly<Record<Exclude<Action, 'export'>, (id: string) => readonly [string, RequestInit, number]>> = {
+const ENDPOINTS: Readonly<Record<Exclude<Action, 'export'>, (id: string) => readonly [string, Asked, number]>> = {
   view: (id) => [`/expenses/${id}`, {}, 200],
   update: (id) => [`/expenses/${id}`, { method: 'PATCH', body: '{ "currency": "EUR" }' }, 200],
   submit: (id) => [`/expenses/${id}/submit`, { method: 'POST' }, 200],
@@ -114,7 +114,7 @@ describe.each(EXAMPLES)('examples/%s', (example, serve) => {
   )('answers %s to %s as the PDP does', { timeout: 600_000 }, async (name, action) => {
     const asked = sampleOf(name, action).map(async ([id, verdict]) => {
       const [path, init, success] = ENDPOINTS[action](encodeURIComponent(id))
-      const { status } = await ask(served, path, { ...init, as: name } as Asked)
+      const { status } = await ask(served, path, { ...init, as: name })
       return [id, status, { allowed: success, forbidden: 403, hidden: 404 }[verdict]] as const
     })
     const answers = await Promise.all(asked)
@@ -134,7 +134,7 @@ describe.each(EXAMPLES)('examples/%s', (example, serve) => {
   test('shows what it has changed, and no more than it shows', async () => {
     const [id = ''] = oracle.idsOf('ada', 'update')
     const [path, init] = ENDPOINTS.update(encodeURIComponent(id))
-    const changed = (await (await ask(served, path, init as Asked)).json()) as object
+    const changed = (await (await ask(served, path, init)).json()) as object
     expect(changed).toMatchObject({ id, currency: 'EUR' })
     expect(Object.keys(changed)).not.toContain('riskScore')
   })
@@ -180,7 +180,7 @@ describe.each(EXAMPLES)('examples/%s', (example, serve) => {
     const [id = ''] = oracle.idsOf('ada', 'update')
     const [path, init] = ENDPOINTS.update(encodeURIComponent(id))
     const gone = Array.from({ length: 40 }, (_, at) =>
-      ask(writing, path, { ...(init as Asked), signal: AbortSignal.timeout(1 + at) }).then(
+      ask(writing, path, { ...init, signal: AbortSignal.timeout(1 + at) }).then(
         () => 'answered',
         () => 'gone',
       ),

@@ -12,7 +12,7 @@ import { RESOURCES } from '../support/resources.ts'
 
 export const NAMES: readonly string[] = Object.keys(principals)
 
-export const ACTIONS = ['view', 'update', 'submit', 'approve', 'delete', 'export'] as const
+const ACTIONS = ['view', 'update', 'submit', 'approve', 'delete', 'export'] as const
 export type Action = (typeof ACTIONS)[number]
 
 /** What an example starts with, and what the PDP's check says of every row of it. */

@@ -17,7 +17,7 @@ export interface Served {
   readonly close: () => Promise<unknown>
 }
 
-export interface ServeOptions {
+interface ServeOptions {
   readonly databaseUrl: string
   readonly cerbos: GRPC
   /** Whether what a request writes stays. */

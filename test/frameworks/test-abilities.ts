@@ -5,9 +5,7 @@ import { createContext, type Framework } from './context.ts'
 /** Runs the tests of every ability against the application of a framework: real HTTP, the real PDP and PostgreSQL. */
 export function testAbilities(framework: Framework): void {
   const context = createContext(framework)
-  for (const [ability, tests] of Object.entries(ABILITIES)) {
-    describe(ability, () => {
-      tests(context)
-    })
-  }
+  describe.each(Object.entries(ABILITIES))('%s', (_, tests) => {
+    tests(context)
+  })
 }

@@ -63,7 +63,7 @@ export type HeaderOf<Request> = (request: Request, name: string) => string | und
  * Who asks, by the header `x-principal`, from the address in `x-ip`, with the token in `authorization`. Department and region are the
  * database's with `x-stored`; then it takes a while.
  */
-export function principalFrom<Request>(world: World, headerOf: HeaderOf<Request>) {
+function principalFrom<Request>(world: World, headerOf: HeaderOf<Request>) {
   return (request: Request): PrincipalContext | undefined | Promise<PrincipalContext> => {
     const name = headerOf(request, 'x-principal') ?? ''
     world.identified.push(name)
@@ -177,7 +177,7 @@ export interface Setting {
 export type Start = (setting: Setting) => Promise<Started>
 
 /** A trip of a module, which is in no database. */
-export const TRIP = { id: 't-1', attributes: { region: 'emea' } } as const
+const TRIP = { id: 't-1', attributes: { region: 'emea' } } as const
 
 /** Shows the trip to whom the policy of its module does. */
 export async function showTrip({ data, authorized }: Session<Layer>): Promise<{ readonly id: string }> {

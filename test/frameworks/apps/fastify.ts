@@ -18,7 +18,8 @@ import {
 
 /** What an application finds on its requests. It would declare so; here, that of the example is declared. */
 function guardedBy(request: FastifyRequest): Session<Layer> {
-  return request.rowgate as unknown as Session<Layer>
+  const { rowgate: session }: { readonly rowgate: unknown } = request
+  return session as Session<Layer>
 }
 
 /** The application of the tests in Fastify. */

@@ -156,6 +156,16 @@ describe('a request', () => {
     expect(events).toEqual(expected)
   })
 
+  test('whose client leaves while it is opened leaves no transaction behind', async () => {
+    const ends: string[] = []
+    const transaction = (work: (tx: string) => Promise<void>) =>
+      work('tx').catch(({ message }: Error) => ends.push(message))
+    const layer = { ...layerOf(), with: () => layerOf() }
+    const opened = openRequest({ layer, principal: async () => ada, transaction }, place)
+    await opened.abort()
+    expect(ends).toEqual(['The transaction of the request is rolled back.'])
+  })
+
   test('has one session', async () => {
     const guards = guardsOf()
     const request = {}
