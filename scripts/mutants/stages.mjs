@@ -26,11 +26,11 @@ const BACKENDS = {
     stage('prisma units', 'unit', ['packages/prisma/src'], 120),
     stage('prisma agreement', 'integration', ['test/prisma/'], 200),
   ],
-  nest: [stage('Nest', 'integration', ['test/frameworks/nest'], 200)],
+  nest: [stage('Nest', 'integration', ['test/frameworks/nest'], 400)],
   testing: [stage('testing units', 'unit', ['packages/testing/src/'], 150)],
-  express: [stage('Express', 'integration', ['test/frameworks/express'], 150)],
-  fastify: [stage('Fastify', 'integration', ['test/frameworks/fastify'], 150)],
-  hono: [stage('Hono', 'integration', ['test/frameworks/hono'], 150)],
+  express: [stage('Express', 'integration', ['test/frameworks/express'], 400)],
+  fastify: [stage('Fastify', 'integration', ['test/frameworks/fastify'], 400)],
+  hono: [stage('Hono', 'integration', ['test/frameworks/hono'], 400)],
 }
 
 /** Asked before the rest of the backend, by folder. */
@@ -38,7 +38,7 @@ const FOLDERS = {
   'packages/core/src/authorize': [
     stage('the PDP', 'integration', ['test/authorize/checks', 'test/authorize/plans'], 150),
   ],
-  'packages/core/src/http': [stage('the frameworks', 'integration', ['test/frameworks/'], 200)],
+  'packages/core/src/http': [stage('the frameworks', 'integration', ['test/frameworks/'], 600)],
 }
 
 /** The commands that may notice a mutation of the file, the quickest first. */

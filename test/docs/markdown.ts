@@ -39,7 +39,7 @@ export function allPages(): Page[] {
   const packages = ['packages', 'examples']
     .flatMap((folder) => readdirSync(`${ROOT}${folder}`).map((name) => `${folder}/${name}/README.md`))
     .filter((path) => existsSync(`${ROOT}${path}`))
-  const paths = ['README.md', 'CONTRIBUTING.md', 'prisma/README.md', ...packages, ...documents]
+  const paths = ['README.md', 'CONTRIBUTING.md', 'prisma/README.md', 'examples/README.md', ...packages, ...documents]
   return paths.filter((path) => path.endsWith('.md')).map((path) => pageAt(path))
 }
 

@@ -55,6 +55,14 @@ describe('a session', () => {
     expect(() => session.principal).toThrowError(expect.objectContaining({ code: 'unauthenticated' }))
   })
 
+  test('is authorized by what is done for somebody else, also without a principal', async () => {
+    const { as, state } = createSession(layerOf(), undefined, { method })
+    await as(ada).isAllowed()
+    expect(state().kind).toBe('open')
+    await as(ada).check()
+    expect(state().kind).toBe('authorized')
+  })
+
   test('is skipped for a reason, which is told', () => {
     const reasons: unknown[] = []
     const { skipAuthorization, state } = createSession(layerOf(), ada, {

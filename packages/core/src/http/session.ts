@@ -34,6 +34,8 @@ export interface Session<L extends LayerLike> {
    * @throws RowgateError `unauthenticated`
    */
   readonly data: BoundLayer<L>
+  /** The same for somebody else than who asks: on whose behalf, or whom the body of the request names. */
+  readonly as: (caller: Caller) => BoundLayer<L>
   /**
    * Checks the row of a key, and returns it: `authorize('expense', 'approve', id)`. Without an action it is that of the request's method,
    * `authorize('expense', id)`.
@@ -68,8 +70,9 @@ export function createSession<L extends LayerLike>(
   const authorized = (): void => {
     state = { kind: 'authorized' }
   }
-  const bound = caller === undefined ? undefined : observe(layer.as(caller) as object, { authorized, calls })
-  const data = (): BoundLayer<L> => (bound ?? raise(unauthenticated())) as BoundLayer<L>
+  const as = (who: Caller) => observe(layer.as(who) as object, { authorized, calls }) as BoundLayer<L>
+  const bound = caller && as(caller)
+  const data = (): BoundLayer<L> => bound ?? raise(unauthenticated())
   const principal = caller && ('principal' in caller ? caller.principal : caller)
   return {
     get principal() {
@@ -78,6 +81,7 @@ export function createSession<L extends LayerLike>(
     get data() {
       return data()
     },
+    as,
     authorize: async (...check) => {
       const { kind, action, key } = namedCheck<L, unknown>(check)
       return data().check(kind, action ?? actionOf(method, actions), key)
