@@ -38,7 +38,7 @@ describe('what the guide says of the frameworks', () => {
   })
 
   test('is tested for both versions of Nest, and of Express', () => {
-    const { projects = [] } = (config as { test: { projects: { test: { name: string; include: string[] } }[] } }).test
+    const { projects } = (config as { test: { projects: { test: { name: string; include: string[] } }[] } }).test
     const own = projects.find(({ test }) => test.name === 'nest-12')
     expect(own?.test.include).toEqual(['test/frameworks/nest.test.ts'])
     expect(readFileSync(`${ROOT}test/frameworks/express.test.ts`, 'utf8')).toMatch(/'5', express5[^]*'4', express4/)

@@ -103,7 +103,7 @@ async function allowedOf(address: string, count: number): Promise<number> {
   }))
   const { results } = await cerbos.checkResources({ principal: { id, roles: [...roles, 'employee'], attr }, resources })
   cerbos.close()
-  return results.filter(({ actions }) => actions['request'] === 'EFFECT_ALLOW').length
+  return results.filter((result) => result.isAllowed('request')).length
 }
 
 async function freePort(): Promise<number> {

@@ -128,7 +128,8 @@ describe('a middleware', () => {
     app.use(own.session)
     app.get('/', async (c) => {
       client.abort()
-      await expect.poll(() => ends).toEqual(['rolled back'])
+      await expect.poll(() => ends, { timeout: 3000 }).toEqual(['rolled back'])
+      ends.push('seen by the handler')
       return c.json(
         await own
           .of(c)
@@ -137,7 +138,7 @@ describe('a middleware', () => {
       )
     })
     const request = new Request('http://localhost/', { headers: { 'x-principal': 'ada' }, signal: client.signal })
-    expect([(await app.request(request)).status, ends]).toEqual([500, ['rolled back']])
+    expect([(await app.request(request)).status, ends]).toEqual([500, ['rolled back', 'seen by the handler']])
   })
 
   test('sends a stream after the commit, and what that asks for is refused', async () => {
