@@ -10,14 +10,19 @@ import { fastify } from 'fastify'
 import { Hono } from 'hono'
 import type { Layer } from './world.ts'
 
-/** An application that has each of two handlers twice: below `/plain` without the guards, below `/guarded` with them. */
+/** Each of two handlers, `text` and `list`, without the guards and with them, by the address that they are below. */
 export interface App {
-  readonly url: string
+  readonly plain: string
+  readonly guarded: string
   readonly close: () => Promise<unknown>
 }
 
-const principal = (): typeof principals.ada => principals.ada
-const TWENTY = { columns: { id: true, status: true, createdAt: true }, limit: 20 } as const
+function bothAt(url: string, close: App['close']): App {
+  return { plain: `${url}/plain`, guarded: `${url}/guarded`, close }
+}
+
+export const principal = (): typeof principals.ada => principals.ada
+export const TWENTY = { columns: { id: true, status: true, createdAt: true }, limit: 20 } as const
 
 export async function startExpress(layer: Layer): Promise<App> {
   const rg = onExpress.rowgate({ layer, principal })
@@ -36,7 +41,7 @@ export async function startExpress(layer: Layer): Promise<App> {
   })
   const server = createServer(app).listen(0, '127.0.0.1')
   await new Promise((listening) => server.once('listening', listening))
-  return { url: urlOf(server.address() as AddressInfo), close: async () => server.close() }
+  return bothAt(urlOf(server.address() as AddressInfo), async () => server.close())
 }
 
 export async function startFastify(layer: Layer): Promise<App> {
@@ -52,7 +57,7 @@ export async function startFastify(layer: Layer): Promise<App> {
     })
     scope.get('/guarded/list', (request) => rg.of(request).data.authorizedFindMany('expense', 'view', TWENTY))
   })
-  return { url: await app.listen({ port: 0, host: '127.0.0.1' }), close: () => app.close() }
+  return bothAt(await app.listen({ port: 0, host: '127.0.0.1' }), () => app.close())
 }
 
 export async function startHono(layer: Layer): Promise<App> {
@@ -68,7 +73,7 @@ export async function startHono(layer: Layer): Promise<App> {
   app.get('/guarded/list', async (c) => c.json(await rg.of(c).data.authorizedFindMany('expense', 'view', TWENTY)))
   const server = serve({ fetch: app.fetch, port: 0, hostname: '127.0.0.1' })
   await new Promise((listening) => server.once('listening', listening))
-  return { url: urlOf(server.address() as AddressInfo), close: async () => server.close() }
+  return bothAt(urlOf(server.address() as AddressInfo), async () => server.close())
 }
 
 function urlOf({ port }: AddressInfo): string {
