@@ -78,12 +78,12 @@ export const httpMutants = [
     ],
   ]),
   ...rows(core('observe'), [
-    ['asking-authorizes', "'isAllowed', ", ''],
-    ['asking-about-an-object-authorizes', "'isAllowedObject', ", ''],
+    ['asking-authorizes', "name === 'check' ||", 'true ||'],
+    ['checked-row-does-not-authorize', " || name === 'checkRow'", ''],
     [
       'refused-call-authorizes',
-      '    const answer = await calls.make(() => member(...args))\n    if (!ONLY_ASK.has(name)) authorized()\n',
-      '    if (!ONLY_ASK.has(name)) authorized()\n    const answer = await calls.make(() => member(...args))\n',
+      '    const answer = await calls.make(() => member(...args))\n    if (authorizes(name)) authorized()\n',
+      '    if (authorizes(name)) authorized()\n    const answer = await calls.make(() => member(...args))\n',
     ],
   ]),
   ...rows(core('problem'), [

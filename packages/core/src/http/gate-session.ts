@@ -58,7 +58,7 @@ function streamed(route: string): RowgateError {
   return new RowgateError(`${route} streams its response, and its transaction has to end before the first byte.`, {
     code: 'unsupported-argument',
     path: route,
-    hint: 'Send the response in one piece, or leave `transaction` out for this route.',
+    hint: 'Send it in one piece, say in `inTransaction` that it has none, or put what makes a stream of it in front of the session.',
   })
 }
 

@@ -1,7 +1,9 @@
 import type { Calls } from './calls.ts'
 
-/** Functions that answer a question without using the answer. */
-const ONLY_ASK: ReadonlySet<string> = new Set(['isAllowed', 'isAllowedObject', 'allowedActions', 'explain', 'ready'])
+/** Whether a function authorizes by returning: a name that is not known only asks, so that what is new has to be thought of. */
+function authorizes(name: string): boolean {
+  return name.startsWith('authorized') || name === 'check' || name === 'checkRow'
+}
 
 /** Who is told of the calls of a data layer. */
 export interface Observer {
@@ -30,7 +32,7 @@ function within(member: Fn, observer: Observer): Fn {
 function called(name: string, member: Fn, { authorized, calls }: Observer): Fn {
   return async (...args) => {
     const answer = await calls.make(() => member(...args))
-    if (!ONLY_ASK.has(name)) authorized()
+    if (authorizes(name)) authorized()
     return answer
   }
 }

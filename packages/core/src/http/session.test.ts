@@ -14,7 +14,7 @@ function bound(denied = false) {
     return []
   }
   const functions = { authorizedFindMany: ask, check: ask, authorizedCreate: ask, isAllowed: ask, isAllowedObject: ask }
-  return { ...functions, allowedActions: ask, explain: ask, with: () => functions }
+  return { ...functions, checkRow: ask, allowedActions: ask, explain: ask, somethingNew: ask, with: () => functions }
 }
 
 const layerOf = (denied = false) => ({ as: () => bound(denied) })
@@ -31,6 +31,8 @@ describe('a session', () => {
     ['isAllowedObject', false],
     ['allowedActions', false],
     ['explain', false],
+    ['checkRow', true],
+    ['somethingNew', false],
   ])('is authorized by %s: %s', async (name, authorizes) => {
     const { data, state } = createSession(layerOf(), ada, { method })
     await (data as unknown as Record<string, () => Promise<unknown>>)[name]?.()
