@@ -32,7 +32,7 @@ const expense = {
     amount: text,
     currency: text,
     status: text,
-    createdAt: { type: 'string', format: 'date-time' },
+    createdAt: text,
     approverId: orNull,
     project: orNull,
     tags: { type: 'array', items: text, nullable: true },
