@@ -9,6 +9,9 @@ import type { CountTerm, Predicate } from '../ir/predicate.ts'
 import { isDecided, refusalsOf } from '../ir/refusals.ts'
 import type { Question, Truth } from '../ir/truth.ts'
 import type { Value } from '../ir/value.ts'
+import { ALL } from '../ir/filters.ts'
+import type { Step } from '../ir/row.ts'
+import { CHILDREN, NODE, ROOT } from '../evaluate/node-model.test-support.ts'
 import { holds } from './holds.test-support.ts'
 import { settle } from './settle.ts'
 
@@ -57,6 +60,20 @@ test(
     expect(Math.min(tally.found, tally.left)).toBeGreaterThan(1000)
   },
 )
+
+test('how many rows are there is undecided where only the PDP knows which, also as a part of a value', () => {
+  const step: Step = { kind: 'relation', from: ROOT, relation: CHILDREN, to: { id: 'child', model: NODE } }
+  const total: Value = { kind: 'total', terms: [{ steps: [step], condition: UNDECIDED }], type: 'int' }
+  const doubled: Value = { kind: 'operation', name: 'addInt', operands: [total, total], type: 'int' }
+  for (const left of [total, doubled]) {
+    const right: Value = { kind: 'constant', type: 'int', value: 2n }
+    const counted: Predicate = { kind: 'comparison', operator: 'eq', left, right }
+    expect(refusalsOf(counted)).toHaveLength(1)
+    for (const question of Object.keys(ANSWERS) as Question[]) expect(settle(counted, question)).toEqual(ALL)
+    const hidden: Predicate = { kind: 'exists', step, part: { kind: 'not', part: counted } }
+    expect(settle({ kind: 'not', part: hidden }, 'isTrue')).toEqual(ALL)
+  }
+})
 
 test('what is undecided is found wherever it stands, once', () => {
   fc.assert(
