@@ -10,7 +10,7 @@ import { RESOURCES } from '../support/resources.ts'
 const resource = resourceOf(bindResources(schema, RESOURCES), 'expense')
 
 /** Blocks of code that one node of a plan may cost, all stages together. */
-const MOST_PER_NODE = 300
+const MOST_PER_NODE = 5_000
 
 function compile(condition: Operand): number {
   const permission = permissionOf({ kind: 'KIND_CONDITIONAL', condition }, resource)

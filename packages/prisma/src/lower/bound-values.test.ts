@@ -1,6 +1,6 @@
 import { Decimal } from '@prisma/client/runtime/client'
 import { describe, expect, test } from 'vitest'
-import { countBoundValues, refuseTooManyValues } from './bound-values.ts'
+import { countBoundValues, countSingleValues, refuseTooManyValues } from './bound-values.ts'
 
 const many = (length: number): string[] => Array.from({ length }, (_, at) => `v${at}`)
 
@@ -15,6 +15,10 @@ describe('what a where binds', () => {
   ])('%i value(s): %o', (count, where) => {
     expect(countBoundValues({ where }) - (where === undefined ? 1 : 0)).toBe(count)
   })
+})
+
+test('of which what is in no list', () => {
+  expect(countSingleValues({ a: { in: many(9), not: 'x' }, OR: [{ b: { notIn: many(9) } }, { c: 1 }] })).toBe(2)
 })
 
 test('32,000 values are taken, one more is refused', () => {

@@ -32,3 +32,10 @@ export function countBoundValues(value: unknown, key?: string): number {
   if (Array.isArray(value) && key !== undefined && ARRAYS.has(key)) return 1
   return Object.entries(value).reduce((total, [name, item]) => total + countBoundValues(item, name), 0)
 }
+
+/** How many of them are in no `in` list, so that shorter lists do not lessen them. */
+export function countSingleValues(value: unknown, key?: string): number {
+  if (key === 'in' || key === 'notIn') return 0
+  if (!isPlainObject(value) && !Array.isArray(value)) return 1
+  return Object.entries(value).reduce((total, [name, item]) => total + countSingleValues(item, name), 0)
+}

@@ -1,5 +1,5 @@
 import { type Filter, type Model, type None, ROOT, type Some, unreachable } from '@rowgate/core'
-import { countBoundValues, MOST_POLICY_VALUES } from './bound-values.ts'
+import { countBoundValues, countSingleValues, MOST_POLICY_VALUES } from './bound-values.ts'
 import { lowerCompare, lowerHolds, lowerOneOf } from './comparison.ts'
 import { constant } from './constants.ts'
 import { allOf, anyOf } from './junction.ts'
@@ -52,6 +52,7 @@ function firstWithin(attempts: readonly (() => Lowered)[]): Lowered | undefined 
   for (const attempt of attempts) {
     const lowered = attempt()
     if (countBoundValues(lowered.where) <= MOST_POLICY_VALUES) return lowered
+    if (countSingleValues(lowered.where) > MOST_POLICY_VALUES) return undefined
   }
   return undefined
 }
