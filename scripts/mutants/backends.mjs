@@ -180,6 +180,8 @@ const prisma = [
   ]),
   ...rows('packages/prisma/src/lower/list.ts', [
     ['has-some-is-has-every', '{ hasSome: items }', '{ hasEvery: items }'],
+    ['position-is-any-element', ' || step.at !== undefined', ''],
+    ['position-is-element', ' && left.field.name === ELEMENT', ''],
     ['empty-is-not-empty', "isEmpty: kind === 'none'", "isEmpty: kind === 'some'"],
   ]),
   ...rows('packages/prisma/src/client/narrow.ts', [

@@ -1,4 +1,4 @@
-import type { Compare, ElementsStep, Field, HasAny, None, Some } from '@rowgate/core'
+import { type Compare, ELEMENT, type ElementsStep, type Field, type HasAny, type None, type Some } from '@rowgate/core'
 import { anyOf } from './junction.ts'
 import { exactly, type Lowered, ownField, type Scope, widened } from './lowered.ts'
 import { isNull, leaf } from './nulls.ts'
@@ -13,9 +13,13 @@ export function lowerHasAny({ list, options, negated }: HasAny, scope: Scope): L
   return leaf(negated ? { NOT: has } : has, [field], scope)
 }
 
-/** Whether a list column has an element. Anything else that is asked of elements, core has made a leaf of or Prisma has no words for. */
-export function lowerElements({ kind, filter }: Some | None, { from, field }: ElementsStep, scope: Scope): Lowered {
-  if (from.id !== scope.row || field.inside !== undefined) return widened(scope)
+/**
+ * Whether a list column has an element. Anything else that is asked of elements, core has made a leaf of or Prisma has no words for, as it has
+ * none for the element at a position.
+ */
+export function lowerElements({ kind, filter }: Some | None, step: ElementsStep, scope: Scope): Lowered {
+  const { from, field } = step
+  if (from.id !== scope.row || field.inside !== undefined || step.at !== undefined) return widened(scope)
   if (kind === 'some' && filter.kind === 'compare') return lowerHasField(field, filter, scope)
   if (filter.kind !== 'constant') return widened(scope)
   const isEmpty = leaf({ [field.name]: { isEmpty: kind === 'none' } }, [field], scope)
@@ -25,7 +29,7 @@ export function lowerElements({ kind, filter }: Some | None, { from, field }: El
 /** Whether a list column has the value of another field of the row. Where it has a NULL and not the value, that is UNKNOWN. */
 function lowerHasField(list: Field, { operator, left, right }: Compare, scope: Scope): Lowered {
   const field = ownField(right, scope)
-  const isElement = left.kind === 'field' && left.row.model.name === `${list.name}[]`
+  const isElement = left.kind === 'field' && left.row.model.name === `${list.name}[]` && left.field.name === ELEMENT
   if (
     operator !== '=' ||
     scope.definite ||

@@ -86,6 +86,7 @@ const owner = relation('owner', user)
 const items = relation('items', item)
 const liveItems = relation('items', item, { deleted: false })
 const element: Row = { id: 'e', model: model('tags[]', [field('element', TEXT)]) }
+const position: Row = { id: 'e', model: model('tags[]', [field('element', TEXT), field('position', TEXT)]) }
 const tags: Step = { kind: 'elements', from: root, field: expense.fields['tags'] as Field, to: element }
 
 const scalar = (row: Row, name: string) => ({ kind: 'field', row, field: row.model.fields[name] as Field }) as const
@@ -261,6 +262,10 @@ describe('wider, where Prisma has no words', () => {
     ['{"id":{"notIn":[]}}', fields('quantity', '=', 'score')],
     ['{"ownerId":"ann"}', allOf([compare('ownerId', '=', 'ann'), compare('region', '<', 'EU')])],
     ['{"id":{"notIn":[]}}', anyOf([compare('ownerId', '=', 'ann'), compare('region', '<', 'EU')])],
+    ['{"id":{"notIn":[]}}', some({ ...tags, at: 0 }, { kind: 'compare', operator: '=', left: scalar(element, 'element'), right: scalar(root, 'region') })],
+    ['{"id":{"notIn":[]}}', some({ ...tags, at: 1 }, ALL)],
+    ['{"id":{"notIn":[]}}', none({ ...tags, at: 1 }, ALL)],
+    ['{"id":{"notIn":[]}}', some({ ...tags, numbered: true }, { kind: 'compare', operator: '=', left: scalar(position, 'position'), right: scalar(root, 'region') })],
     ['{"createdAt":{"gt":"2026-01-01T00:00:00.123Z","lt":"2026-01-01T00:00:00.124Z"}}',
       compare('createdAt', '=', '2026-01-01T00:00:00.123456Z')],
     ['{"createdAt":{"lt":"2026-01-01T00:00:00.124Z"}}', compare('createdAt', '<=', '2026-01-01T00:00:00.123456Z')],
