@@ -19,12 +19,16 @@ export const clientMutants = [
     ['disabled-policy-read', '&& (document as PolicyDocument).disabled !== true', ''],
   ]),
   ...rows('packages/prisma/src/client/nested.ts', [
-    ['related-not-narrowed', 'const narrowed = narrow(own, related.where)', 'const narrowed = own'],
-    ['required-relation-unverified', "related.rows === 'some' && context.hiddenRelation === 'error'", 'false'],
+    ['related-not-narrowed', "related.rows === 'all' ? own : narrow(own, related.where)", 'own'],
+    ['required-relation-unverified', "related.rows === 'some' && reaching.context.hiddenRelation === 'error'", 'false'],
     ['needs-of-no-row', 'return needs.reduce((from: FindArgs, need) => narrow(from, need), args)', 'return args'],
     ['count-of-hidden-rows', '  return narrow(args, related.where)\n', '  return args\n'],
     ['count-true-counts-all', 'count === true ? ', 'count === undefined ? '],
-    ['nested-cursor-at-a-hidden-row', '  refuseHiddenCursor(inner.args, target, path)\n', ''],
+    [
+      'nested-cursor-at-a-hidden-row',
+      "if (related.rows === 'some' || (always && reaching.isVerified(target)))",
+      'if (always)',
+    ],
   ]),
   ...rows('packages/prisma/src/client/nested-where.ts', [
     ['every-hidden-row', "quantifier === 'every'", "quantifier === 'never'"],
@@ -37,8 +41,8 @@ export const clientMutants = [
   ...rows('packages/prisma/src/client/nested-order.ts', [
     [
       'order-by-hidden-rows',
-      "if ((await reaching.rowsOf(target)).rows !== 'all') throw hiddenOrder(target, at)",
-      'await reaching.rowsOf(target)',
+      "if ((await unloadedRows(reaching, target)).rows !== 'all') throw hiddenOrder(target, at)",
+      'await unloadedRows(reaching, target)',
     ],
   ]),
   ...rows('packages/prisma/src/client/names.ts', [
@@ -67,11 +71,7 @@ export const clientMutants = [
     ['hidden-reference', 'if (hidden.length > 0) throw invalidReference(kind)', ''],
   ]),
   ...rows('packages/prisma/src/client/write/conflict.ts', [
-    [
-      'hidden-conflict',
-      'if ((await findFirst(context, reading, { where, select })) !== null) return',
-      'if (known.length > 0) return',
-    ],
+    ['hidden-conflict', 'if (await isSeen(context, reading, where)) return', 'if (known.length > 0) return'],
   ]),
   ...rows('packages/prisma/src/client/guard.ts', [
     ['guarded-with-any-member', 'throw refuse(name)', 'return undefined'],
@@ -88,8 +88,8 @@ export const clientMutants = [
     ],
     [
       'cursor-at-a-hidden-row',
-      "cursor === undefined || cursor === null || permitted.rows !== 'some'",
-      'cursor !== null',
+      'if (cursor === undefined || cursor === null) return false',
+      'if (cursor !== null) return false',
     ],
     ['not-narrowed', "permitted.rows === 'some' ? narrow(args, permitted.where) : args", 'args'],
     [
@@ -176,20 +176,20 @@ export const clientMutants = [
   ...rows('packages/drizzle/src/client/verified.ts', [
     [
       'denied-rows-returned',
-      '.filter((row) => !denied.has(nameOf(own(row))))',
-      '.filter((row) => denied.has(nameOf(own(row))) || true)',
+      '.filter((row) => !denied.has(own(row).name))',
+      '.filter((row) => denied.has(own(row).name) || true)',
     ],
     [
       'denied-can-shown',
-      'filter(({ claim }) => !denied.has(nameOf(claim)))',
-      'filter(({ claim }) => !denied.has(nameOf(claim)) || true)',
+      'filter(({ said }) => !denied.has(said.name))',
+      'filter(({ said }) => !denied.has(said.name) || true)',
     ],
   ]),
   ...rows('packages/drizzle/src/client/said.ts', [
     [
       'denied-related-rows-returned',
-      'resource === undefined || !denied.has(nameOf(saidOf(resource, related)))',
-      'resource === undefined || !denied.has(nameOf(saidOf(resource, related))) || true',
+      'resource === undefined || !denied.has(saidOf(resource, related).name)',
+      'resource === undefined || !denied.has(saidOf(resource, related).name) || true',
     ],
   ]),
   ...rows('packages/drizzle/src/client/undecided.ts', [
@@ -214,6 +214,39 @@ export const clientMutants = [
   ]),
   ...rows('packages/drizzle/src/client/can.ts', [
     ['undecided-can-is-denied', 'known[each] === true || allowed.has(each)', 'known[each] === true'],
+  ]),
+  ...rows('packages/prisma/src/client/confirm.ts', [
+    [
+      'denied-rows-returned-by-prisma',
+      '.filter((row) => isAllowed(say(request.kind, actions, row)))',
+      '.filter((row) => isAllowed(say(request.kind, actions, row)) || true)',
+    ],
+    ['denied-can-shown-by-prisma', 'truth === true && isAllowed(action)', 'truth === true'],
+    [
+      'denied-related-rows-returned-by-prisma',
+      'return related.filter((row) => isAllowed(say(resource.kind, [resource.readAction], row)))',
+      'return related',
+    ],
+    ['excluded-rows-that-are-listed', 'narrow(asked, { NOT: definiteOf(context, permitted, model) })', 'asked'],
+  ]),
+  ...rows('packages/prisma/src/client/snapshot.ts', [
+    ['samples-fail-by-chance', 'if (verification === undefined || verifier.always)', 'if (true)'],
+    ['verified-in-a-moving-snapshot', 'if (!(await hasSnapshot(store))) throw noSnapshot()', ''],
+  ]),
+  ...rows('packages/prisma/src/client/related-rows.ts', [
+    [
+      'unloaded-rows-unverified',
+      'refuseUnverified(context.verifier, `What is asked',
+      'refuseUnverified({ always: false }, `What is asked',
+    ],
+  ]),
+  ...rows('packages/prisma/src/client/write/many.ts', [
+    ['many-written-unverified-by-prisma', 'if (context.verifier.always)\n', 'if (false)\n'],
+    [
+      'results-unverified-by-prisma',
+      'if (context.verifier.always) return refuseDenied',
+      'if (false) return refuseDenied',
+    ],
   ]),
   ...rows('packages/prisma/src/client/verified-rows.ts', [
     ['candidates-are-permitted', 'refusal === undefined ? candidates :', 'refusal !== undefined ? candidates :'],

@@ -1,38 +1,21 @@
-import { cpSync, mkdtempSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { CerbosClient, Verify, VerifyEvent } from '@rowgate/core'
 import { createDataLayer } from '@rowgate/drizzle'
 import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { asc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { denyingPolicies } from '../support/denying-policies.ts'
 import { RESOURCES } from '../support/resources.ts'
 import { type Expenses, openExpenses, POLICIES } from './open-expenses.ts'
 
 const { ada, mia, finn } = principals
 const { expense } = schema
 
-/** The example's policies, and principal policies that deny without asking the row: the planner does not know them. */
-function policiesWithDenials(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'rowgate-verify-'))
-  cpSync(POLICIES, folder, { recursive: true, filter: (path) => !path.endsWith('/tests') })
-  const deny = (principal: string, denied: Readonly<Record<string, string>>): void => {
-    const rules = Object.entries(denied).map(([resource, action]) => ({
-      resource,
-      actions: [{ action, effect: 'EFFECT_DENY' }],
-    }))
-    const policy = { apiVersion: 'api.cerbos.dev/v1', principalPolicy: { principal, version: 'default', rules } }
-    writeFileSync(join(folder, `${principal}.yaml`), JSON.stringify(policy))
-  }
-  deny(ada.id, { expense: 'view' })
-  deny(mia.id, { expense: 'update', lineItem: 'view' })
-  return folder
-}
+const DENIALS = { [ada.id]: { expense: 'view' }, [mia.id]: { expense: 'update', lineItem: 'view' } }
 
 let domain: Expenses
 const events: VerifyEvent[] = []
 beforeAll(async () => {
-  domain = await openExpenses(inject('postgresUrl'), policiesWithDenials())
+  domain = await openExpenses(inject('postgresUrl'), denyingPolicies(POLICIES, DENIALS))
 })
 afterAll(() => domain?.close())
 

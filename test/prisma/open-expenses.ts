@@ -8,9 +8,9 @@ import { PrismaClient } from '../../prisma/generated/client/client.ts'
 
 export const POLICIES: string = fileURLToPath(new URL('../../policies', import.meta.url))
 
-/** The example domain in a database of its own, and the PDP with its policies. */
-export async function openExpenses(serverUrl: string) {
-  const [database, pdp] = await Promise.all([createDatabase(serverUrl), startPdp({ policies: POLICIES })])
+/** The example domain in a database of its own, and the PDP with its policies, or with others. */
+export async function openExpenses(serverUrl: string, policies: string = POLICIES) {
+  const [database, pdp] = await Promise.all([createDatabase(serverUrl), startPdp({ policies })])
   const pool = new Pool({ connectionString: database.url, max: 4 })
   await migrate((script) => pool.query(script))
   await insertRows((text, values) => pool.query(text, values), new Date())

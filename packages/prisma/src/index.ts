@@ -1,6 +1,7 @@
 export { createDataLayer } from './client/create-data-layer.ts'
 export type { AllowedActions } from './client/arguments.ts'
-export type { BoundDataLayer, DataLayer, DataLayerOptions } from './client/data-layer.ts'
+export type { BoundDataLayer, DataLayer } from './client/data-layer.ts'
+export type { DataLayerOptions } from './client/data-layer-options.ts'
 export type { ExplainOptions, PrismaExplanation } from './client/explain.ts'
 export { rowgate } from './client/extension.ts'
 export type { RowgateOptions } from './client/extension.ts'

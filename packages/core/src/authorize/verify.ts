@@ -60,6 +60,20 @@ export function createVerifier(verify: Verify = 'never', random: () => number = 
   return { always: sample === 1, draw: () => (random() < sample ? verification : undefined) }
 }
 
+/**
+ * Refuses what a plan alone answers, where every list is to be verified row by row.
+ *
+ * @throws RowgateError `unsupported-argument`
+ */
+export function refuseUnverified({ always }: Pick<Verifier, 'always'>, what: string): void {
+  if (!always) return
+  throw new RowgateError(`${what} cannot be verified row by row.`, {
+    code: 'unsupported-argument',
+    path: 'verify',
+    hint: 'Read the rows themselves, or use a data layer without `verify: "always"` for this.',
+  })
+}
+
 function samplingOf(verify: Verify): Sampling {
   if (verify === 'never') return { sample: 0 }
   if (verify === 'always') return { sample: 1 }

@@ -7,7 +7,7 @@ import {
   type Model,
   oneAction,
   type ResourceMap,
-  RowgateError,
+  type RowgateError,
   tracedNow,
   unreachable,
   type Verified,
@@ -108,18 +108,4 @@ function searchText(kind: string, filter: Filter, options: SearchOptions): SqlTe
   const text = searches.get(filter) ?? tracedNow('lower', { kind }, () => lowerSearch(filter, postgresql, options))
   searches.set(filter, text)
   return text
-}
-
-/**
- * Refuses what a plan alone answers, where every list is to be verified row by row.
- *
- * @throws RowgateError `unsupported-argument`
- */
-export function refuseUnverified({ verifier }: Context, what: string): void {
-  if (!verifier.always) return
-  throw new RowgateError(`${what} cannot be verified row by row.`, {
-    code: 'unsupported-argument',
-    path: 'verify',
-    hint: 'Read the rows themselves, or use a data layer without `verify: "always"` for this.',
-  })
 }

@@ -1,9 +1,9 @@
-import { keyOf, notFound, parseCaller, undecidedWhere } from '@rowgate/core'
+import { keyOf, notFound, parseCaller, refuseUnverified, undecidedWhere } from '@rowgate/core'
 import { count, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { aliasOf } from './alias.ts'
 import { conditionOn } from './condition.ts'
-import { type Context, permittedRows, refuseUnverified, type Request } from './context.ts'
+import { type Context, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow, type Where } from './narrow.ts'
 import { type FindConfig, load, read, type Row } from './read.ts'
@@ -66,7 +66,7 @@ export interface CountConfig {
 
 /** How many rows are permitted. */
 export async function countRows(context: Context, request: Request, config: CountConfig = {}): Promise<number> {
-  refuseUnverified(context, 'A count')
+  refuseUnverified(context.verifier, 'A count')
   const permitted = await permittedRows(context, request)
   if (permitted.rows === 'none') return 0
   if (permitted.rows === 'undecided') return countUndecided(context, request, permitted, config)
@@ -103,7 +103,7 @@ export async function whereOf(
   request: Request,
   config: { readonly table?: PgTable } | undefined,
 ): Promise<SQL> {
-  refuseUnverified(context, 'A condition')
+  refuseUnverified(context.verifier, 'A condition')
   const own = tableOf(context.store, modelOf(context, request))
   const permitted = await permittedRows(context, request, { table: aliasOf(own, config?.table), recheck: true })
   if (permitted.rows === 'undecided') throw undecidedWhere(request, permitted.refusal)

@@ -8,13 +8,14 @@ import {
   type PageTotal,
   parseCaller,
   refuseTake,
+  refuseUnverified,
   type Total,
 } from '@rowgate/core'
 import { keysetAfter, keysetPlace, orderText, postgresql, type SqlText } from '@rowgate/sql'
 import { count, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { toDrizzle } from '../lower/to-drizzle.ts'
 import { conditionOn } from './condition.ts'
-import { type Context, permittedRows, refuseUnverified, type Request } from './context.ts'
+import { type Context, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { countRows } from './find.ts'
 import { narrow, type Where } from './narrow.ts'
@@ -85,7 +86,7 @@ async function totalOf(
   request: Request,
   { where, total }: { readonly where: Where; readonly total: Exclude<Total, false> },
 ): Promise<PageTotal> {
-  refuseUnverified(context, 'A total')
+  refuseUnverified(context.verifier, 'A total')
   if (total === true) return { value: await countRows(context, request, { where }), atLeast: false }
   const permitted = await permittedRows(context, request)
   if (permitted.rows === 'none') return { value: 0, atLeast: false }

@@ -1,21 +1,14 @@
-import type { Resource, StoredRow } from '@rowgate/core'
+import type { Resource, Said } from '@rowgate/core'
 import { parseStoredRow } from '@rowgate/sql'
 import type { Reach, ReachedRelation } from './nested.ts'
 import { STORED } from './stored.ts'
 
 type Row = Readonly<Record<string, unknown>>
 
-/** What a result says of a row, of which the PDP can be asked: that the actions are permitted on it. */
-export interface Said {
-  readonly kind: string
-  readonly actions: readonly string[]
-  /** The stored column. */
-  readonly stored: unknown
-}
-
-/** The same about the same row has the same name. */
-export function nameOf({ kind, actions, stored }: Said): string {
-  return JSON.stringify([kind, actions, stored])
+/** What a result says of a row that has the stored column: that the actions are permitted on it. */
+export function saidOfRow(kind: string, actions: readonly string[], row: Row): Said {
+  const { [STORED]: stored } = row
+  return { name: JSON.stringify([kind, actions, stored]), kind, actions, row: () => parseStoredRow(stored) }
 }
 
 /** What is said of related rows, at whatever depth: that they may be read. */
@@ -32,32 +25,11 @@ export function saidBelow(
   )
 }
 
-/** The names of what is said and not confirmed, by kind. The same about the same row is asked once. */
-export async function deniedOf(
-  said: readonly Said[],
-  confirm: (
-    kind: string,
-    claims: readonly { readonly row: StoredRow; readonly actions: readonly string[] }[],
-  ) => Promise<readonly boolean[]>,
-): Promise<ReadonlySet<string>> {
-  const byName = [...new Map(said.map((each) => [nameOf(each), each]))]
-  const kinds = [...new Set(said.map(({ kind }) => kind))]
-  const denied = await Promise.all(
-    kinds.map(async (kind) => {
-      const named = byName.filter(([, each]) => each.kind === kind)
-      const claims = named.map(([, { stored, actions }]) => ({ row: parseStoredRow(stored), actions }))
-      const confirmed = await confirm(kind, claims)
-      return named.filter((_, at) => confirmed[at] !== true).map(([name]) => name)
-    }),
-  )
-  return new Set(denied.flat())
-}
-
 /** A row with the related rows of which nothing is denied. */
 export function withoutDenied(row: Row, { relations }: Reach, denied: ReadonlySet<string>): Row {
   const left = [...relations].map(([name, { reach, resource }]): [string, unknown] => {
     const kept = relatedRows(row, name).filter(
-      (related) => resource === undefined || !denied.has(nameOf(saidOf(resource, related))),
+      (related) => resource === undefined || !denied.has(saidOf(resource, related).name),
     )
     const rows = kept.map((related) => withoutDenied(related, reach, denied))
     return [name, Array.isArray(row[name]) ? rows : (rows[0] ?? null)]
@@ -77,7 +49,7 @@ export function withoutStored(row: Row, { relations }: Reach): Row {
 }
 
 function saidOf({ kind, readAction }: Resource, row: Row): Said {
-  return { kind, actions: [readAction], stored: row[STORED] }
+  return saidOfRow(kind, [readAction], row)
 }
 
 function relatedRows(row: Row, name: string): readonly Row[] {

@@ -1,11 +1,11 @@
-import { actionsOf, type Verification } from '@rowgate/core'
+import { actionsOf, deniedOf, type Said, type Verification } from '@rowgate/core'
 import { parseStoredRow } from '@rowgate/sql'
 import { and, type SQL, sql } from 'drizzle-orm'
 import { canOf } from './can.ts'
 import { candidatesOf, type Context, type Permitted, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import type { Reach } from './nested.ts'
-import { deniedOf, nameOf, type Said, saidBelow, withoutDenied } from './said.ts'
+import { saidBelow, saidOfRow, withoutDenied } from './said.ts'
 import { tableOf } from './store.ts'
 import { STORED, storedColumn } from './stored.ts'
 
@@ -25,27 +25,19 @@ export async function verified(
   request: Request,
   { verification, result }: { readonly verification: Verification; readonly result: Result },
 ): Promise<readonly Row[]> {
-  const own = (row: Row): Said => ({
-    kind: request.kind,
-    actions: actionsOf(request.action),
-    stored: row[STORED],
-  })
+  const own = (row: Row): Said => saidOfRow(request.kind, actionsOf(request.action), row)
   const said = result.rows.flatMap((row) => [
     own(row),
-    ...saidByCan(own(row), row, result).map(({ claim }) => claim),
+    ...saidByCan(request, row, result).map(({ said: each }) => each),
     ...saidBelow(row, result.reach, () => true),
   ])
   const { authorizer } = context
   const denied = await deniedOf(said, (kind, claims) =>
-    verification.confirm(
-      authorizer,
-      { caller: request.caller, kind },
-      claims.map((claim) => ({ ...claim, permitted: true })),
-    ),
+    verification.confirm(authorizer, { caller: request.caller, kind }, claims),
   )
   return result.rows
-    .filter((row) => !denied.has(nameOf(own(row))))
-    .map((row) => withoutDenied(denyCan(row, own(row), { result, denied }), result.reach, denied))
+    .filter((row) => !denied.has(own(row).name))
+    .map((row) => withoutDenied(denyCan(request, row, { result, denied }), result.reach, denied))
 }
 
 /** Says of some rows that the list leaves out that they are not permitted. */
@@ -72,23 +64,23 @@ export async function verifyExcluded(
 }
 
 function saidByCan(
-  own: Said,
+  { kind }: Request,
   row: Row,
   { can }: Pick<Result, 'can'>,
-): readonly { readonly action: string; readonly claim: Said }[] {
+): readonly { readonly action: string; readonly said: Said }[] {
   if (can === undefined) return []
   const permitted = Object.entries(canOf(can.actions, row[can.column])).filter(([, truth]) => truth)
-  return permitted.map(([action]) => ({ action, claim: { ...own, actions: [action] } }))
+  return permitted.map(([action]) => ({ action, said: saidOfRow(kind, [action], row) }))
 }
 
 function denyCan(
+  request: Request,
   row: Row,
-  own: Said,
   { result, denied }: { readonly result: Result; readonly denied: ReadonlySet<string> },
 ): Row {
   if (result.can === undefined) return row
   const { actions, column } = result.can
-  const said = saidByCan(own, row, result)
-  const allowed = new Set(said.filter(({ claim }) => !denied.has(nameOf(claim))).map(({ action }) => action))
+  const all = saidByCan(request, row, result)
+  const allowed = new Set(all.filter(({ said }) => !denied.has(said.name)).map(({ action }) => action))
   return { ...row, [column]: JSON.stringify(actions.map((action) => allowed.has(action))) }
 }

@@ -1,3 +1,4 @@
+import { refuseUnverified } from '@rowgate/core'
 import { type Context, inexactWhere, modelOf, type Permitted, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { isHiddenCursor, narrowAsked, permittedArgs } from './find.ts'
@@ -33,6 +34,7 @@ async function exactRows(
   request: Request,
   args: FindArgs,
 ): Promise<{ readonly permitted: Permitted; readonly own: FindArgs }> {
+  refuseUnverified(context.verifier, 'An aggregate')
   const model = modelOf(context, request)
   const [permitted, own] = await Promise.all([
     permittedRows(context, request, model),

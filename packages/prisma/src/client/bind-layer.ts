@@ -4,15 +4,18 @@ import {
   type CerbosClient,
   createAuthorizer,
   createCursorCodec,
+  createVerifier,
   type HiddenRelation,
   type ResourceDeclarations,
   type ResourceMap,
   type Schema,
   type Verified,
+  type Verify,
 } from '@rowgate/core'
 import type { Context } from './context.ts'
 import { qualify } from './qualify.ts'
 import { delegateName } from './store.ts'
+import { keyFields } from './verify.ts'
 
 /** How many rows may be looked at to verify a list, when the application does not say. */
 const VERIFY_LIMIT = 10_000
@@ -31,6 +34,7 @@ export interface LayerOptions extends AuthorizerOptions {
   readonly resources?: unknown
   readonly databaseSchema?: string
   readonly verifyLimit?: number
+  readonly verify?: Verify | undefined
   readonly onVerified?: ((verified: Verified) => void) | undefined
   readonly cursorKeys?: readonly string[]
   readonly hiddenRelation?: HiddenRelation
@@ -39,19 +43,22 @@ export interface LayerOptions extends AuthorizerOptions {
 /**
  * Binds the resource kinds to the models.
  *
- * @throws RowgateError `invalid-resource-map` when the declarations do not fit the schema.
+ * @throws RowgateError `invalid-resource-map` when the declarations do not fit the schema, `inexact-where` when rows are to be verified that
+ *   cannot be told apart.
  */
 export function bindLayer(options: LayerOptions): BoundLayer {
   const { cerbos, resources, databaseSchema = 'public', verifyLimit = VERIFY_LIMIT, onVerified } = options
-  const { cursorKeys = [], hiddenRelation = 'error' } = options
+  const { cursorKeys = [], hiddenRelation = 'error', verify = 'never' } = options
   const schema = qualify(options.schema, databaseSchema)
   const map = bindResources(schema, (resources as ResourceDeclarations | undefined) ?? everyModel(schema))
   const authorizer = createAuthorizer(cerbos, map, options)
   const cursors = createCursorCodec(cursorKeys)
+  const verifier = createVerifier(verify)
+  if (verify !== 'never') for (const { model } of map.resources.values()) keyFields(model)
   return {
     schema,
     map,
-    context: { authorizer, map, models: schema.models, verifyLimit, onVerified, cursors, hiddenRelation },
+    context: { authorizer, map, models: schema.models, verifier, verifyLimit, onVerified, cursors, hiddenRelation },
   }
 }
 

@@ -3,6 +3,7 @@ import {
   type CerbosClient,
   createAuthorizer,
   createCursorCodec,
+  createVerifier,
   type RowgateError,
   type Schema,
 } from '@rowgate/core'
@@ -46,10 +47,11 @@ function context(texts: readonly string[], allowed: readonly string[] = ['edit']
   const store = createStore(client, schema)
   const { models } = schema
   const cursors = createCursorCodec([])
+  const verifier = createVerifier()
   return {
     client,
     asked,
-    context: { authorizer, map, models, store, verifyLimit: 1, cursors, hiddenRelation: 'error' } as const,
+    context: { authorizer, map, models, store, verifier, verifyLimit: 1, cursors, hiddenRelation: 'error' } as const,
   }
 }
 

@@ -12,7 +12,9 @@ import {
   tracedNow,
   undecidedWhere,
   unreachable,
+  refuseUnverified,
   type Verified,
+  type Verifier,
 } from '@rowgate/core'
 import { refuseTooManyValues } from '../lower/bound-values.ts'
 import { constant } from '../lower/constants.ts'
@@ -28,6 +30,7 @@ export interface Context {
   readonly store: Store
   readonly cursors: CursorCodec
   readonly hiddenRelation: HiddenRelation
+  readonly verifier: Verifier
   /** How many rows may be looked at to verify a list. */
   readonly verifyLimit: number
   /** Told of every list and count that was verified. */
@@ -101,6 +104,7 @@ export function modelOf({ authorizer }: Context, { kind }: Request): Model {
  * @throws RowgateError `inexact-where`
  */
 export async function whereOf(context: Context, request: Request): Promise<Where> {
+  refuseUnverified(context.verifier, 'A condition')
   const model = modelOf(context, request)
   const permitted = await permittedRows(context, request, model)
   if (permitted.rows !== 'some') return constant(model, permitted.rows === 'all')

@@ -1,7 +1,7 @@
 import { type Caller, type Model, type Resource, type ResourceMap, RowgateError, type Schema } from '@rowgate/core'
 import type { AnyDeclarations, EveryModel } from './declarations.ts'
 import { bindLayer } from './bind-layer.ts'
-import type { DataLayerOptions } from './data-layer.ts'
+import type { DataLayerOptions } from './data-layer-options.ts'
 import type { RowgateExtension } from './extension-types.ts'
 import { type Guard, guardClient } from './guard.ts'
 import type { ModelsOf } from './models.ts'

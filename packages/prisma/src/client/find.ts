@@ -1,10 +1,11 @@
-import { type Model, notFound } from '@rowgate/core'
+import { type Model, notFound, refuseUnverified, verifyLimitReached } from '@rowgate/core'
 import { type Context, inside, modelOf, type Permitted, permittedRows, type Request, type SomeRows } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow } from './narrow.ts'
 import { narrowNested } from './nested.ts'
-import { type Load, read } from './read.ts'
+import { type Load, read, readDrawn } from './read.ts'
 import { createReaching } from './related-rows.ts'
+import { drawVerification } from './snapshot.ts'
 import { delegateOf, type FindArgs, inSnapshot, type Row } from './store.ts'
 import { countVerified, findVerified } from './verified.ts'
 import { keyFields } from './verify.ts'
@@ -14,9 +15,19 @@ export function findMany(context: Context, request: Request, args: FindArgs = {}
   return read(context, request, args, loadMany)
 }
 
-/** The first permitted row. */
+/** The first permitted row. Where it turns out to be denied when it is verified, the next one is looked for. */
 export async function findFirst(context: Context, request: Request, args: FindArgs = {}): Promise<Row | null> {
-  return (await read(context, request, args, loadFirst))[0] ?? null
+  const verification = await drawVerification(context)
+  const first = await readDrawn(context, request, args, { load: loadFirst, verification })
+  if (verification === undefined || first.rows.length === first.loaded) return first.rows[0] ?? null
+  const isLast = typeof args['take'] === 'number' && args['take'] < 0
+  for (let most = 10; most <= context.verifyLimit; most *= 10) {
+    const take = isLast ? -most : most
+    const { rows, loaded } = await readDrawn(context, request, { ...args, take }, { load: loadMany, verification })
+    const row = isLast ? rows.at(-1) : rows[0]
+    if (row !== undefined || loaded < most) return row ?? null
+  }
+  throw verifyLimitReached(context.verifyLimit)
 }
 
 /** @throws NotFoundError `not-found` when no row is permitted. */
@@ -36,6 +47,7 @@ export async function findUniqueOrThrow(context: Context, request: Request, args
 
 /** How many rows are permitted: a number, or with `select` one for each field. */
 export async function countRows(context: Context, request: Request, args: FindArgs = {}): Promise<unknown> {
+  refuseUnverified(context.verifier, 'A count')
   const model = modelOf(context, request)
   const [permitted, own] = await Promise.all([
     permittedRows(context, request, model),
@@ -66,19 +78,21 @@ export async function isHiddenCursor(
   permitted: Permitted,
   { cursor }: FindArgs,
 ): Promise<boolean> {
-  if (cursor === undefined || cursor === null || permitted.rows !== 'some') return false
+  if (cursor === undefined || cursor === null) return false
   const select = Object.fromEntries(modelOf(context, request).primaryKey.map((name) => [name, true]))
-  return (await loadUnique(context, request, permitted, { where: cursor, select })).length === 0
+  const args = { where: cursor, select }
+  if (context.verifier.always) return (await read(context, request, args, loadUnique)).length === 0
+  return permitted.rows === 'some' && (await uniqueRow(context, request, permitted, args)).length === 0
 }
 
-const loadMany: Load = async (context, request, permitted, args) => {
+const manyRows: Load['rows'] = async (context, request, permitted, args) => {
   if (isInexact(permitted)) return findVerified(context, request, permitted, args)
   if (await isHiddenCursor(context, request, permitted, args)) return []
   const delegate = delegateOf(context.store, modelOf(context, request))
   return answered(request.kind, () => delegate.findMany(permittedArgs(permitted, args)))
 }
 
-const loadFirst: Load = async (context, request, permitted, args) => {
+const firstRow: Load['rows'] = async (context, request, permitted, args) => {
   if (isInexact(permitted)) {
     return (await findVerified(context, request, permitted, { ...args, take: args['take'] ?? 1 })).slice(0, 1)
   }
@@ -88,7 +102,7 @@ const loadFirst: Load = async (context, request, permitted, args) => {
   return row === null ? [] : [row]
 }
 
-const loadUnique: Load = async (context, request, permitted, args) => {
+const uniqueRow: Load['rows'] = async (context, request, permitted, args) => {
   if (isInexact(permitted)) {
     return inSnapshot(context.store, (store) => verifiedUnique(inside(context, store), request, permitted, args))
   }
@@ -96,6 +110,10 @@ const loadUnique: Load = async (context, request, permitted, args) => {
   const row = await answered(request.kind, () => delegate.findUnique(permittedArgs(permitted, args)))
   return row === null ? [] : [row]
 }
+
+const loadMany: Load = { rows: manyRows, unique: false }
+const loadFirst: Load = { rows: firstRow, unique: false }
+const loadUnique: Load = { rows: uniqueRow, unique: true }
 
 /** A unique key can be any of the model's, and rows are verified by the primary one: it is found first, in the same snapshot. */
 async function verifiedUnique(

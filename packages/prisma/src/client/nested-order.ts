@@ -1,6 +1,6 @@
 import { type Model, RowgateError } from '@rowgate/core'
 import { isField, membersOf, refuseUnknown, relationOf } from './names.ts'
-import { type Reaching, targetOf } from './related-rows.ts'
+import { type Reaching, targetOf, unloadedRows } from './related-rows.ts'
 
 /**
  * Refuses an order that would tell of related rows which may not be read: their values show in who comes first.
@@ -18,7 +18,7 @@ export async function refuseHiddenOrder(
     const relation = relationOf(model, name)
     if (relation !== undefined) {
       const target = targetOf(reaching, relation)
-      if ((await reaching.rowsOf(target)).rows !== 'all') throw hiddenOrder(target, at)
+      if ((await unloadedRows(reaching, target)).rows !== 'all') throw hiddenOrder(target, at)
       await refuseHiddenOrder(reaching, target, order, at)
     } else if (!isField(model, name)) refuseUnknown(model, name, order, at)
   }

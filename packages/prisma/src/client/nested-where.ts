@@ -2,7 +2,7 @@ import { type Model, type Relation, RowgateError } from '@rowgate/core'
 import type { Where } from '../lower/lowered.ts'
 import { isField, membersOf, refuseUnknown, relationOf } from './names.ts'
 import { bothWheres } from './narrow.ts'
-import { type Reaching, type RelatedRows, type SomeRelated, targetOf } from './related-rows.ts'
+import { type Reaching, type RelatedRows, type SomeRelated, targetOf, unloadedRows } from './related-rows.ts'
 
 /** Names in a condition below which it goes on about the same model. */
 const CONNECTIVES: ReadonlySet<string> = new Set(['AND', 'OR', 'NOT'])
@@ -47,7 +47,7 @@ async function relatedConditions(
   path: string,
 ): Promise<readonly Where[]> {
   const target = targetOf(reaching, relation)
-  const related = await reaching.rowsOf(target)
+  const related = await unloadedRows(reaching, target)
   if (related.rows === 'some' && !related.exact) throw inexactRelation(target, path)
   const quantified = relation.cardinality === 'many' || isQuantified(asked)
   const members = quantified ? membersOf(asked) : [['is', asked] as const]

@@ -5,9 +5,9 @@ import { isField, membersOf, refuseUnknown, relationOf } from './names.ts'
 import { narrow } from './narrow.ts'
 import { refuseHiddenOrder } from './nested-order.ts'
 import { inexactRelation, narrowWhere } from './nested-where.ts'
-import { type Reaching, type RelatedRows, targetOf } from './related-rows.ts'
+import { type Reaching, type RelatedRows, type SomeRelated, targetOf, unloadedRows } from './related-rows.ts'
 import type { LoadedRelation } from './settle-related.ts'
-import type { FindArgs } from './store.ts'
+import type { FindArgs, Row } from './store.ts'
 import { keyFields } from './verify.ts'
 
 /** Arguments of a read in which every related row is one that may be read, as far as Prisma can say it. */
@@ -107,7 +107,7 @@ async function narrowRelation(
     narrowNested(reaching, target, asked, `${path}.`),
   ])
   const place = { relation, target, related, inner, path }
-  const narrowed = relation.reference === 'required' ? narrowRequired(reaching, place) : narrowOptional(place)
+  const narrowed = relation.reference === 'required' ? narrowRequired(reaching, place) : narrowOptional(reaching, place)
   return { ...narrowed, value: Object.keys(narrowed.value).length === 0 ? value : narrowed.value }
 }
 
@@ -120,42 +120,43 @@ interface Place {
 }
 
 /** Prisma narrows the rows itself; where it has no words for it, more of them are loaded than are shown. */
-function narrowOptional({ relation, target, related, inner, path }: Place): Found & { readonly value: FindArgs } {
-  const { loaded } = inner
+function narrowOptional(reaching: Reaching, place: Place): Found & { readonly value: FindArgs } {
+  const { target, related, inner, path } = place
   const own = withNeeds(inner)
-  if (related.rows === 'all') return { ...seen({ relation, loaded }, inner), value: own }
-  const narrowed = narrow(own, related.where)
-  refuseHiddenCursor(inner.args, target, path)
-  if (related.exact) return { ...seen({ relation, loaded }, inner), value: narrowed }
+  const value = related.rows === 'all' ? own : narrow(own, related.where)
+  const { always } = reaching.context.verifier
+  if (related.rows === 'some' || (always && reaching.isVerified(target))) refuseHiddenCursor(inner.args, target, path)
+  if (related.rows === 'all' || related.exact)
+    return reaching.isVerified(target) ? keyed(place, value) : { ...seen(place), value }
   refuseBeforeVerified(inner.args, target, path)
-  const { args, strip } = withKey(narrowed, keyNames(target))
-  return { needs: [], loaded: [{ relation, target, verify: related, strip, loaded }], snapshot: true, value: args }
+  return keyed(place, value, related)
 }
 
 /** Prisma narrows no required relation: the row that has it is left out, or another statement decides. */
-function narrowRequired(
-  { context }: Reaching,
-  { relation, target, related, inner, path }: Place,
-): Found & { readonly value: FindArgs } {
-  const { loaded, needs } = inner
-  if (related.rows === 'some' && context.hiddenRelation === 'error') {
-    const { args, strip } = withKey(inner.args, keyNames(target))
-    return { needs: [], loaded: [{ relation, target, verify: related, strip, loaded }], snapshot: true, value: args }
-  }
+function narrowRequired(reaching: Reaching, place: Place): Found & { readonly value: FindArgs } {
+  const { relation, target, related, inner, path } = place
+  const { needs } = inner
+  if (related.rows === 'some' && reaching.context.hiddenRelation === 'error') return keyed(place, inner.args, related)
   if (related.rows === 'some' && !related.exact) throw inexactRelation(target, path)
   const needed = [...(related.rows === 'some' ? [related.definite] : []), ...needs]
   const own = needed.length === 0 ? [] : [{ [relation.name]: { is: { AND: needed } } }]
-  return {
-    needs: own,
-    loaded: seen({ relation, loaded }, inner).loaded,
-    snapshot: inner.snapshot || own.length > 0,
-    value: inner.args,
-  }
+  const found = reaching.isVerified(target) ? keyed(place, inner.args) : { ...seen(place), value: inner.args }
+  return { ...found, needs: own, snapshot: found.snapshot || own.length > 0 }
+}
+
+/** Rows that are looked at once more when they are loaded, by their keys. */
+function keyed(
+  { relation, target, inner: { loaded } }: Place,
+  args: FindArgs,
+  verify?: SomeRelated,
+): Found & { readonly value: FindArgs } {
+  const { args: value, strip } = withKey(args, keyNames(target))
+  return { needs: [], loaded: [{ relation, target, verify, strip, loaded }], snapshot: true, value }
 }
 
 /** Rows that need not be looked at themselves, but maybe those behind them. */
-function seen({ relation, loaded }: Pick<LoadedRelation, 'relation' | 'loaded'>, { snapshot, needs }: Narrowed): Found {
-  const further = loaded.length === 0 ? [] : [{ relation, loaded, strip: (row: object) => row as never }]
+function seen({ relation, target, inner: { loaded, snapshot, needs } }: Place): Found {
+  const further = loaded.length === 0 ? [] : [{ relation, target, loaded, strip: (row: Row): Row => row }]
   return { needs: [], loaded: further, snapshot: snapshot || needs.length > 0 }
 }
 
@@ -180,7 +181,7 @@ async function narrowCount(reaching: Reaching, model: Model, count: unknown, pat
 async function narrowCounted(reaching: Reaching, relation: Relation, value: unknown, path: string): Promise<unknown> {
   const target = targetOf(reaching, relation)
   const [related, { args }] = await Promise.all([
-    reaching.rowsOf(target),
+    unloadedRows(reaching, target),
     narrowNested(reaching, target, { ...(typeof value === 'object' ? value : {}) }, `${path}.`),
   ])
   if (related.rows === 'all') return Object.keys(args).length === 0 ? value : args

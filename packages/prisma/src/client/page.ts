@@ -11,6 +11,7 @@ import {
   parseCaller,
   type Place,
   refuseTake,
+  refuseUnverified,
   RowgateError,
   type Total,
 } from '@rowgate/core'
@@ -20,7 +21,7 @@ import { countRows, findMany, permittedArgs } from './find.ts'
 import { withKey } from './key-selection.ts'
 import { narrow } from './narrow.ts'
 import { PLACE, type PlaceRange, selectPlaces } from './places.ts'
-import { read } from './read.ts'
+import { type Load, read } from './read.ts'
 import { inOneSnapshot } from './snapshot.ts'
 import { delegateOf, type FindArgs, hasRawSql, query, type Row } from './store.ts'
 import { verifyByCheck } from './verify-by-check.ts'
@@ -51,13 +52,15 @@ export async function findPage(context: Context, request: Request, args: PageArg
   }
   const place = after === undefined ? undefined : await context.cursors.open(after, binding)
   if (!hasRawSql(context.store)) throw noRawSql()
+  if (total !== undefined && total !== false) refuseUnverified(context.verifier, 'A total')
   return inOneSnapshot(context, async (within) => {
     let found: readonly Found[] = []
-    const rows = await read(within, request, own, async (inner, _, permitted, asked) => {
+    const load: Load['rows'] = async (inner, _, permitted, asked) => {
       const search = { request, terms: binding.terms, permitted, wanted: take + 1, where: asked['where'] }
       found = await collectKeys(inner, search, place)
       return rowsOf(inner, model, asked, found.slice(0, take))
-    })
+    }
+    const rows = await read(within, request, own, { rows: load, unique: false })
     const last = found.length > take ? found[take - 1] : undefined
     return {
       rows,

@@ -1,39 +1,65 @@
+import type { Verification } from '@rowgate/core'
 import { canOf, withCan } from './can.ts'
+import { confirmed, confirmExcluded, storedOf } from './confirm.ts'
 import { type Context, modelOf, type Permitted, permittedRows, type Request } from './context.ts'
 import { withKey } from './key-selection.ts'
 import { narrowNested, withNeeds } from './nested.ts'
 import { createReaching } from './related-rows.ts'
-import { settleRelated } from './settle-related.ts'
-import { inOneSnapshot } from './snapshot.ts'
+import { keepVerified, settleRelated } from './settle-related.ts'
+import { drawVerification, inOneSnapshot } from './snapshot.ts'
 import type { FindArgs, Row } from './store.ts'
 import { keyFields } from './verify.ts'
 
 /** Loads permitted rows: all of them, the first one, or the one of a key. */
-export type Load = (
-  context: Context,
-  request: Request,
-  permitted: Exclude<Permitted, { readonly rows: 'none' }>,
-  args: FindArgs,
-) => Promise<readonly Row[]>
+export interface Load {
+  readonly rows: (
+    context: Context,
+    request: Request,
+    permitted: Exclude<Permitted, { readonly rows: 'none' }>,
+    args: FindArgs,
+  ) => Promise<readonly Row[]>
+  /** Whether the condition is of a unique key. */
+  readonly unique: boolean
+}
 
 /** The permitted rows with their permitted relations; the database is not asked where nothing is permitted. */
 export async function read(context: Context, request: Request, asked: FindArgs, load: Load): Promise<readonly Row[]> {
-  const { can, ...own } = asked
+  const { rows } = await readDrawn(context, request, asked, { load, verification: await drawVerification(context) })
+  return rows
+}
+
+/** The same with a verification that has been drawn; and how many rows there were before. */
+export async function readDrawn(
+  context: Context,
+  request: Request,
+  { can, ...own }: FindArgs,
+  { load, verification }: { readonly load: Load; readonly verification: Verification | undefined },
+): Promise<{ readonly rows: readonly Row[]; readonly loaded: number }> {
   const model = modelOf(context, request)
+  const isVerified = verification !== undefined
   const [permitted, nested] = await Promise.all([
     permittedRows(context, request, model),
-    narrowNested(createReaching(context, request), model, own),
+    narrowNested(createReaching(context, request, isVerified), model, own),
   ])
-  if (!isSome(permitted)) return []
+  const excluding = { permitted, where: nested.args['where'], unique: load.unique }
+  if (isVerified) await confirmExcluded(context, request, { verification, ...excluding })
+  if (!isSome(permitted)) return { rows: [], loaded: 0 }
   const actions = canOf(can)
-  const { args, strip } = keyedWhere(actions !== undefined, withNeeds(nested), () =>
+  const { args, strip } = keyedWhere(actions !== undefined || isVerified, withNeeds(nested), () =>
     keyFields(model).map(({ name }) => name),
   )
-  const loading = async (within: Context): Promise<readonly Row[]> =>
-    settleRelated(within, model, await load(within, request, permitted, args), nested.loaded)
-  const rows = await (nested.snapshot ? inOneSnapshot(context, loading) : loading(context))
-  const shown = actions === undefined ? rows : await withCan(context, request, rows, actions)
-  return shown.map(strip)
+  const { loaded } = nested
+  const loading = async (within: Context): Promise<readonly [readonly Row[], Awaited<ReturnType<typeof storedOf>>]> => {
+    const found = await load.rows(within, request, permitted, args)
+    const show: Parameters<typeof settleRelated>[3]['show'] = (relation, row) =>
+      isVerified ? row : relation.strip(row)
+    const rows = await settleRelated(model, found, loaded, { keep: keepVerified(within), show })
+    return [rows, isVerified ? await storedOf(within, request, { rows, loaded }) : new Map()]
+  }
+  const [found, stored] = await (nested.snapshot || isVerified ? inOneSnapshot(context, loading) : loading(context))
+  const told = actions === undefined ? found : await withCan(context, request, found, actions)
+  const rows = isVerified ? await confirmed(context, request, { verification, stored }, { rows: told, loaded }) : told
+  return { rows: rows.map(strip), loaded: found.length }
 }
 
 function isSome(permitted: Permitted): permitted is Exclude<Permitted, { readonly rows: 'none' }> {

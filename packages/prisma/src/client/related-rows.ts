@@ -4,6 +4,7 @@ import {
   governingResource,
   type Model,
   type Permission,
+  refuseUnverified,
   type Relation,
   ROOT,
   type RowgateError,
@@ -17,6 +18,8 @@ import { yearsOf } from './store.ts'
 /** Rows that are reached through relations, each with what the policy of its own kind permits for its read action. */
 export interface Reaching {
   readonly context: Context
+  /** Whether the rows that are loaded are compared with what the PDP says of them, so that they need their keys. */
+  readonly isVerified: (target: Model) => boolean
   /** @throws RowgateError `ambiguous-kind` when several kinds are bound to the model. */
   readonly rowsOf: (target: Model) => Promise<RelatedRows>
 }
@@ -39,10 +42,15 @@ export interface SomeRelated {
 }
 
 /** The PDP is asked once for each model that the arguments of a call reach. */
-export function createReaching(context: Context, { caller }: Pick<Request, 'caller'>): Reaching {
+export function createReaching(
+  context: Context,
+  { caller }: Pick<Request, 'caller'>,
+  isVerified: boolean = false,
+): Reaching {
   const known = new Map<string, Promise<RelatedRows>>()
   return {
     context,
+    isVerified: (target) => isVerified && governingResource(context.map, target) !== undefined,
     rowsOf: (target) => {
       const rows = known.get(target.name) ?? askFor(context, caller, target)
       known.set(target.name, rows)
@@ -76,6 +84,17 @@ function conditions(
   const refusal = permission.kind === 'undecided' ? permission.refusals[0] : undefined
   const exact = exactness === 'exact' && definite.exactness === 'exact' && refusal === undefined
   return { filter, refusal, where, definite: definite.where, exact }
+}
+
+/**
+ * Related rows that are asked about, but not loaded.
+ *
+ * @throws RowgateError `unsupported-argument` where all rows are verified one by one.
+ */
+export function unloadedRows({ context, rowsOf }: Reaching, target: Model): Promise<RelatedRows> {
+  if (governingResource(context.map, target) !== undefined)
+    refuseUnverified(context.verifier, `What is asked of rows of ${target.name}`)
+  return rowsOf(target)
 }
 
 /** The model that a relation leads to. */

@@ -7,13 +7,27 @@ import { verifiedRows } from './verified-rows.ts'
 /** A relation whose loaded rows are looked at once more, or rows behind them. */
 export interface LoadedRelation {
   readonly relation: Relation
+  readonly target: Model
   /** Which of the rows may be read, where the statement that loaded them could not say it. */
-  readonly target?: Model
-  readonly verify?: SomeRelated
+  readonly verify?: SomeRelated | undefined
   /** The row without the key that it was asked for. */
   readonly strip: (row: Row) => Row
   /** Relations of the related rows. */
   readonly loaded: readonly LoadedRelation[]
+}
+
+/** What becomes of related rows. */
+export interface Settling {
+  /** Those of them that may be read. */
+  readonly keep: (relation: LoadedRelation, related: readonly Row[]) => Promise<readonly Row[]>
+  /** What is left of one of these. */
+  readonly show: (relation: LoadedRelation, row: Row) => Row
+}
+
+/** The rows that the statement loaded and the filter finds, as far as they have been asked for with their keys. */
+export function keepVerified(context: Context): Settling['keep'] {
+  return async ({ verify, target }, related) =>
+    verify === undefined ? related : verifiedRows(context, target, verify, related)
 }
 
 /**
@@ -22,30 +36,31 @@ export interface LoadedRelation {
  * @throws RowgateError `hidden-relation` where a required one may not.
  */
 export async function settleRelated(
-  context: Context,
   model: Model,
   rows: readonly Row[],
   relations: readonly LoadedRelation[],
+  settling: Settling,
 ): Promise<readonly Row[]> {
   const [relation, ...others] = relations
   if (relation === undefined || rows.length === 0) return rows
-  return settleRelated(context, model, await settleRelation(context, model, rows, relation), others)
+  return settleRelated(model, await settleRelation(model, rows, relation, settling), others, settling)
 }
 
 async function settleRelation(
-  context: Context,
   model: Model,
   rows: readonly Row[],
-  { relation, verify, target, strip, loaded }: LoadedRelation,
+  loaded: LoadedRelation,
+  settling: Settling,
 ): Promise<readonly Row[]> {
-  const { name, cardinality, reference } = relation
-  const related = rows.flatMap((row) => relatedOf(row, name))
-  const permitted =
-    verify === undefined || target === undefined ? related : await verifiedRows(context, target, verify, related)
-  const settled = await settleRelated(context, context.models[relation.model] as Model, permitted, loaded)
-  const shown = new Map(permitted.map((row, at) => [row, strip(settled[at] as Row)]))
+  const { name, cardinality, reference } = loaded.relation
+  const kept = await settling.keep(
+    loaded,
+    rows.flatMap((row) => relatedOf(row, loaded)),
+  )
+  const settled = await settleRelated(loaded.target, kept, loaded.loaded, settling)
+  const shown = new Map(kept.map((row, at) => [row, settling.show(loaded, settled[at] as Row)]))
   return rows.map((row) => {
-    const all = relatedOf(row, name)
+    const all = relatedOf(row, loaded)
     const left = all.flatMap((each) => shown.get(each) ?? [])
     if (cardinality === 'many') return row[name] === undefined ? row : { ...row, [name]: left }
     if (all.length === 0) return row
@@ -54,7 +69,8 @@ async function settleRelation(
   })
 }
 
-function relatedOf(row: Row, name: string): readonly Row[] {
-  const related = (row[name] ?? []) as Row | readonly Row[]
+/** The rows of a relation that a row has been loaded with. */
+export function relatedOf(row: Row, { relation }: Pick<LoadedRelation, 'relation'>): readonly Row[] {
+  const related = (row[relation.name] ?? []) as Row | readonly Row[]
   return [related].flat()
 }

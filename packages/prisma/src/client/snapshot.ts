@@ -1,4 +1,4 @@
-import { RowgateError } from '@rowgate/core'
+import { RowgateError, type Verification } from '@rowgate/core'
 import { type Context, inside } from './context.ts'
 import { hasRawSql, inSnapshot, query, type Store } from './store.ts'
 
@@ -9,23 +9,32 @@ import { hasRawSql, inSnapshot, query, type Store } from './store.ts'
  */
 export function inOneSnapshot<T>(context: Context, work: (context: Context) => Promise<T>): Promise<T> {
   return inSnapshot(context.store, async (store) => {
-    await refuseMovingSnapshot(store)
+    if (!(await hasSnapshot(store))) throw noSnapshot()
     return work(inside(context, store))
   })
 }
 
+/**
+ * How the rows of one call are compared with what the PDP says of them; nothing when they are not. Where no snapshot can be had a list that
+ * is always compared is refused later, and a sample is not taken: it would fail by chance.
+ */
+export async function drawVerification({ verifier, store }: Context): Promise<Verification | undefined> {
+  const verification = verifier.draw()
+  if (verification === undefined || verifier.always) return verification
+  return (await hasSnapshot(store)) ? verification : undefined
+}
+
 /** Rows and verdicts must be of one snapshot, which a transaction of a lower isolation level does not have. */
-async function refuseMovingSnapshot(store: Store): Promise<void> {
-  if (store.transaction !== 'caller') return
-  if (!hasRawSql(store)) throw noSnapshot()
+async function hasSnapshot(store: Store): Promise<boolean> {
+  if (store.transaction !== 'caller') return true
+  if (!hasRawSql(store)) return false
   const [found] = await query(store, { text: `select current_setting('transaction_isolation') as level`, values: [] })
-  if (found?.['level'] === 'repeatable read' || found?.['level'] === 'serializable') return
-  throw noSnapshot()
+  return found?.['level'] === 'repeatable read' || found?.['level'] === 'serializable'
 }
 
 function noSnapshot(): RowgateError {
   return new RowgateError(
-    'Prisma cannot filter these rows in one statement, and this transaction has no snapshot to verify them in.',
+    'These rows are read in one statement and verified in another, and this transaction has no snapshot in which both see the same.',
     {
       code: 'unsupported-argument',
       path: 'with',

@@ -7,10 +7,12 @@ import {
   stillReferred,
 } from '@rowgate/core'
 import { isPlainObject } from '../../lower/lowered.ts'
-import type { Context, SingleRequest } from '../context.ts'
+import { type Context, modelOf, permittedRows, type Request, type SingleRequest } from '../context.ts'
 import { answered, prismaCode, sqlState } from '../database-error.ts'
-import { findFirst } from '../find.ts'
-import type { Row } from '../store.ts'
+import { permittedArgs } from '../find.ts'
+import { delegateOf, type FindArgs, type Row } from '../store.ts'
+import { verifiedRows } from '../verified-rows.ts'
+import { verifyByCheck } from '../verify-by-check.ts'
 import { keyFields } from '../verify.ts'
 
 /** A write, seen from the errors that it can come to. */
@@ -54,12 +56,24 @@ async function uniqueViolation(
   const { readAction } = context.authorizer.resourceOf(request.kind)
   const reading = { ...request, action: readAction }
   const known = [model.primaryKey, ...model.uniqueKeys].filter((key) => key.every((name) => isKnown(fields[name])))
-  const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))
   for (const key of known) {
     const where = Object.fromEntries(key.map((name) => [name, { equals: fields[name] }]))
-    if ((await findFirst(context, reading, { where, select })) !== null) return conflict(request.kind)
+    if (await isSeen(context, reading, where)) return conflict(request.kind)
   }
   return forbiddenResult(request.kind, request.action)
+}
+
+/** Whether the one row that the condition finds may be read: as it is by now, since nothing of it is shown. */
+async function isSeen(context: Context, reading: Request, where: FindArgs): Promise<boolean> {
+  const model = modelOf(context, reading)
+  const permitted = await permittedRows(context, reading, model)
+  if (permitted.rows === 'none') return false
+  const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))
+  const args = { ...permittedArgs(permitted, { where }), select, take: 1 }
+  const found = await answered(reading.kind, () => delegateOf(context.store, model).findMany(args))
+  const isExact = permitted.rows === 'all' || permitted.exactness === 'exact'
+  const seen = isExact ? found : await verifiedRows(context, model, { ...permitted, request: reading }, found)
+  return (context.verifier.always ? await verifyByCheck(context, reading, seen) : seen).length > 0
 }
 
 /** An operation on a field, such as an increment, is not known. */

@@ -1,12 +1,31 @@
-import { afterAction, forbiddenResult, type Model, RowgateError, verifyLimitReached } from '@rowgate/core'
-import { type Context, inside, modelOf, permittedRows, type SingleRequest, type SomeRows } from '../context.ts'
+import {
+  afterAction,
+  ALL,
+  authorizeResult,
+  forbiddenResult,
+  type Model,
+  RowgateError,
+  verifyLimitReached,
+} from '@rowgate/core'
+import { storedRows } from '../allowed-actions.ts'
+import {
+  type Context,
+  inside,
+  modelOf,
+  type Permitted,
+  permittedRows,
+  type SingleRequest,
+  type SomeRows,
+} from '../context.ts'
+import { permittedArgs } from '../find.ts'
 import { narrowWhere } from '../nested-where.ts'
 import { narrow } from '../narrow.ts'
 import { createReaching } from '../related-rows.ts'
 import { delegateOf, type FindArgs, inTransaction, type Isolation, query, type Row } from '../store.ts'
+import { storedByKey } from '../stored.ts'
 import { verifiedRows } from '../verified-rows.ts'
 import { verifyByCheck } from '../verify-by-check.ts'
-import { keyFields, selectKeys, selectVerified, shownKeys, whereShown } from '../verify.ts'
+import { keyFields, keyText, primaryKeyOf, selectKeys, selectVerified, shownKeys, whereShown } from '../verify.ts'
 import { attempt } from './conflict.ts'
 import { fieldsOf, refuseKeyChange } from './data.ts'
 import type { WriteArgs } from './one.ts'
@@ -77,29 +96,31 @@ async function partsOf(context: Context, request: SingleRequest, args: FindArgs)
   if (permitted.rows === 'none') return []
   const where = await narrowWhere(createReaching(context, request), model, args['where'], 'where')
   const own = where === undefined ? args : { ...args, where }
+  if (context.verifier.always)
+    return batchesOf(context, request, own, await confirmedKeys(context, request, permitted, own))
   if (permitted.rows === 'all') return [own]
   if (permitted.exactness === 'exact') return [narrow(own, permitted.where)]
-  return batchesOf(context, request, permitted, own)
+  const keysOf = permitted.refusal === undefined ? permittedKeys : lockedByCheck
+  return batchesOf(context, request, own, await keysOf(context, request, permitted, own))
 }
 
 /** Rows of one statement: their keys are one list of it. */
 const BATCH = 1000
 
-async function batchesOf(
+function batchesOf(
   context: Context,
   request: SingleRequest,
-  permitted: SomeRows,
   args: FindArgs,
-): Promise<readonly FindArgs[]> {
+  keys: readonly Row[],
+): readonly FindArgs[] {
   const model = modelOf(context, request)
   if (args['limit'] !== undefined) throw limited()
-  const keys = await (permitted.refusal === undefined ? lockedKeys : lockedByCheck)(context, request, permitted, args)
   const starts = Array.from({ length: Math.ceil(keys.length / BATCH) }, (_, at) => at * BATCH)
   return starts.map((start) => narrow(args, whereShown(model, keys.slice(start, start + BATCH))))
 }
 
 /** The keys of the permitted rows. */
-async function lockedKeys(
+async function permittedKeys(
   { store, verifyLimit, ...context }: Context,
   request: SingleRequest,
   { filter }: SomeRows,
@@ -114,22 +135,47 @@ async function lockedKeys(
 async function lockedByCheck(
   context: Context,
   request: SingleRequest,
-  { filter, where }: SomeRows,
+  permitted: SomeRows,
+  args: FindArgs,
+): Promise<readonly Row[]> {
+  return verifyByCheck(context, request, await lockedKeys(context, request, permitted, args))
+}
+
+/** The keys of the rows that the caller asks for and the plan permits, and the PDP as well, which is asked after they are locked. */
+async function confirmedKeys(
+  context: Context,
+  request: SingleRequest,
+  permitted: Exclude<Permitted, { readonly rows: 'none' }>,
+  args: FindArgs,
+): Promise<readonly Row[]> {
+  const isUndecided = permitted.rows === 'some' && permitted.refusal !== undefined
+  const rows = await (isUndecided
+    ? lockedByCheck(context, request, permitted, args)
+    : lockedKeys(context, request, permitted, args))
+  const stored = await storedByKey(context, request.kind, rows)
+  const claims = [...stored].map(([name, row]) => ({ name, row, actions: [request.action], permitted: true }))
+  const confirmed = (await context.verifier.draw()?.confirm(context.authorizer, request, claims)) ?? []
+  const keys = new Set(claims.filter((_, at) => confirmed[at] === true).map(({ name }) => name))
+  return rows.filter((row) => keys.has(keyText(modelOf(context, request), row)))
+}
+
+/** The keys of the rows that the caller asks for and may be permitted, locked. */
+async function lockedKeys(
+  context: Context,
+  request: SingleRequest,
+  permitted: Exclude<Permitted, { readonly rows: 'none' }>,
   args: FindArgs,
 ): Promise<readonly Row[]> {
   const { store, verifyLimit } = context
   const model = modelOf(context, request)
   const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))
-  const asked = narrow({ where: args['where'] }, where)
+  const asked = permittedArgs(permitted, args['where'] === undefined ? {} : { where: args['where'] })
+  const filter = permitted.rows === 'some' ? permitted.filter : ALL
   const keys = await delegateOf(store, model).findMany({ ...asked, select, take: verifyLimit + 1 })
   if (keys.length > verifyLimit) throw verifyLimitReached(verifyLimit)
   if (keys.length === 0) return []
   const locked = await query(store, selectVerified(filter, model, keys, true))
-  return verifyByCheck(
-    context,
-    request,
-    locked.map(({ at }) => keys[Number(at) - 1] as Row),
-  )
+  return locked.map(({ at }) => keys[Number(at) - 1] as Row)
 }
 
 /** Refuses rows that the action is not allowed of, as the statement has left them. */
@@ -140,9 +186,16 @@ async function refuseResults(
   rows: readonly Row[],
 ): Promise<void> {
   const permitted = await permittedRows(context, request, model)
+  if (context.verifier.always) return refuseDenied(context, request, rows)
   if (permitted.rows === 'all' || rows.length === 0) return
   const left = permitted.rows === 'none' ? [] : await verifiedRows(context, model, { ...permitted, request }, rows)
   if (left.length < rows.length) throw forbiddenResult(request.kind, request.action)
+}
+
+async function refuseDenied(context: Context, request: SingleRequest, rows: readonly Row[]): Promise<void> {
+  const resource = context.authorizer.resourceOf(request.kind)
+  const keys = rows.map((row) => primaryKeyOf(resource.model, row))
+  await authorizeResult(context.authorizer, request, await storedRows(context.store, resource, keys))
 }
 
 function limited(): RowgateError {
