@@ -18,6 +18,7 @@ import { createTables, insertRows } from '../support/tables.ts'
 import { declarations, linked } from './domain-map.ts'
 import { GROUPS_OF_THINGS, ROWS } from './domain-rows.ts'
 import * as tables from './domain-tables.ts'
+import { createPrismaDatabase, type PrismaAnswer, type PrismaDatabase } from './prisma-side.ts'
 
 export type Mode = Absent
 export const MODES: readonly Mode[] = ['null', 'missing']
@@ -30,10 +31,12 @@ export interface Answer extends Listed {
   readonly allowed: ReadonlySet<string>
   readonly listed: ReadonlySet<string>
   readonly total: number
+  readonly prisma: PrismaAnswer
 }
 
 export interface Arena {
   answer(mode: Mode, action: string): Promise<Answer>
+  secondsOfPrisma(): number
   stop(): Promise<void>
 }
 
@@ -68,19 +71,29 @@ export async function createArena(
 ): Promise<Arena> {
   const names = new Map([...actions.keys()].map((text, at) => [text, `c${at}`]))
   const policies = writePolicy(kind, new Map([...actions].map(([text, rules]) => [names.get(text) as string, rules])))
-  const [pdp, database] = await Promise.all([startPdp({ policies, running: false }), createDatabase(serverUrl)])
+  const [pdp, database, prisma] = await Promise.all([
+    startPdp({ policies, running: false }),
+    createDatabase(serverUrl),
+    createPrismaDatabase(serverUrl),
+  ])
   const pool = new pg.Pool({ connectionString: database.url, max: 4 })
   const client = new GRPC(pdp.grpcAddress, { tls: false })
   const cerbos = planningOnce(client)
   const stop = async (): Promise<void> => {
     client.close()
     await pool.end()
-    await Promise.all([pdp.stop(), database.drop()])
+    await Promise.all([pdp.stop(), database.drop(), prisma.stop()])
   }
   try {
-    await fill(pool)
-    const sides = await Promise.all(MODES.map((mode) => createSide({ pool, cerbos, kind, mode }, [...names.values()])))
-    return { answer: (mode, text) => (sides[MODES.indexOf(mode)] as Side)(names.get(text) as string), stop }
+    await fill(pool, schema)
+    const sides = await Promise.all(
+      MODES.map((mode) => createSide({ pool, prisma, cerbos, kind, mode }, [...names.values()])),
+    )
+    return {
+      answer: (mode, text) => (sides[MODES.indexOf(mode)] as Side)(names.get(text) as string),
+      secondsOfPrisma: prisma.seconds,
+      stop,
+    }
   } catch (error) {
     await stop()
     throw error
@@ -106,7 +119,8 @@ type Side = (action: string) => Promise<Answer>
 const ownTables: Schema = fromTables(tables)
 const schema: Schema = linked(ownTables)
 
-async function fill(pool: pg.Pool): Promise<void> {
+/** Makes the tables of a schema, and fills them with the suite's rows. */
+export async function fill(pool: pg.Pool, schema: Schema): Promise<void> {
   await pool.query(createTables(schema))
   for (const [name, rows] of ROWS) {
     const { text, values } = insertRows(schema.models[name]!, rows)
@@ -121,17 +135,19 @@ async function fill(pool: pg.Pool): Promise<void> {
 
 interface Place {
   readonly pool: pg.Pool
+  readonly prisma: PrismaDatabase
   readonly cerbos: CerbosClient
   readonly kind: KindName
   readonly mode: Mode
 }
 
-async function createSide({ pool, cerbos, kind, mode }: Place, actions: readonly string[]): Promise<Side> {
+async function createSide({ pool, prisma, cerbos, kind, mode }: Place, actions: readonly string[]): Promise<Side> {
   const { linked: own, ...others } = declarations(mode)
   const resource = resourceOf(bindResources(schema, { ...others, linked: own }), kind)
   const rows = await loadRows(pool, resource, keysOf(resource))
   const allowed = await checkedIds(cerbos, PRINCIPAL, { kind, actions, rows })
   const listed = listingOf({ db: drizzle(pool, { schema: tables }), cerbos, kind, mode }, rows)
+  const listedByPrisma = prisma.side({ cerbos, kind, mode, rows })
   return async (action) => {
     const listing = await listedIds({ cerbos, pool, resource, rows }, PRINCIPAL, action)
     return {
@@ -139,6 +155,7 @@ async function createSide({ pool, cerbos, kind, mode }: Place, actions: readonly
       allowed: allowed.get(action) ?? new Set(),
       listed: (await listed(action)) ?? listing.found,
       total: rows.length,
+      prisma: await listedByPrisma(action),
     }
   }
 }
@@ -147,7 +164,7 @@ function keysOf({ model: { name, primaryKey } }: Resource): Key[] {
   return (ROWS.get(name) ?? []).map((row) => Object.fromEntries(primaryKey.map((field) => [field, row[field]])) as Key)
 }
 
-interface Layered extends Omit<Place, 'pool'> {
+interface Layered extends Omit<Place, 'pool' | 'prisma'> {
   readonly db: NodePgDatabase<typeof tables>
 }
 

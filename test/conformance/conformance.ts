@@ -1,6 +1,7 @@
 import { describe, expect, inject, test, beforeAll, afterAll } from 'vitest'
 import type { Match, Rule } from '../support/policy.ts'
 import { UNDECIDED } from './allowed.ts'
+import { PRISMA_SHARES } from './prisma-shares.ts'
 import { type Arena, createArena, type KindName, MODES, type Mode, type Answer } from './arena.ts'
 
 /** A condition or rules, with what is allowed to be unusual about them. */
@@ -45,6 +46,7 @@ export function describeFamily(name: string, family: Family, kind: KindName = 't
   const actions = new Map(headings.flatMap(([, cases]) => cases).map(([text, { rules }]) => [text, rules]))
   describe.each([name])('%s', () => {
     let arena: Arena
+    const shares = { where: 0, verified: 0, asked: 0 }
     beforeAll(async () => {
       arena = await createArena(inject('postgresUrl'), kind, actions)
     })
@@ -58,13 +60,27 @@ export function describeFamily(name: string, family: Family, kind: KindName = 't
       describe.each(headings)('%s', (_, cases) => {
         test.each(cases)('%s', async (text, own) => {
           const answer = await arena.answer(mode, text)
+          if (!ASKS_THE_TIME.test(text)) shares[answer.prisma.how] += 1
           if (isUndecided(text, mode)) expectDecidedByPdp(answer, kind)
           else expectEqual(own, mode, answer)
         })
       })
     })
+
+    test('how Prisma finds the rows', ({ skip }) => {
+      const counted = Object.values(shares).reduce((sum, count) => sum + count, 0)
+      const { where, verified, asked } = shares
+      const took = `${arena.secondsOfPrisma().toFixed(1)} s of Prisma`
+      console.log(`${name}: ${where} by where, ${verified} verified, ${asked} asked of the PDP; ${took}`)
+      const all = [...actions.keys()].filter((text) => !ASKS_THE_TIME.test(text)).length * MODES.length
+      skip(counted < all, 'not all cases were run')
+      expect(shares).toEqual(PRISMA_SHARES[name])
+    })
   })
 }
+
+/** Prisma cuts the time off at the millisecond, where it may happen to be. */
+const ASKS_THE_TIME = /now\(\)|timeSince/
 
 type Named = readonly [text: string, of: Case]
 
@@ -93,7 +109,7 @@ function isUndecided(text: string, mode: Mode): boolean {
 }
 
 /** No permitted row is out of the database's sight, and of what it finds, the list has what the PDP permits. */
-function expectDecidedByPdp({ allowed, found, listed, refusals }: Answer, kind: KindName): void {
+function expectDecidedByPdp({ allowed, found, listed, refusals, prisma }: Answer, kind: KindName): void {
   const codes = new Set(refusals.map(({ code }) => code))
   expect([...codes].filter((code) => code === 'unsupported-construct' || code === 'unsupported-operator')).toEqual([
     ...codes,
@@ -101,13 +117,14 @@ function expectDecidedByPdp({ allowed, found, listed, refusals }: Answer, kind: 
   expect(refusals, 'It is decided now: take it off the list in allowed.ts.').not.toEqual([])
   expect(without(allowed, found)).toEqual(new Set())
   if (kind !== 'linked') expect(listed).toEqual(allowed)
+  expect(prisma).toEqual({ listed: allowed, how: 'asked' })
 }
 
 function expectEqual(own: Case, mode: Mode, answer: Answer): void {
-  const { allowed, found, evaluated, erring, listed, total, sql, refusals } = answer
+  const { allowed, found, evaluated, erring, listed, total, sql, refusals, prisma } = answer
   expect(refusals.map(({ message }) => message)).toEqual([])
   const expected = isLenient(own) ? without(allowed, erring) : allowed
-  expect([differences(expected, { found, evaluated, listed }), sql]).toEqual(['', sql])
+  expect([differences(expected, { found, evaluated, listed, prisma: prisma.listed }), sql]).toEqual(['', sql])
   const mayBeConstant = own.constant !== undefined && (own.only === undefined || own.only === mode)
   const isConstant = allowed.size === 0 || allowed.size === total
   const size = `${allowed.size} of ${total} rows`

@@ -227,11 +227,11 @@ export const ROWS: ReadonlyMap<string, readonly TableRow[]> = new Map<string, re
   [
     'notes',
     [
-      { id: 1, value: 'a', amount: '1.5', replyTo: 2 },
-      { id: 2, value: null, amount: null, replyTo: null },
-      { id: 3, value: '%', amount: 'NaN', replyTo: 3 },
-      { id: 4, value: 'A', amount: '-0', replyTo: 44 },
-      { id: 5, value: '', amount: '0.1', replyTo: 1 },
+      { id: 1, value: 'a', amount: '1.5', replyToId: 2 },
+      { id: 2, value: null, amount: null, replyToId: null },
+      { id: 3, value: '%', amount: 'NaN', replyToId: 3 },
+      { id: 4, value: 'A', amount: '-0', replyToId: 44 },
+      { id: 5, value: '', amount: '0.1', replyToId: 1 },
     ],
   ],
 ])

@@ -134,7 +134,7 @@ export const notes = odd.table('a "b". C d', {
   id: integer('Id"').primaryKey(),
   value: text('va.lue'),
   amount: doublePrecision('$1'),
-  replyTo: integer("reply'To"),
+  replyToId: integer("reply'To"),
 })
 
 export const thingsRelations = relations(things, ({ one, many }) => ({
@@ -185,6 +185,6 @@ export const membershipsRelations = relations(memberships, ({ one }) => ({
 }))
 
 export const notesRelations = relations(notes, ({ one, many }) => ({
-  replyTo: one(notes, { relationName: 'reply', fields: [notes.replyTo], references: [notes.id] }),
+  replyTo: one(notes, { relationName: 'reply', fields: [notes.replyToId], references: [notes.id] }),
   replies: many(notes, { relationName: 'reply' }),
 }))

@@ -28,17 +28,22 @@ function modelText(model: Model, schema: Schema): string {
     ...Object.values(model.relations).map((relation) => ownLine(model, relation, schema)),
     ...Object.values(schema.models).flatMap((other) =>
       Object.values(other.relations)
-        .filter((relation) => relation.model === model.name)
+        .filter((relation) => relation.model === model.name && relation.through === undefined)
         .map((relation) => partnerLine(other, relation, schema)),
     ),
+    ...keyLines(model),
     `@@map(${quoted(model.table)})`,
     `@@schema(${quoted(schemaOf(model))})`,
   ]
   return `model ${model.name} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`
 }
 
+function keyLines({ primaryKey }: Model): string[] {
+  return primaryKey.length > 1 ? [`@@id([${primaryKey.join(', ')}])`] : []
+}
+
 function fieldLine(model: Model, field: Field): string {
-  const key = model.primaryKey.includes(field.name) ? ' @id' : ''
+  const key = model.primaryKey.join() === field.name ? ' @id' : ''
   const unique = isUnique(model, field.name) ? ' @unique' : ''
   return `${field.name} ${typeOf(field)}${key}${unique} @map(${quoted(field.column)})${native(field.type)}`
 }
@@ -46,20 +51,37 @@ function fieldLine(model: Model, field: Field): string {
 /** A relation's end that the schema has; it has the foreign key unless the other end does. */
 function ownLine(model: Model, relation: Relation, schema: Schema): string {
   const named = `@relation(${quoted(`${model.name}_${relation.name}`)}`
-  if (relation.cardinality === 'many') return `${relation.name} ${relation.model}[] ${named})`
-  const [pair] = relation.on
-  if (hasKeyOfPartner(relation, schema)) return `${relation.name} ${relation.model}? ${named})`
-  return `${relation.name} ${relation.model}${optional(model, pair?.from)} ${named}, fields: [${pair?.from}], references: [${pair?.to}], map: ${quoted(`${model.name}_${relation.name}`)})`
+  const { name, model: target, through } = relation
+  // Both ends are in the schema, and the table has its name by the relation's.
+  if (through !== undefined) return `${name} ${target}[] @relation(${quoted(through.table.replace(/^_/, ''))})`
+  if (relation.cardinality === 'many') return `${name} ${target}[] ${named})`
+  if (hasKeyOfPartner(relation, schema)) return `${name} ${target}? ${named})`
+  const from = relation.on.map((pair) => pair.from)
+  return `${name} ${target}${optional(model, from)} ${named}, ${keyOf(
+    model,
+    relation,
+    from,
+    relation.on.map(({ to }) => to),
+  )})`
 }
 
 /** The other end, which Prisma wants to see as well. */
 function partnerLine(model: Model, relation: Relation, schema: Schema): string {
   const name = `${model.name}_${relation.name}`
-  const [pair] = relation.on
   const target = schema.models[relation.model] as Model
-  if (relation.cardinality === 'many' || hasKeyOfPartner(relation, schema))
-    return `${name} ${model.name}${optional(target, pair?.to)} @relation(${quoted(name)}, fields: [${pair?.to}], references: [${pair?.from}], map: ${quoted(name)})`
-  return `${name} ${model.name}[] @relation(${quoted(name)})`
+  if (relation.cardinality === 'one' && !hasKeyOfPartner(relation, schema))
+    return `${name} ${model.name}[] @relation(${quoted(name)})`
+  const to = relation.on.map((pair) => pair.to)
+  return `${name} ${model.name}${optional(target, to)} @relation(${quoted(name)}, ${keyOf(
+    model,
+    relation,
+    to,
+    relation.on.map(({ from }) => from),
+  )})`
+}
+
+function keyOf(model: Model, { name }: Relation, fields: readonly string[], references: readonly string[]): string {
+  return `fields: [${fields.join(', ')}], references: [${references.join(', ')}], map: ${quoted(`${model.name}_${name}`)}`
 }
 
 /** Whether the foreign key of a to-one relation is in the row that it leads to. */
@@ -71,8 +93,8 @@ function isUnique(model: Model, name: string): boolean {
   return model.uniqueKeys.some((key) => key.length === 1 && key[0] === name)
 }
 
-function optional(model: Model, name: string | undefined): string {
-  return model.fields[name ?? '']?.nullable === true ? '?' : ''
+function optional(model: Model, names: readonly string[]): string {
+  return names.some((name) => model.fields[name]?.nullable === true) ? '?' : ''
 }
 
 function typeOf({ type, nullable, list }: Field): string {
