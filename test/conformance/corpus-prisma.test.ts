@@ -2,6 +2,7 @@ import { PrismaPg } from '@prisma/adapter-pg'
 import { createDataLayer, type DataLayer, type RowgateError } from '@rowgate/prisma'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { PrismaClient } from '../prisma-domains/generated/corpus/client/client.ts'
+import { expectWellFormed } from '../support/emitted-wheres.ts'
 import { corpusPrincipal, declaration, schema } from './corpus-domain.ts'
 import { corpusActions, hasCorpus, openCorpus, WITHOUT_ORDER } from './open-corpus.ts'
 
@@ -51,7 +52,10 @@ describe.skipIf(!hasCorpus).each(['missing', 'null'] as const)('the corpus throu
     expect((await list({ take: 3, select: { key: true } })).map(({ key }) => key)).toEqual(found.slice(0, 3))
     expect(await layer.authorizedCount(principal, 'adversarial', action)).toBe(wanted.length)
     const outcome = await layer.authorizedWhere(principal, 'adversarial', action).then(
-      () => 'exact',
+      (where) => {
+        expectWellFormed(where, schema, 'Resource')
+        return 'exact'
+      },
       ({ code }: RowgateError) => code,
     )
     expect(outcome).toBe(VERIFIED.has(action) || WITHOUT_ORDER.has(action) ? 'inexact-where' : 'exact')

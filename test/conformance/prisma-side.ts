@@ -5,6 +5,7 @@ import { createDatabase } from '@rowgate/testing'
 import pg from 'pg'
 import { PrismaClient } from '../prisma-domains/generated/conformance/client/client.ts'
 import { schema } from '../prisma-domains/conformance-schema.ts'
+import { checkedWheres } from '../support/emitted-wheres.ts'
 import type { CheckedRow } from '../support/oracle.ts'
 import { fill, type KindName, type Mode, PRINCIPAL } from './arena.ts'
 import { declarations } from './domain-map.ts'
@@ -38,7 +39,8 @@ export async function createPrismaDatabase(serverUrl: string): Promise<PrismaDat
   await fill(pool, schema)
   await pool.end()
   const adapter = new PrismaPg({ connectionString: database.url, max: 2 })
-  const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 60_000, timeout: 60_000 } })
+  const transactionOptions = { maxWait: 60_000, timeout: 60_000 }
+  const prisma = new PrismaClient({ adapter, transactionOptions }).$extends(checkedWheres(schema))
   let seconds = (performance.now() - started) / 1000
   return {
     seconds: () => seconds,

@@ -10,6 +10,7 @@ import { describe } from '../generative/report.ts'
 import type { Case } from '../generative/rules.ts'
 import { PrismaClient } from '../prisma-domains/generated/generative/client/client.ts'
 import { schema } from '../prisma-domains/generative-schema.ts'
+import { checkedWheres } from '../support/emitted-wheres.ts'
 
 /**
  * Random rules list through Prisma what they list through SQL, which `test/generative` compares with check. A run is repeated by its seed.
@@ -19,20 +20,24 @@ const batches = Number(process.env['ROWGATE_BATCHES'] ?? (process.env['ROWGATE_T
 const seeds = Array.from({ length: batches }, (_, at) => seed + at)
 const SIZE = 150
 let arena: Arena
-let prisma: PrismaClient
+let prisma: ReturnType<typeof openClient>
 
 beforeAll(async () => {
   arena = await createArena(inject('postgresUrl'), schema)
-  prisma = new PrismaClient({
-    adapter: new PrismaPg({ connectionString: arena.url, max: 4 }),
-    transactionOptions: { maxWait: 60_000, timeout: 60_000 },
-  })
+  prisma = openClient(arena.url)
 })
 
 afterAll(async () => {
   await prisma?.$disconnect()
   await arena?.stop()
 })
+
+// oxlint-disable-next-line explicit-function-return-type -- of Prisma
+function openClient(connectionString: string) {
+  const adapter = new PrismaPg({ connectionString, max: 4 })
+  const transactionOptions = { maxWait: 60_000, timeout: 60_000 }
+  return new PrismaClient({ adapter, transactionOptions }).$extends(checkedWheres(schema))
+}
 
 test.each(seeds)(
   'random rules list through Prisma what they list in SQL, seed %d',

@@ -4,6 +4,7 @@ import { lowerFilter, postgresql, render } from '@rowgate/sql'
 import * as fc from 'fast-check'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { schema } from '../../prisma/generated/rowgate/index.ts'
+import { expectWellFormed } from '../support/emitted-wheres.ts'
 import { openExpenses } from './open-expenses.ts'
 import { randomFilter } from './random-filter.ts'
 
@@ -37,6 +38,7 @@ test.each(['expense', 'user', 'lineItem', 'comment'] as const)(
     await fc.assert(
       fc.asyncProperty(randomFilter(schema, { id: 'root', model }, 2), async (filter) => {
         const { where, exactness } = lowerWhere(filter, model)
+        expectWellFormed(where, schema, model.name)
         const delegate = domain.prisma[kind as 'expense']
         const found = (await delegate.findMany({ where, select: { id: true } })).map(({ id }) => id).toSorted(byteOrder)
         const wanted = await rowsBySql(filter, model)
