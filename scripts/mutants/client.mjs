@@ -61,7 +61,11 @@ export const clientMutants = [
     ['not-looked-at-again', 'references === undefined || (await find()) === null', 'references === undefined'],
   ]),
   ...rows('packages/prisma/src/client/write/create.ts', [
-    ['hidden-row-not-found', 'error instanceof NotFoundError ? forbiddenResult(kind, action.create) : error', 'error'],
+    [
+      'hidden-row-not-found',
+      'error instanceof NotFoundError ? forbiddenResult(request.kind, action.create) : error',
+      'error',
+    ],
   ]),
   ...rows('packages/prisma/src/client/write/many.ts', [
     ['bulk-not-narrowed', 'return [narrow(own, permitted.where)]', 'return [own]'],
@@ -71,7 +75,11 @@ export const clientMutants = [
     ['hidden-reference', 'if (hidden.length > 0) throw invalidReference(kind)', ''],
   ]),
   ...rows('packages/prisma/src/client/write/conflict.ts', [
-    ['hidden-conflict', 'if (await isSeen(context, reading, where)) return', 'if (known.length > 0) return'],
+    [
+      'hidden-conflict',
+      'if (await isSeen(context, reading, { ...same, ...other })) return',
+      'if (known.length > 0) return',
+    ],
   ]),
   ...rows('packages/prisma/src/client/guard.ts', [
     ['guarded-with-any-member', 'throw refuse(name)', 'return undefined'],
@@ -214,6 +222,14 @@ export const clientMutants = [
   ]),
   ...rows('packages/drizzle/src/client/can.ts', [
     ['undecided-can-is-denied', 'known[each] === true || allowed.has(each)', 'known[each] === true'],
+  ]),
+  ...rows('packages/prisma/src/client/write/create.ts', [
+    ['swallowed-rows-are-created-by-prisma', 'if (rows.length !== data.length)', 'if (rows.length > data.length)'],
+  ]),
+  ...rows('packages/prisma/src/client/write/conflict.ts', [
+    ['own-row-is-in-the-way-of-prisma', '{ ...same, ...other }', '{ ...same }'],
+    ['exclusion-tells-of-hidden-rows-by-prisma', " || state === '23P01'", ''],
+    ['undecided-conflict-told-by-prisma', "permitted.rows === 'all' || permitted.exactness === 'exact'", 'true'],
   ]),
   ...rows('packages/prisma/src/client/confirm.ts', [
     [

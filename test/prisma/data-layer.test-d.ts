@@ -86,6 +86,12 @@ const layer = createDataLayer({ prisma, schema, cerbos })
 }
 void prisma.$transaction((tx) => layer.as(principal).with(tx).isAllowed('expense', 'view', 'x'))
 
+// The client itself, of the type that it was given with, and not for one principal.
+exact(isExactly<PrismaClient>()(layer.unguarded('export')))
+void prisma.$transaction(async (tx) => exact(isExactly<typeof tx>()(layer.with(tx).unguarded('export'))))
+// @ts-expect-error only for the system
+void layer.as(principal).unguarded
+
 // What Prisma refuses is refused.
 // @ts-expect-error no such field
 void layer.authorizedFindMany(principal, 'expense', 'view', { where: { nothing: 1 } })

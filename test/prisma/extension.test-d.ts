@@ -95,6 +95,17 @@ void ours.expense.update({ where: { id: 'x' }, data: { nothing: 1 } })
 // @ts-expect-error no such field
 void ours.expense.findMany({ where: { nothing: 1 } })
 
+// Raw queries are there when they are named.
+{
+  const raw = prisma.$extends(rowgate({ schema, cerbos, rawQueries: ['$queryRaw'] })).as(principal)
+  void raw.$queryRaw<{ id: string }[]>`select 1`
+  void raw.$transaction((tx) => tx.$queryRaw`select 1`)
+  // @ts-expect-error not named
+  void raw.$executeRaw
+  // @ts-expect-error no raw query
+  rowgate({ schema, cerbos, rawQueries: ['$transaction'] })
+}
+
 // Kinds and actions are those that are declared, or that the policies have.
 {
   const declared = prisma.$extends(

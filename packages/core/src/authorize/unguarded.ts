@@ -1,11 +1,21 @@
 import { RowgateError } from '../errors.ts'
+import type { Authorizer } from './authorizer.ts'
 
 /**
- * Why the application goes around its policies: what the audit hook is told.
+ * The ORM's own client, which no policy guards. The audit hook is told the reason first.
  *
- * @throws RowgateError `unsupported-argument` when there is no reason.
+ * @throws RowgateError `unsupported-argument` when there is none.
  */
-export function reasonOf(reason: unknown): string {
+export async function unguarded<Client>(
+  authorizer: Pick<Authorizer, 'report'>,
+  reason: unknown,
+  client: Client,
+): Promise<Client> {
+  await authorizer.report({ operation: 'unguarded', reason: reasonOf(reason) })
+  return client
+}
+
+function reasonOf(reason: unknown): string {
   if (typeof reason === 'string' && reason.trim() !== '') return reason
   throw new RowgateError('A client without policies is asked for without a reason.', {
     code: 'unsupported-argument',

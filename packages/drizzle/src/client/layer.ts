@@ -1,4 +1,4 @@
-import { type Caller, reasonOf } from '@rowgate/core'
+import { type Caller, unguarded } from '@rowgate/core'
 import type { TablesRelationalConfig } from 'drizzle-orm'
 import { allowedActions } from './allowed-actions.ts'
 import { check, isAllowed } from './check.ts'
@@ -69,15 +69,9 @@ export function layerOn(context: Context): object {
     ...functions,
     as: (caller: Caller) => boundOn({ ...context, authorizer: context.authorizer.bound() }, caller),
     with: (transaction: Client) => layerOn(inside(context, insideOf(context.store, transaction))),
-    unguarded: (reason: string) => unguarded(context, reason),
+    unguarded: (reason: string) => unguarded(context.authorizer, reason, context.store.client),
     ready: () => ready(context),
   }
-}
-
-/** The client itself, for which the audit hook is told the reason first. */
-async function unguarded({ authorizer, store }: Context, reason: string): Promise<Client> {
-  await authorizer.report({ operation: 'unguarded', reason: reasonOf(reason) })
-  return store.client
 }
 
 /** The same for one principal. */

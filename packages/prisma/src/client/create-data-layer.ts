@@ -21,8 +21,8 @@ export function createDataLayer<
   P extends PrismaClientLike,
   const S extends Schema,
   const R extends AnyDeclarations = EveryModel<ModelsOf<S>>,
->(options: DataLayerOptions<P, S, R>): DataLayer<P, ModelsOf<S>, WithActions<R, S>> {
+>(options: DataLayerOptions<P, S, R>): DataLayer<P, ModelsOf<S>, WithActions<R, S>, P> {
   const { schema, context } = bindLayer(options)
   const layer = layerOn({ ...context, store: createStore(options.prisma, schema) })
-  return layer as unknown as DataLayer<P, ModelsOf<S>, WithActions<R, S>>
+  return layer as unknown as DataLayer<P, ModelsOf<S>, WithActions<R, S>, P>
 }

@@ -20,7 +20,7 @@ import type {
 } from './prisma-types.ts'
 
 /** The functions of a data layer. Each stands alone. */
-export interface DataLayer<P extends PrismaClientLike, Ms extends Models, R> extends Functions<
+export interface DataLayer<P extends PrismaClientLike, Ms extends Models, R, Client = unknown> extends Functions<
   P,
   Ms,
   R,
@@ -29,7 +29,13 @@ export interface DataLayer<P extends PrismaClientLike, Ms extends Models, R> ext
   /** The same functions for one principal. */
   readonly as: (principal: Caller) => BoundDataLayer<P, Ms, R>
   /** The same functions inside an interactive transaction. */
-  readonly with: (transaction: TransactionOf<P>) => DataLayer<P, Ms, R>
+  readonly with: <Tx extends TransactionOf<P>>(transaction: Tx) => DataLayer<P, Ms, R, Tx>
+  /**
+   * The client or transaction itself, which no policy guards: for jobs of the system. The audit hook is told the reason first.
+   *
+   * @throws RowgateError `unsupported-argument` without a reason.
+   */
+  readonly unguarded: (reason: string) => Promise<Client>
   /** Whether requests can be answered: the PDP, its version, and the tables of every kind. Never throws. */
   readonly ready: () => Promise<Readiness>
 }

@@ -25,9 +25,10 @@ export async function answered<Answer>(
   kind: string,
   ask: () => PromiseLike<Answer>,
   facts: Facts = {},
+  operation: 'query' | 'write' = 'query',
 ): Promise<Answer> {
   try {
-    return await traced('query', { kind, ...facts }, async () => ask(), rowsOf)
+    return await traced(operation, { kind, ...facts }, async () => ask(), rowsOf)
   } catch (error) {
     throw error instanceof RowgateError ? error : databaseError(kind, error)
   }

@@ -32,23 +32,24 @@ type KindsWith<R, A> = {
  * A client that reads and writes what one principal may: of every bound model the client's own operations, with its types, and interactive
  * transactions.
  */
-export type GuardedClient<T, Ms extends Models, R, A = never> = {
+export type GuardedClient<T, Ms extends Models, R, A = never, Raw extends string = never> = {
   readonly [K in KindsWith<R, A> as Uncapitalize<ModelOf<Ms, R, K>> & keyof T]: GuardedModel<
     T[Uncapitalize<ModelOf<Ms, R, K>> & keyof T]
   >
-} & (T extends { $transaction(work: never, options?: infer Options): unknown }
-  ? {
-      readonly $transaction: <Result>(
-        work: (transaction: GuardedClient<Omit<T, '$transaction'>, Ms, R, A>) => Promise<Result>,
-        options?: Options,
-      ) => Promise<Result>
-    }
-  : unknown)
+} & Pick<T, Raw & keyof T> &
+  (T extends { $transaction(work: never, options?: infer Options): unknown }
+    ? {
+        readonly $transaction: <Result>(
+          work: (transaction: GuardedClient<Omit<T, '$transaction'>, Ms, R, A, Raw>) => Promise<Result>,
+          options?: Options,
+        ) => Promise<Result>
+      }
+    : unknown)
 
 type GuardedModel<Delegate> = Pick<Delegate, (ReadOperation | WriteOperation) & keyof Delegate>
 
 /** What `rowgate` adds to a client. */
-export interface RowgateMethods<Ms extends Models, R> {
+export interface RowgateMethods<Ms extends Models, R, Raw extends string = never> {
   /**
    * The client for a principal. Its reads ask the PDP for the kind's read action, `view` unless declared otherwise, its writes for `create`,
    * the kind's update action and `delete`; all of them for `action` where it is given.
@@ -59,11 +60,11 @@ export interface RowgateMethods<Ms extends Models, R> {
     this: T,
     principal: Caller,
     options?: { readonly action?: A },
-  ) => GuardedClient<T, Ms, R, A>
+  ) => GuardedClient<T, Ms, R, A, Raw>
 }
 
 /** An extension as Prisma's `$extends` takes it. */
-export interface RowgateExtension<S extends Schema, R> {
+export interface RowgateExtension<S extends Schema, R, Raw extends string = never> {
   // oxlint-disable-next-line typescript/no-explicit-any -- as Prisma declares its own extensions: for any client
   (client: any): {
     readonly $extends: {
@@ -71,7 +72,7 @@ export interface RowgateExtension<S extends Schema, R> {
         readonly result: {}
         readonly model: {}
         readonly query: {}
-        readonly client: { readonly as: () => RowgateMethods<ModelsOf<S>, WithActions<R, S>>['as'] }
+        readonly client: { readonly as: () => RowgateMethods<ModelsOf<S>, WithActions<R, S>, Raw>['as'] }
       }
     }
   }

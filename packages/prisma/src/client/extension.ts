@@ -3,13 +3,19 @@ import type { AnyDeclarations, EveryModel } from './declarations.ts'
 import { bindLayer } from './bind-layer.ts'
 import type { DataLayerOptions } from './data-layer-options.ts'
 import type { RowgateExtension } from './extension-types.ts'
-import { type Guard, guardClient } from './guard.ts'
+import { type Guard, guardClient, type RawQuery } from './guard.ts'
 import type { ModelsOf } from './models.ts'
 import type { PrismaClientLike } from './prisma-types.ts'
 import { createStore, delegateName, storeOf } from './store.ts'
 
 /** What the extension is made of: the options of a data layer, whose client is the one that is extended. */
-export type RowgateOptions<S extends Schema, R> = Omit<DataLayerOptions<PrismaClientLike, S, R>, 'prisma'>
+export interface RowgateOptions<S extends Schema, R, Raw extends RawQuery = RawQuery> extends Omit<
+  DataLayerOptions<PrismaClientLike, S, R>,
+  'prisma'
+> {
+  /** Which raw queries the client of a principal has. No policy guards them, and the audit hook is told of each. None when not given. */
+  readonly rawQueries?: readonly Raw[]
+}
 
 interface Extensible {
   readonly $extends: (extension: object) => never
@@ -24,12 +30,15 @@ interface Extensible {
  * const db = prisma.$extends(rowgate({ schema, cerbos, resources: { expense: true } }))
  * const rows = await db.as(principal).expense.findMany({ take: 20 })
  */
-export function rowgate<const S extends Schema, const R extends AnyDeclarations = EveryModel<ModelsOf<S>>>(
-  options: RowgateOptions<S, R>,
-): RowgateExtension<S, R> {
+export function rowgate<
+  const S extends Schema,
+  const R extends AnyDeclarations = EveryModel<ModelsOf<S>>,
+  const Raw extends RawQuery = never,
+>(options: RowgateOptions<S, R, Raw>): RowgateExtension<S, R, Raw> {
   const { schema, map, context } = bindLayer(options)
   const kinds = kindsByModel(map)
-  const guardOf = (client: object): Guard => ({ kinds, context: { ...context, store: storeOf(client) } })
+  const { rawQueries = [] } = options
+  const guardOf = (client: object): Guard => ({ kinds, rawQueries, context: { ...context, store: storeOf(client) } })
   return (client: object) => {
     createStore(client, schema)
     return (client as Extensible).$extends({

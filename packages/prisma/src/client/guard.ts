@@ -1,4 +1,4 @@
-import { type Caller, type Model, parseCaller, type Resource, RowgateError } from '@rowgate/core'
+import { type Caller, type Model, parseCaller, type Resource, RowgateError, unguarded } from '@rowgate/core'
 import { aggregate, groupBy } from './aggregate.ts'
 import type { Context, Request, SingleRequest } from './context.ts'
 import { countRows, findFirst, findFirstOrThrow, findMany, findUnique, findUniqueOrThrow } from './find.ts'
@@ -13,7 +13,12 @@ export interface Guard {
   readonly context: Context
   /** By the client's property for a model, the kind that guards it. */
   readonly kinds: ReadonlyMap<string, string>
+  /** What else of the client the application has allowed. */
+  readonly rawQueries: readonly RawQuery[]
 }
+
+/** What Prisma's clients have for SQL: no policy is part of it. */
+export type RawQuery = '$queryRaw' | '$queryRawUnsafe' | '$executeRaw' | '$executeRawUnsafe'
 
 /** Who works through a client, and with which action in place of each kind's read action. */
 export interface Bearer {
@@ -68,7 +73,19 @@ export function guardClient(guard: Guard, bearer: Bearer): object {
   const models = [...guard.kinds].map(([name, kind]) => [name, guardModel(guard, bearer, kind)])
   const transaction =
     '$transaction' in client ? { $transaction: transactionOf(client as Transactional, guard, bearer) } : {}
-  return only({ ...Object.fromEntries(models), ...transaction }, (name) => refused(name, 'a client for a principal'))
+  const members = { ...Object.fromEntries([...models, ...rawQueriesOf(guard)]), ...transaction }
+  return only(members, (name) => refused(name, 'a client for a principal'))
+}
+
+/** The audit hook is told of each query. */
+function rawQueriesOf({ context, rawQueries }: Guard): readonly (readonly [string, unknown])[] {
+  const { authorizer, store } = context
+  const client = store.client as Readonly<Record<RawQuery, (...args: readonly unknown[]) => PromiseLike<unknown>>>
+  return rawQueries.map((name) => {
+    const run = async (args: readonly unknown[]): Promise<unknown> =>
+      (await unguarded(authorizer, name, client))[name](...args)
+    return [name, (...args: readonly unknown[]) => lazy(() => run(args))]
+  })
 }
 
 function guardModel(guard: Guard, { caller, action }: Bearer, kind: string): object {

@@ -1,4 +1,4 @@
-import type { Caller } from '@rowgate/core'
+import { type Caller, unguarded } from '@rowgate/core'
 import { allowedActions } from './allowed-actions.ts'
 import { check, isAllowed } from './check.ts'
 import { isAllowedObject } from './check-object.ts'
@@ -15,7 +15,7 @@ import { create, createMany, upsert } from './write/create.ts'
 import { deleteMany, updateMany } from './write/many.ts'
 import { remove, update } from './write/one.ts'
 
-type Name = Exclude<keyof DataLayer<PrismaClientLike, never, never>, 'as' | 'with' | 'ready'>
+type Name = Exclude<keyof DataLayer<PrismaClientLike, never, never>, 'as' | 'with' | 'unguarded' | 'ready'>
 
 /** Each function by its name: in a context, for a request, with the last argument of the call. */
 // oxfmt-ignore
@@ -58,6 +58,7 @@ export function layerOn(context: Context): object {
     ...functions,
     as: (caller: Caller) => boundOn({ ...context, authorizer: context.authorizer.bound() }, caller),
     with: (transaction: object) => layerOn(inside(context, insideOf(transaction))),
+    unguarded: (reason: string) => unguarded(context.authorizer, reason, context.store.client),
     ready: () => ready(context),
   }
 }

@@ -3,19 +3,20 @@ import {
   type After,
   authorizeResult,
   forbiddenResult,
+  type Key,
   NotFoundError,
   parseCaller,
   RowgateError,
 } from '@rowgate/core'
 import { storedRows } from '../allowed-actions.ts'
-import { type Context, inside, type SingleRequest } from '../context.ts'
+import type { Context, SingleRequest } from '../context.ts'
 import { withKey } from '../key-selection.ts'
-import { delegateOf, type FindArgs, inTransaction, type Row } from '../store.ts'
-import { keyFields } from '../verify.ts'
-import { attempt } from './conflict.ts'
+import { delegateOf, type FindArgs, type Isolation, type Row } from '../store.ts'
+import { keyFields, primaryKeyOf } from '../verify.ts'
+import { transact } from './conflict.ts'
 import { fieldsOf, shownOf } from './data.ts'
 import { lockUnique } from './lock.ts'
-import { changeOf, updateLocked, type WriteArgs } from './one.ts'
+import { changeOf, type RowChange, updateLocked, type WriteArgs } from './one.ts'
 import { refuseHiddenReferences } from './references.ts'
 
 export interface CreateArgs extends WriteArgs {
@@ -49,66 +50,78 @@ export async function createMany(context: Context, request: SingleRequest, args:
     shown: shownOf(model, args),
     after: args.after,
   }
+  return createRows(context, request, creation, args.isolation)
+}
+
+async function createRows(
+  context: Context,
+  request: SingleRequest,
+  creation: Creation,
+  isolation: Isolation | undefined,
+): Promise<readonly Row[]> {
+  const { model } = context.authorizer.resourceOf(request.kind)
   await refuseHopeless(context, request)
   if (creation.data.length === 0) return []
   const fields = creation.data.length === 1 ? creation.data[0] : undefined
-  return attempt(context, request, { model, fields }, () =>
-    inTransaction(context.store, args.isolation, (store) => insert(inside(context, store), request, creation)),
-  )
+  const write = { operation: 'create', model, fields, isolation } as const
+  return transact(context, request, write, async ({ within, written }) => {
+    const { rows, keys } = await insert(within, request, creation)
+    await written({ rows: rows.length, keys })
+    return rows
+  })
 }
 
 /**
- * Changes the row of a key, or creates it; when another creates it between the look and the write, once more. Prisma's own upsert would
- * change a row that nobody has been asked about.
+ * Changes the row of a key, or creates it; when another creates it between the two, changes that. Prisma's own upsert would change a row that
+ * nobody has been asked about.
  *
  * @throws ForbiddenError also when there is a row that the principal may not read: as if it might not create one.
  */
 export async function upsert(context: Context, request: UpsertRequest, args: UpsertArgs): Promise<Row> {
   parseCaller(request.caller)
+  const { model } = context.authorizer.resourceOf(request.kind)
+  const creating: SingleRequest = { ...request, action: request.action.create }
+  const change = changeOf(model, { ...args, data: args.update })
+  const data = [fieldsOf(model, args.create)]
+  const found = await changeExisting(context, request, args, change)
+  if (found !== undefined) return found
   try {
-    return await upsertOnce(context, request, args)
+    const rows = await createRows(context, creating, { data, shown: change.shown, after: args.after }, args.isolation)
+    return rows[0] as Row
   } catch (error) {
-    const appeared = isCollision(error) && (await exists(context, request, args))
-    if (!appeared) throw hiding(error, request)
+    const appeared = isCollision(error) ? await changeExisting(context, request, args, change) : undefined
+    if (appeared === undefined) throw error
+    return appeared
   }
-  return upsertOnce(context, request, args).catch((error: unknown) => {
-    throw hiding(error, request)
-  })
 }
 
-function upsertOnce(context: Context, { action, ...request }: UpsertRequest, args: UpsertArgs): Promise<Row> {
+/** Changes the row of a unique key; nothing when there is none. */
+async function changeExisting(
+  context: Context,
+  { action, ...request }: UpsertRequest,
+  { where, isolation }: UpsertArgs,
+  change: RowChange,
+): Promise<Row | undefined> {
   const { model } = context.authorizer.resourceOf(request.kind)
-  const creating: SingleRequest = { ...request, action: action.create }
   const updating: SingleRequest = { ...request, action: action.update }
-  const change = changeOf(model, { ...args, data: args.update })
-  const data = fieldsOf(model, args.create)
-  return attempt(context, creating, { model, fields: data }, () =>
-    inTransaction(context.store, args.isolation, async (store) => {
-      const within = inside(context, store)
-      const locked = await lockUnique(within, updating, args.where)
-      if (locked !== undefined) return updateLocked(within, updating, locked, change)
-      await refuseHopeless(within, creating)
-      const [row] = await insert(within, creating, { data: [data], shown: change.shown, after: args.after })
-      return row as Row
-    }),
-  )
+  const write = { operation: 'update', model, fields: change.data, isolation } as const
+  const changing = transact(context, updating, write, async (transacting) => {
+    const { within, written } = transacting
+    const locked = await lockUnique(within, updating, where)
+    if (locked === undefined) return undefined
+    transacting.locked(locked.key)
+    const row = await updateLocked(within, updating, locked, change)
+    await written({ rows: 1, keys: [locked.key as Key] })
+    return row
+  })
+  return changing.catch((error: unknown) => {
+    throw error instanceof NotFoundError ? forbiddenResult(request.kind, action.create) : error
+  })
 }
 
 /** Errors that a row in the way can have made. */
 function isCollision(error: unknown): boolean {
   return error instanceof RowgateError && (error.code === 'conflict' || error.code === 'forbidden')
-}
-
-/** Waits for whoever is about to create the row. */
-function exists(context: Context, { action, ...request }: UpsertRequest, { where }: UpsertArgs): Promise<boolean> {
-  return inTransaction(context.store, undefined, async (store) => {
-    const locked = await lockUnique(inside(context, store), { ...request, action: action.update }, where)
-    return locked !== undefined
-  })
-}
-
-function hiding(error: unknown, { kind, action }: UpsertRequest): unknown {
-  return error instanceof NotFoundError ? forbiddenResult(kind, action.create) : error
 }
 
 interface Creation {
@@ -121,21 +134,23 @@ async function insert(
   context: Context,
   request: SingleRequest,
   { data, shown, after }: Creation,
-): Promise<readonly Row[]> {
+): Promise<{ readonly rows: readonly Row[]; readonly keys: readonly Key[] }> {
   const { authorizer, store } = context
   const resource = authorizer.resourceOf(request.kind)
   const { model } = resource
   const names = keyFields(model).map(({ name }) => name)
   const { args, strip } = withKey(shown, names)
   const rows = await delegateOf(store, model).createManyAndReturn({ ...args, data })
-  const keys = rows.map((row) => Object.fromEntries(names.map((name) => [name, row[name]])))
+  // A trigger can keep a row from being written, or write it elsewhere.
+  if (rows.length !== data.length) throw forbiddenResult(request.kind, request.action)
+  const keys = rows.map((row) => primaryKeyOf(model, row) as Key)
   const stored = await storedRows(store, resource, keys)
   const actions = [request.action, afterAction(resource, { ...request, after: after ?? false })]
   for (const action of new Set(actions)) {
     if (action !== undefined) await authorizeResult(authorizer, { ...request, action }, stored)
   }
   await refuseHiddenReferences(context, request, { model, written: { rows: keys, changed: () => true } })
-  return rows.map(strip)
+  return { rows: rows.map(strip), keys }
 }
 
 /** Who may create nothing of the kind is told so before the database is touched. */

@@ -8,25 +8,17 @@ import {
   verifyLimitReached,
 } from '@rowgate/core'
 import { storedRows } from '../allowed-actions.ts'
-import {
-  type Context,
-  inside,
-  modelOf,
-  type Permitted,
-  permittedRows,
-  type SingleRequest,
-  type SomeRows,
-} from '../context.ts'
+import { type Context, modelOf, type Permitted, permittedRows, type SingleRequest, type SomeRows } from '../context.ts'
 import { permittedArgs } from '../find.ts'
 import { narrowWhere } from '../nested-where.ts'
 import { narrow } from '../narrow.ts'
 import { createReaching } from '../related-rows.ts'
-import { delegateOf, type FindArgs, inTransaction, type Isolation, query, type Row } from '../store.ts'
+import { delegateOf, type FindArgs, type Isolation, query, type Row } from '../store.ts'
 import { storedByKey } from '../stored.ts'
 import { verifiedRows } from '../verified-rows.ts'
 import { verifyByCheck } from '../verify-by-check.ts'
 import { keyFields, keyText, primaryKeyOf, selectKeys, selectVerified, shownKeys, whereShown } from '../verify.ts'
-import { attempt } from './conflict.ts'
+import { transact } from './conflict.ts'
 import { fieldsOf, refuseKeyChange } from './data.ts'
 import type { WriteArgs } from './one.ts'
 import { refuseHiddenReferences } from './references.ts'
@@ -42,34 +34,27 @@ export interface UpdateManyArgs extends WriteArgs {
 }
 
 /** Changes the permitted rows, as they are in the statement's snapshot; how many there were. */
-export async function updateMany(context: Context, request: SingleRequest, args: UpdateManyArgs): Promise<number> {
-  return (await updateManyKeys(context, request, args)).length
-}
-
-async function updateManyKeys(
+export async function updateMany(
   context: Context,
   request: SingleRequest,
   { data, after, isolation, ...asked }: UpdateManyArgs,
-): Promise<readonly Row[]> {
+): Promise<number> {
   const resource = context.authorizer.resourceOf(request.kind)
   const { model } = resource
   const fields = fieldsOf(model, data)
   refuseKeyChange(model, fields)
   const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))
-  return attempt(context, request, { model, fields }, () =>
-    inTransaction(context.store, isolation, async (store) => {
-      const within = inside(context, store)
-      const parts = await partsOf(within, request, asked)
-      const written: Row[] = []
-      for (const part of parts)
-        written.push(...(await delegateOf(store, model).updateManyAndReturn({ ...part, data: fields, select })))
-      const changed = (field: string): boolean => fields[field] !== undefined
-      await refuseHiddenReferences(within, request, { model, written: { rows: written, changed } })
-      const action = afterAction(resource, { ...request, after })
-      if (action !== undefined) await refuseResults(within, { ...request, action }, model, written)
-      return written
-    }),
-  )
+  return transact(context, request, { operation: 'update', model, fields, isolation }, async ({ within, written }) => {
+    const rows: Row[] = []
+    for (const part of await partsOf(within, request, asked))
+      rows.push(...(await delegateOf(within.store, model).updateManyAndReturn({ ...part, data: fields, select })))
+    const changed = (field: string): boolean => fields[field] !== undefined
+    await refuseHiddenReferences(within, request, { model, written: { rows, changed } })
+    const action = afterAction(resource, { ...request, after })
+    if (action !== undefined) await refuseResults(within, { ...request, action }, model, rows)
+    await written({ rows: rows.length })
+    return rows.length
+  })
 }
 
 /** Deletes the permitted rows, as they are in the statement's snapshot; how many there were. */
@@ -79,14 +64,13 @@ export async function deleteMany(
   { isolation, ...asked }: DeleteManyArgs = {},
 ): Promise<number> {
   const model = modelOf(context, request)
-  return attempt(context, request, { model, fields: undefined, deletes: true }, () =>
-    inTransaction(context.store, isolation, async (store) => {
-      let gone = 0
-      for (const part of await partsOf(inside(context, store), request, asked))
-        gone += (await delegateOf(store, model).deleteMany(part)).count
-      return gone
-    }),
-  )
+  return transact(context, request, { operation: 'delete', model, isolation }, async ({ within, written }) => {
+    let rows = 0
+    for (const part of await partsOf(within, request, asked))
+      rows += (await delegateOf(within.store, model).deleteMany(part)).count
+    await written({ rows })
+    return rows
+  })
 }
 
 /** The caller's arguments for permitted rows: of one statement, or of one for every batch of rows where Prisma has no words for them. */

@@ -2,16 +2,17 @@ import {
   type After,
   authorizeChange,
   type Change,
+  forbiddenResult,
+  type Key,
   type Model,
-  notFound,
   parseCaller,
   type StoredRow,
 } from '@rowgate/core'
 import { storedRows } from '../allowed-actions.ts'
-import { type Context, inside, type SingleRequest } from '../context.ts'
-import { delegateOf, type FindArgs, inTransaction, type Isolation, type Row } from '../store.ts'
+import type { Context, SingleRequest } from '../context.ts'
+import { delegateOf, type FindArgs, type Isolation, type Row } from '../store.ts'
 import { whereShown } from '../verify.ts'
-import { attempt } from './conflict.ts'
+import { transact } from './conflict.ts'
 import { fieldsOf, refuseKeyChange, shownOf } from './data.ts'
 import { type Locked, lockedOf, referencesNow } from './lock.ts'
 import { refuseHiddenReferences } from './references.ts'
@@ -36,12 +37,15 @@ export async function update(context: Context, request: SingleRequest, args: Upd
   const { model } = context.authorizer.resourceOf(request.kind)
   parseCaller(request.caller)
   const change = changeOf(model, args)
-  return attempt(context, request, { model, fields: change.data }, () =>
-    inTransaction(context.store, args.isolation, async (store) => {
-      const within = inside(context, store)
-      return updateLocked(within, request, await lockedOf(within, request, args.where), change)
-    }),
-  )
+  const write = { operation: 'update', model, fields: change.data, isolation: args.isolation } as const
+  return transact(context, request, write, async (transacting) => {
+    const { within, written } = transacting
+    const locked = await lockedOf(within, request, args.where)
+    transacting.locked(locked.key)
+    const row = await updateLocked(within, request, locked, change)
+    await written({ rows: 1, keys: [locked.key as Key] })
+    return row
+  })
 }
 
 /** What a row is changed to, and what is returned of it. */
@@ -67,26 +71,27 @@ export function updateLocked(
 ): Promise<Row> {
   const { model } = context.authorizer.resourceOf(request.kind)
   return guarded(context, { ...request, after }, key, async () => {
-    const row = await written(context, model, key, { data, shown })
+    const row = await changed(context, model, key, { data, shown })
+    // A trigger can keep a row from being written, or write another one instead.
+    if (row === undefined) throw forbiddenResult(request.kind, request.action)
     const now = await referencesNow(context, model, key, false)
-    const changed = (field: string): boolean => now?.[field] !== references[field]
-    await refuseHiddenReferences(context, request, { model, written: { rows: [key], changed } })
+    const isChanged = (field: string): boolean => now?.[field] !== references[field]
+    await refuseHiddenReferences(context, request, { model, written: { rows: [key], changed: isChanged } })
     return row
   })
 }
 
 /** Prisma changes nothing, and returns nothing, where there is nothing to change. */
-async function written(
+async function changed(
   { store }: Context,
   model: Model,
   key: Row,
   { data, shown }: Pick<RowChange, 'data' | 'shown'>,
-): Promise<Row> {
+): Promise<Row | undefined> {
   const delegate = delegateOf(store, model)
   const where = whereShown(model, [key])
   if (Object.keys(data).length === 0) return (await delegate.findFirst({ ...shown, where })) as Row
   const [row] = await delegate.updateManyAndReturn({ ...shown, where, data })
-  if (row === undefined) throw notFound(model.name)
   return row
 }
 
@@ -95,19 +100,19 @@ export async function remove(context: Context, request: SingleRequest, args: Del
   const { model } = context.authorizer.resourceOf(request.kind)
   parseCaller(request.caller)
   const shown = shownOf(model, args)
-  return attempt(context, request, { model, fields: undefined, deletes: true }, () =>
-    inTransaction(context.store, args.isolation, async (store) => {
-      const within = inside(context, store)
-      const { key } = await lockedOf(within, request, args.where)
-      return guarded(within, { ...request, after: false }, key, async () => {
-        const delegate = delegateOf(store, model)
-        const where = whereShown(model, [key])
-        const row = await delegate.findFirst({ ...shown, where })
-        await delegate.deleteMany({ where })
-        return row as Row
-      })
-    }),
-  )
+  const write = { operation: 'delete', model, isolation: args.isolation } as const
+  return transact(context, request, write, async ({ within, written }) => {
+    const { key } = await lockedOf(within, request, args.where)
+    const row = await guarded(within, { ...request, after: false }, key, async () => {
+      const delegate = delegateOf(within.store, model)
+      const where = whereShown(model, [key])
+      const found = await delegate.findFirst({ ...shown, where })
+      await delegate.deleteMany({ where })
+      return found as Row
+    })
+    await written({ rows: 1, keys: [key as Key] })
+    return row
+  })
 }
 
 function guarded(
