@@ -40,7 +40,7 @@ export interface Arena {
   stop(): Promise<void>
 }
 
-export const PRINCIPAL = {
+const PRINCIPAL = {
   id: 'u1',
   roles: ['USER'],
   attr: {

@@ -2,7 +2,7 @@ import type { TableRow } from '../support/tables.ts'
 
 /** Values that comparisons, patterns, casts and paths go wrong on. No NUL and no lone surrogate: the database holds none. */
 // oxfmt-ignore
-export const TEXTS = [
+const TEXTS = [
   '', 'a', 'A', 'b', 'B', 'ab', 'a b', 'a ', ' a', 'é', 'e\u0301', 'ß', 'SS', 'İ', 'i', 'ı', 'I', '🚀', '\uffee', 'h\u00e9y🚀',
   '%', '_', 'a%', '50%_x', '\\', 'a\\', "it's", '"', '$1', 'a.b', '^a$', '[a]', 'a\nb', 'a\n', '5', '05', '-5', '+5', '5.0', '0x5',
   '1e3', '9223372036854775808', 'NaN', 'inf', '-0', 'true', 'T', 'null', '2024-01-01T00:00:00Z', '2024-01-01', '2024-02-30T00:00:00Z', '24h',

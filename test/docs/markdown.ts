@@ -23,7 +23,7 @@ export interface Block {
   readonly comments: readonly Comment[]
 }
 
-export interface Comment {
+interface Comment {
   readonly line: number
   readonly text: string
 }

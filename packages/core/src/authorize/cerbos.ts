@@ -29,7 +29,7 @@ export interface AuxData {
 }
 
 /** What the PDP writes into its audit log beside a request. No policy sees it. */
-export interface RequestContext {
+interface RequestContext {
   annotations: Record<string, CerbosValue>
 }
 

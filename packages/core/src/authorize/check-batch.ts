@@ -5,7 +5,7 @@ import type { CheckRequest, CheckResponse, CheckResult, ResourceCheck } from './
 import { unlessAborted } from './wait.ts'
 
 /** Who asks: what a request says beside the objects. */
-export type Asker = Omit<CheckRequest, 'resources'>
+type Asker = Omit<CheckRequest, 'resources'>
 
 /** Asks about one object, together with whatever else the same asker wants to know at the moment. */
 export type CheckBatch = (

@@ -9,7 +9,7 @@ import { type PlanQuery, planRequestOf } from './plan-request.ts'
 import { tokenExpiry } from './token-expiry.ts'
 
 /** A plan, and where it comes from. */
-export interface Plan {
+interface Plan {
   readonly response: PlanResponse
   readonly from: 'pdp' | 'cache'
 }

@@ -3,7 +3,7 @@ import type { JsonPath, JsonReading, JsonType } from '../schema/schema.ts'
 import { compareText } from './text.ts'
 
 /** The type of a JSON value. */
-export function jsonType(value: Json): JsonType {
+function jsonType(value: Json): JsonType {
   if (value === null) return 'null'
   if (isList(value)) return 'array'
   return typeof value as 'boolean' | 'number' | 'string' | 'object'

@@ -91,7 +91,7 @@ const UNITS = [1n, 1_000_000n, 3_600_000_000_000n].map((value): Constant => ({
   value,
 }))
 
-export function numberOf(value: number): Constant {
+function numberOf(value: number): Constant {
   return { kind: 'constant', type: 'number', value }
 }
 

@@ -6,7 +6,7 @@ import type { Value } from '../ir/value.ts'
 import { unreachable } from '../unreachable.ts'
 
 /** A predicate on one line, for counterexamples. */
-export function predicateText(predicate: Predicate): string {
+function predicateText(predicate: Predicate): string {
   const all = (parts: readonly Predicate[]): string => parts.map(predicateText).join(', ')
   // oxfmt-ignore
   switch (predicate.kind) {

@@ -28,7 +28,7 @@ export interface ReferenceExpression {
 }
 
 /** A field of the value of another expression. */
-export interface SelectExpression {
+interface SelectExpression {
   readonly kind: 'select'
   readonly operand: Expression
   readonly field: string

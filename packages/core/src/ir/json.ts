@@ -35,7 +35,7 @@ export function jsonField({ field, path }: Omit<JsonPlace, 'row'>, as: JsonReadi
 }
 
 /** The name of such a field, unlike every name of a schema. */
-export function jsonFieldName(field: Field, path: JsonPath, as: JsonReading['as']): string {
+function jsonFieldName(field: Field, path: JsonPath, as: JsonReading['as']): string {
   return `${field.name}${path.map((key) => `[${JSON.stringify(key)}]`).join('')}:${as}`
 }
 

@@ -30,7 +30,7 @@ export interface Literal {
   readonly truth: 'true' | 'false' | 'error'
 }
 
-export interface Not {
+interface Not {
   readonly kind: 'not'
   readonly part: Predicate
 }
@@ -142,7 +142,7 @@ export interface Known {
 }
 
 /** True, false or an error, and only the PDP knows which: a condition that no database is asked. */
-export interface Undecided {
+interface Undecided {
   readonly kind: 'undecided'
   /** What is thrown where nobody asks the PDP. */
   readonly refusal: RowgateError

@@ -123,13 +123,13 @@ export interface SplitText {
 }
 
 /** The type of a term. */
-export interface TypeTerm {
+interface TypeTerm {
   readonly kind: 'type'
   readonly of: Term
 }
 
 /** A type by its name. */
-export interface TypeNameTerm {
+interface TypeNameTerm {
   readonly kind: 'typeName'
   readonly name: string
 }

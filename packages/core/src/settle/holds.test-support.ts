@@ -18,7 +18,7 @@ import { compareValues, elementsOf, isFieldNull, type SqlValue, valueOf } from '
 export type Bound = ReadonlyMap<string, StoredRow>
 
 /** A leaf or a junction in SQL: null is UNKNOWN. */
-export type Outcome = boolean | null
+type Outcome = boolean | null
 
 /** Whether a filter holds for a row: a model of PostgreSQL in memory. It throws where the database would raise. */
 export function holds(filter: Filter, row: StoredRow): boolean {

@@ -18,7 +18,7 @@ interface Bounds {
 }
 
 /** The field is null. */
-export function isNull(column: Column): Filter {
+function isNull(column: Column): Filter {
   return column.field.nullable ? { kind: 'isNull', value: scalarOf(column), negated: false } : NONE
 }
 

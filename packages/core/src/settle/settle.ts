@@ -8,7 +8,7 @@ import { unreachable } from '../unreachable.ts'
 import { isLeaf, settleLeaf } from './leaf.ts'
 
 /** A filter of more nodes than this, written out, is refused. */
-export const MAX_FILTER_NODES = 100_000
+const MAX_FILTER_NODES = 100_000
 
 /**
  * Turns what a predicate means into what a database is asked: the filter holds for a row exactly when the answer to the question is yes.

@@ -61,7 +61,7 @@ export type FindPage<Ts extends TablesRelationalConfig, T extends TableRelationa
   readonly total?: Total
 }
 
-export interface Can<A> {
+interface Can<A> {
   /** Actions of which every row says in `_can` whether they are permitted on it. */
   readonly can?: readonly A[] | undefined
 }
@@ -82,7 +82,7 @@ export type Values<T extends TableRelationalConfig> = OrSql<InferModelFromColumn
 /** What a row is changed to. */
 export type Changes<T extends TableRelationalConfig> = OrSql<Partial<InferModelFromColumns<T['columns'], 'insert'>>>
 
-export type OrSql<O> = { readonly [N in keyof O]: O[N] | SQL }
+type OrSql<O> = { readonly [N in keyof O]: O[N] | SQL }
 
 export type Row<Ts extends TablesRelationalConfig, T extends TableRelationalConfig> = BuildQueryResult<Ts, T, true>
 

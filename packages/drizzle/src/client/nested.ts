@@ -23,7 +23,7 @@ export interface ReadConfig {
   readonly extras?: Extras | undefined
 }
 
-export type Extras = Columns | ((fields: never, operators: never) => Columns)
+type Extras = Columns | ((fields: never, operators: never) => Columns)
 
 type Columns = Readonly<Record<string, unknown>>
 

@@ -36,7 +36,7 @@ export type KeyOf<P, Ms extends Models, M extends ModelName<Ms>> =
   | (Ms[M]['primaryKey'] extends readonly [infer Only] ? KeyValue<ScalarOf<P, M, Only>> : never)
   | { readonly [F in Ms[M]['primaryKey'][number]]: KeyValue<ScalarOf<P, M, F>> }
 
-export type KeyValue<T> = Extract<T, string | number | bigint>
+type KeyValue<T> = Extract<T, string | number | bigint>
 
 /** What is allowed on a row. */
 export interface AllowedActions<A extends string> {

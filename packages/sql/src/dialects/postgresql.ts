@@ -53,7 +53,7 @@ function isSmall({ precision, scale = 0 }: FieldType & { readonly kind: 'decimal
 }
 
 /** The name of a type, for a cast. */
-export function nativeType(type: FieldType): string {
+function nativeType(type: FieldType): string {
   switch (type.kind) {
     case 'text':
     case 'json':
