@@ -33,8 +33,13 @@ const BIGS = [
 // oxfmt-ignore
 const PATHS = [
   'a', 'a.b', null, '', 'a.b.c', 'a.c', 'b', 'a.', '.a', 'a..b', 'ab', 'ab.c', 'a:b', '%.a', 'a_b', 'A.b', 'a.b.c.d', 'é.b', '.', 'a.b.',
+  'a...b', 'a....b', 'a.b:c', '!.#', '!:a.!', '#a', 'a..b..c', 'a.', 'a...',
 ]
-const PATHS2 = ['a', 'a.b', 'a', '', null, 'a', 'a.b.c', 'a.', 'a.x', 'é', '.', 'a.b', 'A', 'ab.c.d', 'a..b', 'a.c']
+// oxfmt-ignore
+const PATHS2 = [
+  'a.b', 'a:b', 'a', '', null, 'a', 'a.b.c', 'a.', 'a.x', 'é', '.', 'a.b', 'A', 'ab.c.d', 'a..b', 'a.c',
+  'a:b', 'a:b:c', 'a...', '!:#', '!#:a.', 'a:c', 'a.:b', ':', '!:a.', 'a:b.c', '#', 'a..x',
+]
 // oxfmt-ignore
 const INSTANTS = [
   '2024-01-01T00:00:00Z', null, '2024-01-01T00:00:00.000001Z', '2023-12-31T23:59:59.999999Z', '2024-02-29T12:34:56.123456Z', '0001-01-01T00:00:00Z',

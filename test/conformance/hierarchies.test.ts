@@ -35,6 +35,8 @@ describeFamily('H: hierarchies', {
     'hierarchy(R.attr.path, ":").descendentOf(hierarchy("a", ":"))',
     'hierarchy(R.attr.path, "b").descendentOf(hierarchy("a.", "b"))',
     'hierarchy(R.attr.path, "..").descendentOf(hierarchy("a", ".."))',
+    '!hierarchy(R.attr.path, "..").descendentOf(hierarchy("a.", ".."))',
+    '!(hierarchy(R.attr.path, "..") == hierarchy(["a.", "b"]))',
     constant('hierarchy(R.attr.path, ":").descendentOf(hierarchy("a:b", ":"))', 'no path is so long'),
   ],
   'beside a known path': [
@@ -69,8 +71,16 @@ describeFamily('H: hierarchies', {
     'hierarchy(R.attr.path) == hierarchy(R.attr.path2)',
     'hierarchy(R.attr.path) != hierarchy(R.attr.path2)',
     'hierarchy(R.attr.path).overlaps(hierarchy(R.attr.so))',
-    'hierarchy(R.attr.path).ancestorOf(hierarchy(R.attr.path2, ":"))',
     'hierarchy(R.attr.path, ":").overlaps(hierarchy(R.attr.path2, ":"))',
+    ...['ancestorOf', 'descendentOf', 'immediateParentOf', 'immediateChildOf', 'siblingOf', 'overlaps'].flatMap(
+      (name) => [
+        `hierarchy(R.attr.path).${name}(hierarchy(R.attr.path2, ":"))`,
+        `!hierarchy(R.attr.path, "..").${name}(hierarchy(R.attr.path2, ".."))`,
+      ],
+    ),
+    'hierarchy(R.attr.path) == hierarchy(R.attr.path2, ":")',
+    'hierarchy(R.attr.path, "b") != hierarchy(R.attr.path2, ".")',
+    'hierarchy(R.attr.path, "..") == hierarchy(R.attr.path2, "..")',
     'hierarchy(R.attr.parent.path).ancestorOf(hierarchy(R.attr.path))',
     '!hierarchy(R.attr.parent.path).overlaps(hierarchy(R.attr.path))',
   ],

@@ -290,7 +290,10 @@ describe('refused', () => {
     ['a range as Go has it', call('inIPAddrRange', text, '10.0.0.0/08')],
     ['an int beside a double', eq(call('math.@max', call('int', R('ratio')), R('ratio')), 1)],
     ['the text of a double', call('startsWith', call('string', R('ratio')), '1')],
-    ['paths with different delimiters', call('overlaps', call('hierarchy', text, ':'), call('hierarchy', R('text')))],
+    [
+      'a path of a list beside one of a text',
+      call('overlaps', call('hierarchy', R('textList')), call('hierarchy', text)),
+    ],
   ])('%s', (_, condition) => {
     expectRefusal(condition, 'unsupported-construct')
   })

@@ -26,3 +26,39 @@ describe('a known path and a stored one', () => {
     expectOutcome(condition, row({ text: stored }), expected)
   })
 })
+
+describe('delimiters of several characters, which overlap', () => {
+  const stored = call('hierarchy', R('text'), '..')
+  // oxfmt-ignore
+  test.each<[name: string, condition: Operand, stored: string, expected: Truth]>([
+    ['a segment ends with half of one', call('descendentOf', stored, call('hierarchy', 'a.', '..')),  'a...b', 'false'],
+    ['a segment begins with a half',    call('descendentOf', stored, call('hierarchy', 'a', '..')),   'a...b', 'true'],
+    ['joined they are another path',    call('eq', stored, call('hierarchy', ['a.', 'b'])),           'a...b', 'false'],
+    ['the path that was split',         call('eq', stored, call('hierarchy', ['a', '.b'])),           'a...b', 'true'],
+  ])('%s', (_, condition, own, expected) => {
+    expectOutcome(condition, row({ text: own }), expected)
+  })
+})
+
+describe('two stored paths', () => {
+  const paths = (left: string, right: string): Operand[] => [
+    call('hierarchy', R('text'), left),
+    call('hierarchy', R('textSet'), right),
+  ]
+  // oxfmt-ignore
+  test.each<[condition: Operand, left: string, right: string, expected: Truth]>([
+    [call('ancestorOf', ...paths('.', ':')),       'a.b',   'a:b:c', 'true'],
+    [call('ancestorOf', ...paths('.', ':')),       'a:b',   'a:b:c', 'false'],
+    [call('ancestorOf', ...paths('.', ':')),       'a.b',   'a.b:c', 'false'],
+    [call('descendentOf', ...paths('.', ':')),     'a.b:c', 'a',     'true'],
+    [call('eq', ...paths('.', ':')),               '!.#:',  '!:#.',  'false'],
+    [call('eq', ...paths('.', ':')),               '!.#',   '!:#',   'true'],
+    [call('siblingOf', ...paths('.', ':')),        'a.b',   'a:c',   'true'],
+    [call('immediateParentOf', ...paths('.', ':')), 'a',    'a:b.c', 'true'],
+    [call('overlaps', ...paths('..', '..')),       'a.',    'a...b', 'false'],
+    [call('overlaps', ...paths('..', '..')),       'a',     'a...b', 'true'],
+    [call('siblingOf', ...paths('..', '..')),      'a..b',  'a..c',  'true'],
+  ])('%#', (condition, text, textSet, expected) => {
+    expectOutcome(condition, row({ text, textSet }), expected)
+  })
+})

@@ -2,13 +2,14 @@ import { numberConstant, stringConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { and, choose, ERROR, FALSE, literal, or, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
+import type { Value } from '../ir/value.ts'
 import { equals, equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { overChoices } from './distribute.ts'
 import { equalLists } from './equal-lists.ts'
 import { elementAt } from './lists.ts'
 import { constantsOf, isOneOf } from './membership.ts'
-import { operation } from './operation.ts'
+import { computed, operation } from './operation.ts'
 import { demand, needsOf, overValues, whereKnown } from './rows.ts'
 import { compareSize } from './size.ts'
 import {
@@ -51,7 +52,7 @@ export function kinship(name: Kinship, left: Term, right: Term, call: CallExpres
   if (isKnown(left.path)) return kinship(CONVERSE[name], right, left, call)
   if (isKnown(right.path)) return strict(pathNeeds(left), relatedToKnown(name, left.path, right.path, call))
   if (isList(left.path) || isList(right.path)) throw unsupported('stored-hierarchies', call)
-  return relatedToStored(name, left.path, right.path, call)
+  return relatedToStored(name, ...withOneDelimiter(left.path, right.path))
 }
 
 /**
@@ -84,8 +85,9 @@ export function equalHierarchies(left: HierarchyTerm, right: HierarchyTerm, call
     return isKnown(right.path) ? literal(sameSegments(left.path, right.path)) : equalHierarchies(right, left, call)
   if (isKnown(right.path)) return strict(pathNeeds(left), isOneOfPaths(left.path, [right.path], call))
   if (isList(left.path) || isList(right.path)) throw unsupported('stored-hierarchies', call)
-  if (left.path.delimiter !== right.path.delimiter) throw unsupported('stored-hierarchies', call)
-  return equalValues(left.path.text, right.path.text)
+  if (left.path.delimiter === right.path.delimiter) return equalValues(left.path.text, right.path.text)
+  const [a, b] = withOneDelimiter(left.path, right.path)
+  return equalValues(a.text, b.text)
 }
 
 /** What must not err for the path to be one: its text, or its list, all of whose elements are texts. */
@@ -108,9 +110,7 @@ function textElement(element: Term): Predicate {
 export function sizeOfHierarchy(term: HierarchyTerm): Term {
   const { path } = term
   if (isList(path)) return guarded(pathNeeds(term), { kind: 'size', list: path })
-  return isKnown(path)
-    ? valueTerm(numberConstant(path.length))
-    : operation('segmentCount', [path.text, stringConstant(path.delimiter)])
+  return isKnown(path) ? valueTerm(numberConstant(path.length)) : valueTerm(segmentCount(path))
 }
 
 /** `hierarchy[at]`: an error where there is no such segment. */
@@ -169,7 +169,7 @@ function siblingOfKnown(stored: Stored, known: readonly string[], call: CallExpr
 function isOneOfPaths(stored: Stored, paths: readonly (readonly string[])[], call: CallExpression): Predicate {
   if (isList(stored)) return or(paths.map((path) => equalLists(stored, writtenPath(path), call)))
   const { text, delimiter } = stored
-  const possible = paths.filter((path) => path.length > 0 && path.every((segment) => !segment.includes(delimiter)))
+  const possible = paths.filter((path) => path.length > 0 && isSplitOf(path, path.join(delimiter), delimiter))
   if (possible.length === 0) return whereKnown([text], FALSE)
   return isOneOf(
     text,
@@ -182,9 +182,14 @@ function isBelow(stored: Stored, known: readonly string[], call: CallExpression)
   if (isList(stored)) return listContinues(stored, known, call)
   const { text, delimiter } = stored
   if (known.length === 0) return whereKnown([text], literal(true))
-  if (known.some((segment) => segment.includes(delimiter))) return whereKnown([text], FALSE)
-  const part = stringConstant(known.join(delimiter) + delimiter)
-  return overValues([text], { kind: 'textTest', test: 'startsWith', text, part })
+  const start = known.join(delimiter) + delimiter
+  if (!isSplitOf([...known, ''], start, delimiter)) return whereKnown([text], FALSE)
+  return overValues([text], { kind: 'textTest', test: 'startsWith', text, part: stringConstant(start) })
+}
+
+/** Not where a segment holds the delimiter, or ends with the beginning of one. */
+function isSplitOf(path: readonly string[], text: string, delimiter: string): boolean {
+  return sameSegments(path, text.split(delimiter))
 }
 
 /** Elements are looked at only where there are as many. */
@@ -198,12 +203,36 @@ function listContinues(list: ListTerm, known: readonly string[], call: CallExpre
 
 function hasSize(stored: Stored, size: number, call: CallExpression): Predicate {
   if (isList(stored)) return compareSize('eq', { kind: 'size', list: stored }, valueTerm(numberConstant(size)), call)
-  const count = operation('segmentCount', [stored.text, stringConstant(stored.delimiter)])
-  return count.kind === 'value' ? equalValues(count.value, numberConstant(size)) : ERROR
+  return equalValues(segmentCount(stored), numberConstant(size))
 }
 
-function relatedToStored(name: Kinship, left: SplitText, right: SplitText, call: CallExpression): Predicate {
-  if (left.delimiter !== right.delimiter) throw unsupported('stored-hierarchies', call)
+/**
+ * Two paths with the same delimiter of one character, which no segment holds and no other delimiter overlaps with. The four characters are in neither
+ * delimiter, so what is written for them neither makes a delimiter nor breaks one.
+ */
+function withOneDelimiter(left: SplitText, right: SplitText): readonly [SplitText, SplitText] {
+  if (left.delimiter === right.delimiter && left.delimiter.length === 1) return [left, right]
+  const taken = left.delimiter + right.delimiter
+  const [escape, first, second, separator] = charactersBeside(taken)
+  const written = ({ text, delimiter }: SplitText): SplitText => {
+    const escaped = replaced(replaced(text, escape, escape + first), separator, escape + second)
+    return { text: replaced(escaped, delimiter, separator), delimiter: separator }
+  }
+  return [written(left), written(right)]
+}
+
+function charactersBeside(taken: string): readonly [string, string, string, string] {
+  const [a, b, c, d] = Array.from({ length: taken.length + 4 }, (_, at) => String.fromCodePoint(0x21 + at)).filter(
+    (character) => !taken.includes(character),
+  )
+  return [a as string, b as string, c as string, d as string]
+}
+
+function replaced(text: Value, part: string, by: string): Value {
+  return computed('replace', [text, stringConstant(part), stringConstant(by)])
+}
+
+function relatedToStored(name: Kinship, left: SplitText, right: SplitText): Predicate {
   // oxfmt-ignore
   switch (name) {
     case 'ancestorOf':   return continues(right, left)
@@ -211,37 +240,31 @@ function relatedToStored(name: Kinship, left: SplitText, right: SplitText, call:
     case 'overlaps':     return or([equalValues(left.text, right.text), continues(left, right), continues(right, left)])
     case 'immediateParentOf': return and([continues(right, left), oneLonger(right, left)])
     case 'immediateChildOf':  return and([continues(left, right), oneLonger(left, right)])
-    case 'siblingOf':         return areSiblings(left, right, call)
+    case 'siblingOf':         return areSiblings(left, right)
   }
 }
 
 /** The same path above, of as many segments: nothing is above a path of one, nor above one that starts with the delimiter and has two. */
-function areSiblings(left: SplitText, right: SplitText, call: CallExpression): Predicate {
-  if (left.delimiter.length !== 1) throw unsupported('stored-hierarchies', call)
-  const same = (name: 'parentPath' | 'segmentCount'): Predicate => {
-    const [a, b] = [left, right].map(({ text, delimiter }) => operation(name, [text, stringConstant(delimiter)]))
-    return a?.kind === 'value' && b?.kind === 'value' ? equalValues(a.value, b.value) : ERROR
-  }
-  return and([same('parentPath'), same('segmentCount')])
+function areSiblings(left: SplitText, right: SplitText): Predicate {
+  const same = equalValues(parentPath(left), parentPath(right))
+  return and([same, equalValues(segmentCount(left), segmentCount(right))])
 }
 
 function continues(lower: SplitText, upper: SplitText): Predicate {
-  const start = operation('concat', [upper.text, stringConstant(upper.delimiter)])
-  if (start.kind !== 'value') return ERROR
-  return overValues([lower.text, upper.text], {
-    kind: 'textTest',
-    test: 'startsWith',
-    text: lower.text,
-    part: start.value,
-  })
+  const part = computed('concat', [upper.text, stringConstant(upper.delimiter)])
+  return overValues([lower.text, upper.text], { kind: 'textTest', test: 'startsWith', text: lower.text, part })
 }
 
 function oneLonger(lower: SplitText, upper: SplitText): Predicate {
-  const [long, short] = [lower, upper].map(({ text, delimiter }) =>
-    operation('segmentCount', [text, stringConstant(delimiter)]),
-  )
-  const next = short?.kind === 'value' ? operation('addInt', [short.value, numberConstant(1)]) : ERROR_TERM
-  return long?.kind === 'value' && next.kind === 'value' ? equalValues(long.value, next.value) : ERROR
+  return equalValues(segmentCount(lower), computed('addInt', [segmentCount(upper), numberConstant(1)]))
+}
+
+function segmentCount({ text, delimiter }: SplitText): Value {
+  return computed('segmentCount', [text, stringConstant(delimiter)])
+}
+
+function parentPath({ text, delimiter }: SplitText): Value {
+  return computed('parentPath', [text, stringConstant(delimiter)])
 }
 
 function listPath(list: ListTerm, call: CallExpression): Term {

@@ -34,5 +34,10 @@ export function operation(name: OperationName, operands: readonly Value[]): Term
     const result = applyOperation(name, operands)
     return result === undefined ? ERROR_TERM : valueTerm(result)
   }
-  return valueTerm({ kind: 'operation', name, operands: operands.map(demand), type: RESULTS[name] })
+  return valueTerm(computed(name, operands))
+}
+
+/** A function of values that are not all known. */
+export function computed(name: OperationName, operands: readonly Value[]): Value {
+  return { kind: 'operation', name, operands: operands.map(demand), type: RESULTS[name] }
 }
