@@ -2,21 +2,22 @@ import { numberConstant, stringConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { and, choose, ERROR, FALSE, literal, or, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
-import type { Value } from '../ir/value.ts'
 import { equals, equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { overChoices } from './distribute.ts'
 import { equalLists } from './equal-lists.ts'
 import { elementAt } from './lists.ts'
 import { constantsOf, isOneOf } from './membership.ts'
-import { computed, operation } from './operation.ts'
+import { operation } from './operation.ts'
 import { demand, needsOf, overValues, whereKnown } from './rows.ts'
 import { compareSize } from './size.ts'
+import { equalSplits, relatedSplits, segmentCount } from './splits.ts'
 import {
   choiceTerm,
   ERROR_TERM,
   guarded,
   type HierarchyTerm,
+  type Kinship,
   listOf,
   type ListTerm,
   type SplitText,
@@ -24,15 +25,6 @@ import {
   valueTerm,
 } from './term.ts'
 import { existsElement } from './walk.ts'
-
-/** The relations between two paths. */
-export type Kinship =
-  | 'ancestorOf'
-  | 'descendentOf'
-  | 'immediateParentOf'
-  | 'immediateChildOf'
-  | 'siblingOf'
-  | 'overlaps'
 
 /** `hierarchy(text)`, `hierarchy(text, delimiter)` and `hierarchy(list)`. */
 export function hierarchyOf(operand: Term, delimiter: Term | undefined, call: CallExpression): Term {
@@ -52,7 +44,7 @@ export function kinship(name: Kinship, left: Term, right: Term, call: CallExpres
   if (isKnown(left.path)) return kinship(CONVERSE[name], right, left, call)
   if (isKnown(right.path)) return strict(pathNeeds(left), relatedToKnown(name, left.path, right.path, call))
   if (isList(left.path) || isList(right.path)) throw unsupported('stored-hierarchies', call)
-  return relatedToStored(name, ...withOneDelimiter(left.path, right.path))
+  return relatedSplits(name, left.path, right.path)
 }
 
 /**
@@ -85,9 +77,7 @@ export function equalHierarchies(left: HierarchyTerm, right: HierarchyTerm, call
     return isKnown(right.path) ? literal(sameSegments(left.path, right.path)) : equalHierarchies(right, left, call)
   if (isKnown(right.path)) return strict(pathNeeds(left), isOneOfPaths(left.path, [right.path], call))
   if (isList(left.path) || isList(right.path)) throw unsupported('stored-hierarchies', call)
-  if (left.path.delimiter === right.path.delimiter) return equalValues(left.path.text, right.path.text)
-  const [a, b] = withOneDelimiter(left.path, right.path)
-  return equalValues(a.text, b.text)
+  return equalSplits(left.path, right.path)
 }
 
 /** What must not err for the path to be one: its text, or its list, all of whose elements are texts. */
@@ -204,67 +194,6 @@ function listContinues(list: ListTerm, known: readonly string[], call: CallExpre
 function hasSize(stored: Stored, size: number, call: CallExpression): Predicate {
   if (isList(stored)) return compareSize('eq', { kind: 'size', list: stored }, valueTerm(numberConstant(size)), call)
   return equalValues(segmentCount(stored), numberConstant(size))
-}
-
-/**
- * Two paths with the same delimiter of one character, which no segment holds and no other delimiter overlaps with. The four characters are in neither
- * delimiter, so what is written for them neither makes a delimiter nor breaks one.
- */
-function withOneDelimiter(left: SplitText, right: SplitText): readonly [SplitText, SplitText] {
-  if (left.delimiter === right.delimiter && left.delimiter.length === 1) return [left, right]
-  const taken = left.delimiter + right.delimiter
-  const [escape, first, second, separator] = charactersBeside(taken)
-  const written = ({ text, delimiter }: SplitText): SplitText => {
-    const escaped = replaced(replaced(text, escape, escape + first), separator, escape + second)
-    return { text: replaced(escaped, delimiter, separator), delimiter: separator }
-  }
-  return [written(left), written(right)]
-}
-
-function charactersBeside(taken: string): readonly [string, string, string, string] {
-  const [a, b, c, d] = Array.from({ length: taken.length + 4 }, (_, at) => String.fromCodePoint(0x21 + at)).filter(
-    (character) => !taken.includes(character),
-  )
-  return [a as string, b as string, c as string, d as string]
-}
-
-function replaced(text: Value, part: string, by: string): Value {
-  return computed('replace', [text, stringConstant(part), stringConstant(by)])
-}
-
-function relatedToStored(name: Kinship, left: SplitText, right: SplitText): Predicate {
-  // oxfmt-ignore
-  switch (name) {
-    case 'ancestorOf':   return continues(right, left)
-    case 'descendentOf': return continues(left, right)
-    case 'overlaps':     return or([equalValues(left.text, right.text), continues(left, right), continues(right, left)])
-    case 'immediateParentOf': return and([continues(right, left), oneLonger(right, left)])
-    case 'immediateChildOf':  return and([continues(left, right), oneLonger(left, right)])
-    case 'siblingOf':         return areSiblings(left, right)
-  }
-}
-
-/** The same path above, of as many segments: nothing is above a path of one, nor above one that starts with the delimiter and has two. */
-function areSiblings(left: SplitText, right: SplitText): Predicate {
-  const same = equalValues(parentPath(left), parentPath(right))
-  return and([same, equalValues(segmentCount(left), segmentCount(right))])
-}
-
-function continues(lower: SplitText, upper: SplitText): Predicate {
-  const part = computed('concat', [upper.text, stringConstant(upper.delimiter)])
-  return overValues([lower.text, upper.text], { kind: 'textTest', test: 'startsWith', text: lower.text, part })
-}
-
-function oneLonger(lower: SplitText, upper: SplitText): Predicate {
-  return equalValues(segmentCount(lower), computed('addInt', [segmentCount(upper), numberConstant(1)]))
-}
-
-function segmentCount({ text, delimiter }: SplitText): Value {
-  return computed('segmentCount', [text, stringConstant(delimiter)])
-}
-
-function parentPath({ text, delimiter }: SplitText): Value {
-  return computed('parentPath', [text, stringConstant(delimiter)])
 }
 
 function listPath(list: ListTerm, call: CallExpression): Term {

@@ -117,6 +117,15 @@ export interface HierarchyTerm {
   readonly path: readonly string[] | SplitText | ListTerm
 }
 
+/** The relations between two paths. */
+export type Kinship =
+  | 'ancestorOf'
+  | 'descendentOf'
+  | 'immediateParentOf'
+  | 'immediateChildOf'
+  | 'siblingOf'
+  | 'overlaps'
+
 export interface SplitText {
   readonly text: Value
   readonly delimiter: string
