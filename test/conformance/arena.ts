@@ -40,7 +40,7 @@ export interface Arena {
   stop(): Promise<void>
 }
 
-const PRINCIPAL = {
+export const PRINCIPAL = {
   id: 'u1',
   roles: ['USER'],
   attr: {

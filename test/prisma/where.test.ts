@@ -1,4 +1,4 @@
-import type { Filter, Model } from '@rowgate/core'
+import type { Field, Filter, Model } from '@rowgate/core'
 import { lowerWhere } from '@rowgate/prisma'
 import { lowerFilter, postgresql, render } from '@rowgate/sql'
 import * as fc from 'fast-check'
@@ -28,6 +28,22 @@ async function rowsBySql(filter: Filter, { table }: Model): Promise<string[]> {
 }
 
 const byteOrder = (a: string, b: string): number => Buffer.compare(Buffer.from(a), Buffer.from(b))
+
+test('floats of one list keep their digits, beside a large one as well', async () => {
+  const model: Model = schema.models.Expense
+  const type = { kind: 'float', bits: 64 } as const
+  const options = [0.49999999999999994, 1.2345678901234567e30].map(
+    (value) => ({ kind: 'parameter', type, value }) as const,
+  )
+  const field = { kind: 'field', row: { id: 'root', model }, field: model.fields['riskScore'] as Field } as const
+  for (const negated of [false, true]) {
+    const filter: Filter = { kind: 'oneOf', value: field, options, negated }
+    const { where, exactness } = lowerWhere(filter, model)
+    const found = (await domain.prisma.expense.findMany({ where, select: { id: true } })).map(({ id }) => id)
+    expect([exactness, found.toSorted(byteOrder)]).toEqual(['exact', await rowsBySql(filter, model)])
+    expect(found.includes('e-risk-7')).toBe(!negated)
+  }
+})
 
 test.each(['expense', 'user', 'lineItem', 'comment'] as const)(
   '%s: a where finds the rows that SQL finds, or says that it finds more',

@@ -4,7 +4,7 @@ import { allOf, anyOf } from './junction.ts'
 import { lowerLength } from './length.ts'
 import { exactly, type Lowered, ownField, type Scope, type Where, widened } from './lowered.ts'
 import { leaf } from './nulls.ts'
-import { comparisonWith, itemOf, type Operation } from './value.ts'
+import { comparisonWith, itemsOf, type Operation } from './value.ts'
 
 /** A field against a constant, or against a field of the same row. */
 export function lowerCompare({ operator, left, right }: Compare, scope: Scope): Lowered {
@@ -71,8 +71,8 @@ export function lowerOneOf({ value, options, negated }: OneOf, scope: Scope): Lo
   }
   const field = ownField(value, scope)
   if (field === undefined || field.list || options.length > scope.longestList) return widened(scope)
-  const items = options.map(itemOf)
-  if (options.length > 0 && field.type.kind !== 'boolean' && !items.includes(undefined)) {
+  const items = itemsOf(options)
+  if (options.length > 0 && field.type.kind !== 'boolean' && items !== undefined) {
     return ask(field, { [negated ? 'notIn' : 'in']: items }, scope)
   }
   const each = options.map((right): Lowered =>

@@ -2,13 +2,13 @@ import { type Compare, ELEMENT, type ElementsStep, type Field, type HasAny, type
 import { anyOf } from './junction.ts'
 import { exactly, type Lowered, ownField, type Scope, widened } from './lowered.ts'
 import { isNull, leaf } from './nulls.ts'
-import { itemOf } from './value.ts'
+import { itemsOf } from './value.ts'
 
 /** Whether a list column has one of the options; negated, that it is not NULL and has none. `hasSome` is one parameter however long. */
 export function lowerHasAny({ list, options, negated }: HasAny, scope: Scope): Lowered {
   const field = ownField(list, scope)
-  const items = options.map(itemOf)
-  if (field === undefined || !field.list || items.includes(undefined)) return widened(scope)
+  const items = itemsOf(options)
+  if (field === undefined || !field.list || items === undefined) return widened(scope)
   const has = { [field.name]: items.length === 1 ? { has: items[0] } : { hasSome: items } }
   return leaf(negated ? { NOT: has } : has, [field], scope)
 }

@@ -1,6 +1,7 @@
+import { Decimal } from '@prisma/client/runtime/client'
 import type { CompareOperator } from '@rowgate/core'
 import { describe, expect, test } from 'vitest'
-import { comparisonWith, type Comparison, type Years } from './value.ts'
+import { comparisonWith, itemsOf, type Comparison, type Years } from './value.ts'
 
 // oxfmt-ignore
 describe('the end of the years that Prisma 6 can write', () => {
@@ -34,4 +35,14 @@ describe('the end of the years that Prisma 6 can write', () => {
     const ends = { kind: 'parameter', type, value: '10000-01-01' } as const
     expect(comparisonWith('<', ends, 'four-digit')).toEqual({ exact: { lte: last } })
   })
+})
+
+// oxfmt-ignore
+test.each<[given: readonly number[], items: readonly (number | Decimal)[]]>([
+  [[0.5, 2 ** 31 - 1],             [0.5, 2 ** 31 - 1]],
+  [[0.49999999999999994, 2 ** 31], [new Decimal('0.49999999999999994'), new Decimal(2 ** 31)]],
+  [[0.1, -1.2345678901234567e30],  [new Decimal('0.1'), new Decimal('-1234567890123456700000000000000')]],
+])('floats of one list: %j', (given, items) => {
+  const type = { kind: 'float', bits: 64 } as const
+  expect(itemsOf(given.map((value) => ({ kind: 'parameter', type, value })))).toEqual(items)
 })

@@ -30,10 +30,27 @@ export function comparisonWith(operator: CompareOperator, { type, value }: Param
   return { exact: operation(operator, typeof value === 'number' ? numberOf(value) : value) }
 }
 
-/** The value as an item of a list; nothing when Prisma would take another one. */
-export function itemOf(parameter: Parameter): Value | undefined {
+/**
+ * The values as a list; nothing when Prisma would take others. One number that is no 32-bit integer and no fraction makes Prisma write all
+ * of the list as decimals, and numbers among them with 16 digits. [measured]
+ */
+export function itemsOf(parameters: readonly Parameter[]): readonly Value[] | undefined {
+  const items = parameters.map(itemOf)
+  if (items.includes(undefined)) return undefined
+  const values = items as Value[]
+  if (!values.some(isLong)) return values
+  return values.map((value) => (typeof value === 'number' ? new Decimal(value) : value))
+}
+
+function itemOf(parameter: Parameter): Value | undefined {
   const equal = comparisonWith('=', parameter)
   return equal !== undefined && 'exact' in equal ? (equal.exact as Value) : undefined
+}
+
+function isLong(value: Value): boolean {
+  return (
+    value instanceof Decimal || (typeof value === 'number' && Number.isInteger(value) && Math.abs(value) >= 2 ** 31)
+  )
 }
 
 function operation(operator: CompareOperator, value: Value): Operation {
