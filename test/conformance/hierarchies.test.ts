@@ -79,6 +79,7 @@ describeFamily('H: hierarchies', {
       ],
     ),
     'hierarchy(R.attr.path) == hierarchy(R.attr.path2, ":")',
+    'hierarchy(R.attr.path).commonAncestors(hierarchy(R.attr.path2)) == hierarchy("a")',
     'hierarchy(R.attr.path, "b") != hierarchy(R.attr.path2, ".")',
     'hierarchy(R.attr.path, "..") == hierarchy(R.attr.path2, "..")',
     'hierarchy(R.attr.parent.path).ancestorOf(hierarchy(R.attr.path))',
