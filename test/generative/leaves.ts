@@ -141,7 +141,7 @@ const LITERALS: readonly Leaf[] = [
   ['pattern', 'literal', PATTERNS.map((text) => `"${text}"`), 1],
   ['position', 'literal', ['0', '0', '1', '2', '1', '-1', '7'], 1],
   ['zone', 'literal', ['', '', '"UTC"', '"+05:30"', '"Europe/Berlin"', '"America/New_York"'], 1],
-  ['delimiter', 'literal', ['":"', '"."', '"%"', '"a"', '":"'], 1],
+  ['delimiter', 'literal', ['":"', '"."', '"%"', '"a"', '":"', '".."', '"a."'], 1],
   ['typeName', 'literal', ['string', 'double', 'bool', 'null_type', 'int', 'list', 'map'], 1],
   ['numberText', 'literal', ['0', '-0', '1', '2.5', '1e+06', '0.1', '5', '-7', '100', 'NaN', '1.23456789e+08'].map(quoted), 1],
   ['wholeEdge', 'literal', ENDS.slice(0, 5).map(decimal), 1],

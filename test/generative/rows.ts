@@ -163,7 +163,7 @@ function thing() {
     day: orNull(pick(DAYS)),
     status: orNull(pick(['open', 'CLOSED'])),
     uid: orNull(pick(UIDS)),
-    path: orNull(pick(['', 'a', 'a.b', 'a.b.c', 'a.c', 'b', 'a.', '.a', 'a:b', '%.a'])),
+    path: orNull(pick(['', 'a', 'a.b', 'a.b.c', 'a.c', 'b', 'a.', '.a', 'a:b', '%.a', 'a..b', 'a...b', 'a..'])),
     labels: orNull(labels),
     meta: orNull(documents),
     plain: orNull(documents),
