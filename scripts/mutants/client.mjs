@@ -107,11 +107,8 @@ export const clientMutants = [
     ],
   ]),
   ...rows('packages/prisma/src/client/aggregate.ts', [
-    [
-      'aggregate-inexact',
-      "if (permitted.rows === 'some' && permitted.exactness === 'superset') throw inexactWhere(request, permitted)",
-      '',
-    ],
+    ['aggregate-inexact', 'if (!isInexact(permitted)) return exact(', 'if (permitted.rows) return exact('],
+    ['aggregate-of-some-keys', 'if (keys.length > verifyLimit) throw', 'if (keys.length < 0) throw'],
     ['nothing-sums-to-zero', "name === '_count' ? 0 : null", '0'],
   ]),
   ...rows('packages/prisma/src/client/store.ts', [
@@ -230,6 +227,12 @@ export const clientMutants = [
     ['own-row-is-in-the-way-of-prisma', '{ ...same, ...other }', '{ ...same }'],
     ['exclusion-tells-of-hidden-rows-by-prisma', " || state === '23P01'", ''],
     ['undecided-conflict-told-by-prisma', "permitted.rows === 'all' || permitted.exactness === 'exact'", 'true'],
+  ]),
+  ...rows('packages/prisma/src/client/where.ts', [
+    ['materialized-in-part', 'if (keys.length > most) throw', 'if (keys.length < 0) throw'],
+  ]),
+  ...rows('packages/drizzle/src/client/find.ts', [
+    ['materialized-in-part-by-drizzle', 'if (rows.length > most) throw', 'if (rows.length < 0) throw'],
   ]),
   ...rows('packages/prisma/src/client/confirm.ts', [
     [

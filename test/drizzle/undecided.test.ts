@@ -1,9 +1,10 @@
 import type { RowgateError } from '@rowgate/core'
-import { createDataLayer, type DataLayer, type TablesOf, type Verified } from '@rowgate/drizzle'
+import { createDataLayer, type DataLayer, planToSql, type TablesOf, type Verified } from '@rowgate/drizzle'
 import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { startPdp } from '@rowgate/testing'
 import { GRPC } from '@cerbos/grpc'
 import { asc, desc, eq, type SQL, sql } from 'drizzle-orm'
+import { alias } from 'drizzle-orm/pg-core'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { RESOURCES } from '../support/resources.ts'
 import { undecidedPolicies } from '../support/undecided-policies.ts'
@@ -94,6 +95,28 @@ describe.each(Object.entries(PEOPLE))('%s', (_, principal) => {
     expect(await walk(asked)).toEqual(await walk(domain.layer))
   })
 
+  test('are found by a condition of their keys', async () => {
+    const rows = await domain.layer.authorizedFindMany(principal, 'expense', 'view', byId)
+    const { length: materialize } = rows
+    const e = alias(expense, 'e')
+    const [where, table, from] = await Promise.all([
+      asked.authorizedWhere(principal, 'expense', 'view', { materialize }),
+      asked.authorizedWhere(principal, 'expense', 'view', { materialize, table: e }),
+      asked.authorizedFrom(principal, 'expense', 'view', { materialize, alias: 'mine' }),
+    ])
+    const { db } = domain
+    expect(await db.query.expense.findMany({ ...byId, where })).toEqual(rows)
+    expect(await db.select({ id: e.id }).from(e).where(table).orderBy(asc(e.id))).toEqual(rows)
+    expect(await db.select({ id: from.id }).from(from).orderBy(asc(from.id))).toEqual(rows)
+    for (const [fewer, code] of [
+      [materialize - 1, 'verify-limit-reached'],
+      [-1, 'unsupported-argument'],
+    ] as const) {
+      const options = { materialize: fewer }
+      await expect(asked.authorizedWhere(principal, 'expense', 'view', options)).rejects.toMatchObject({ code })
+    }
+  })
+
   test('are written together where they are permitted', async () => {
     const writes = [
       (layer: Layer) => layer.authorizedUpdateMany(principal, 'expense', 'update', { set: { currency: 'XXX' } }),
@@ -133,6 +156,30 @@ describe('where the PDP has to be asked one by one', () => {
     }
     await expect(asked.authorizedWhere(ada, 'expense', 'view')).rejects.toMatchObject(refused)
     await expect(asked.authorizedFrom(ada, 'expense', 'view')).rejects.toMatchObject(refused)
+  })
+
+  test('a plan of one’s own is a condition, or refused', async () => {
+    const attr = { ...mia.attr }
+    const request = {
+      principal: { id: mia.id, roles: [...mia.roles], attr },
+      resource: { kind: 'expense' },
+      actions: ['view'],
+    }
+    const e = alias(expense, 'e')
+    const options = { schema, kind: 'expense', resources: RESOURCES, principal: mia } as const
+    const plan = await domain.cerbos.planResources(request)
+    const rows = await domain.layer.authorizedFindMany(mia, 'expense', 'view', byId)
+    const { db } = domain
+    expect(await db.query.expense.findMany({ ...byId, where: planToSql(plan, options) })).toEqual(rows)
+    const aliased = planToSql(plan, { ...options, table: e })
+    expect(await db.select({ id: e.id }).from(e).where(aliased).orderBy(asc(e.id))).toEqual(rows)
+    const undecided = await cerbos.planResources(request)
+    expect(() => planToSql(undecided, options)).toThrow(expect.objectContaining({ code: 'unsupported-construct' }))
+    expect(() => planToSql(plan, { ...options, table: schema.user })).toThrow(
+      expect.objectContaining({ path: 'table' }),
+    )
+    expect(await db.$count(expense, planToSql({ kind: 'KIND_ALWAYS_ALLOWED' }, options))).toBe(await db.$count(expense))
+    expect(await db.$count(expense, planToSql({ kind: 'KIND_ALWAYS_DENIED' }, options))).toBe(0)
   })
 
   test('the application is told of the work', async () => {

@@ -1,4 +1,4 @@
-import { type CerbosClient, createDataLayer } from '@rowgate/prisma'
+import { type CerbosClient, createDataLayer, planToWhere } from '@rowgate/prisma'
 import { type Prisma, PrismaClient } from '../../prisma/generated/client/client.ts'
 import { schema } from '../../prisma/generated/rowgate/index.ts'
 
@@ -85,6 +85,47 @@ const layer = createDataLayer({ prisma, schema, cerbos })
   void client.$transaction((tx) => ours.with(tx).check(principal, 'expense', 'view', 'x'))
 }
 void prisma.$transaction((tx) => layer.as(principal).with(tx).isAllowed('expense', 'view', 'x'))
+
+// Aggregates and groups are exactly Prisma's own.
+{
+  const args = {
+    _sum: { amount: true, quantity: true },
+    _count: { _all: true, project: true },
+    where: { currency: 'EUR' },
+  } as const
+  exact(
+    isExactly<Prisma.Result<typeof prisma.expense, typeof args, 'aggregate'>>()(
+      layer.authorizedAggregate(principal, 'expense', 'view', args),
+    ),
+  )
+  const total: Promise<number> = layer
+    .authorizedAggregate(principal, 'expense', 'view', { _count: true })
+    .then(({ _count }) => _count)
+  void total
+  const groups = layer.authorizedGroupBy(principal, 'expense', 'view', {
+    by: ['currency', 'status'],
+    _count: true,
+    having: { amount: { _avg: { gt: 1 } } },
+    orderBy: { currency: 'asc' },
+  })
+  const theirs = prisma.expense.groupBy({ by: ['currency', 'status'], _count: true, orderBy: { currency: 'asc' } })
+  type Row = Pick<Awaited<typeof theirs>[number], 'currency' | 'status' | '_count'>
+  const rows: Promise<readonly Row[]> = groups
+  void rows
+  // @ts-expect-error no such field
+  void layer.authorizedGroupBy(principal, 'expense', 'view', { by: ['nothing'] })
+  // @ts-expect-error no such aggregate
+  void layer.authorizedAggregate(principal, 'expense', 'view', { _median: { amount: true } })
+  // @ts-expect-error a number of keys
+  void layer.authorizedWhere(principal, 'expense', 'view', { materialize: 'all' })
+}
+
+// A plan of one's own is a condition on any model's rows.
+void prisma.expense.findMany({ where: planToWhere({ kind: 'KIND_ALWAYS_ALLOWED' }, { schema, kind: 'expense' }) })
+// @ts-expect-error no such kind
+planToWhere({ kind: '' }, { schema, kind: 'invoice' })
+// @ts-expect-error no such field
+planToWhere({ kind: '' }, { schema, kind: 'expense', resources: { expense: { attributes: { dept: 'departmnt' } } } })
 
 // The client itself, of the type that it was given with, and not for one principal.
 exact(isExactly<PrismaClient>()(layer.unguarded('export')))

@@ -120,10 +120,30 @@ describe('reads', () => {
     expect(counted).toEqual(await domain.prisma.expense.aggregate({ ...none, _count: true }))
   })
 
-  test('an aggregate that cannot be exact is refused', async () => {
+  test('aggregates for which Prisma has no words are of the keys of the permitted rows', async () => {
     const client = db.as(audra, { action: 'reconcile' }).expense
-    expect(await refusal(() => client.aggregate({ _count: true }))).toMatchObject({ code: 'inexact-where' })
-    expect(await refusal(() => client.groupBy({ by: ['currency'] }))).toMatchObject({ code: 'inexact-where' })
+    const rows = await layer.authorizedFindMany(audra, 'expense', 'reconcile')
+    const currency = rows[0]?.currency ?? ''
+    const own = rows.filter((row) => row.currency === currency)
+    expect(await client.aggregate({ _count: true, _max: { id: true } })).toEqual({
+      _count: rows.length,
+      _max: {
+        id: rows
+          .map(({ id }) => id)
+          .toSorted()
+          .at(-1),
+      },
+    })
+    const groups = await client.groupBy({ by: ['currency'], _count: true, where: { currency } })
+    expect(groups).toEqual([{ currency, _count: own.length }])
+    const hidden = await domain.prisma.expense.findFirst({ where: { id: { notIn: rows.map(({ id }) => id) } } })
+    const behind = { cursor: { id: hidden?.id ?? '' }, orderBy: { id: 'asc' }, _count: true } as const
+    expect(await client.aggregate(behind)).toEqual({ _count: 0 })
+    const moving = () =>
+      db.$transaction((tx) => tx.as(audra, { action: 'reconcile' }).expense.aggregate({ _count: true }))
+    expect(await refusal(moving)).toMatchObject({ code: 'unsupported-argument', path: 'with' })
+    const where = await layer.authorizedWhere(audra, 'expense', 'reconcile', { materialize: rows.length })
+    expect(await domain.prisma.expense.count({ where })).toBe(rows.length)
   })
 
   test('nothing is asked before it is awaited, and once', async () => {

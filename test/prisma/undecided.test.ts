@@ -1,8 +1,10 @@
 import { GRPC } from '@cerbos/grpc'
+import type { CerbosValue } from '@rowgate/core'
 import { principals } from '@rowgate/expenses'
-import { createDataLayer, type DataLayer, type RowgateError, type Verified } from '@rowgate/prisma'
+import { createDataLayer, type DataLayer, planToWhere, type RowgateError, type Verified } from '@rowgate/prisma'
 import { startPdp } from '@rowgate/testing'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import type { Prisma } from '../../prisma/generated/client/client.ts'
 import { type Models, schema } from '../../prisma/generated/rowgate/index.ts'
 import { RESOURCES } from '../support/resources.ts'
 import { undecidedPolicies } from '../support/undecided-policies.ts'
@@ -94,6 +96,39 @@ describe.each(Object.entries({ ada, mia, audra }))('%s', (_, principal) => {
     for (const where of [{}, { currency: 'EUR' }]) expect(await walk(asked, where)).toEqual(await walk(decided, where))
   })
 
+  test('are added up and grouped', async () => {
+    const asks = [
+      { _sum: { amount: true, quantity: true }, _avg: { amount: true }, _count: { _all: true, project: true } },
+      { _min: { createdAt: true, id: true }, _max: { amount: true }, _count: true, where: { currency: 'EUR' } },
+      { _count: true, cursor: { id: 'e-draft-1' }, orderBy: { id: 'asc' }, skip: 1, take: 3 },
+    ] satisfies Prisma.ExpenseAggregateArgs[]
+    for (const args of asks as Prisma.ExpenseAggregateArgs[])
+      expect(await asked.authorizedAggregate(principal, 'expense', 'view', args)).toEqual(
+        await decided.authorizedAggregate(principal, 'expense', 'view', args),
+      )
+    const groups = {
+      by: ['department', 'currency'],
+      _sum: { amount: true },
+      _count: true,
+      where: { amount: { gt: 0 } },
+      having: { OR: [{ amount: { _max: { gt: 50 } } }, { department: 'finance' }] },
+      orderBy: [{ _sum: { amount: 'desc' } }, { department: 'asc' }, { currency: 'asc' }],
+      take: 7,
+    } satisfies Prisma.ExpenseGroupByArgs
+    const grouped = await decided.authorizedGroupBy(principal, 'expense', 'view', groups)
+    expect(grouped.length).toBeGreaterThan(0)
+    expect(await asked.authorizedGroupBy(principal, 'expense', 'view', groups)).toEqual(grouped)
+  })
+
+  test('are found by a condition of their keys', async () => {
+    const rows = await decided.authorizedFindMany(principal, 'expense', 'view', byId)
+    const { length: materialize } = rows
+    const where = await asked.authorizedWhere(principal, 'expense', 'view', { materialize })
+    expect(await domain.prisma.expense.findMany({ ...byId, where })).toEqual(rows)
+    const fewer = asked.authorizedWhere(principal, 'expense', 'view', { materialize: materialize - 1 })
+    await expect(fewer).rejects.toMatchObject({ code: 'verify-limit-reached' })
+  })
+
   test('are written together where they are permitted', async () => {
     const data = { currency: 'XXX' }
     const writes = [
@@ -104,6 +139,11 @@ describe.each(Object.entries({ ada, mia, audra }))('%s', (_, principal) => {
     for (const write of writes) expect(await rolledBack(asked, write)).toEqual(await rolledBack(decided, write))
   })
 })
+
+/** A principal as the Cerbos client takes it. */
+function plain({ id, roles, attr }: typeof ada | typeof mia | typeof audra) {
+  return { id, roles: [...roles], attr: { ...attr } as Record<string, CerbosValue> }
+}
 
 /** What the work comes to, and the rows that it leaves, in a transaction that is undone. */
 async function rolledBack(layer: Layer, work: (layer: Layer) => Promise<unknown>): Promise<unknown> {
@@ -128,6 +168,30 @@ describe('where the PDP has to be asked one by one', () => {
       cause: { code: 'unsupported-construct', message: expect.stringContaining('matches') as string },
     }
     await expect(asked.authorizedWhere(ada, 'expense', 'view')).rejects.toMatchObject(refused)
+    for (const materialize of [-1, 1.5])
+      await expect(asked.authorizedWhere(ada, 'expense', 'view', { materialize })).rejects.toMatchObject({
+        code: 'unsupported-argument',
+        path: 'materialize',
+      })
+  })
+
+  test('a plan of one’s own is a condition, or refused', async () => {
+    const request = { principal: plain(mia), resource: { kind: 'expense' }, actions: ['view'] }
+    const options = { schema, kind: 'expense', resources: RESOURCES, principal: mia } as const
+    const where = planToWhere(await domain.cerbos.planResources(request), options)
+    expect(await domain.prisma.expense.findMany({ ...byId, where })).toEqual(
+      await decided.authorizedFindMany(mia, 'expense', 'view', byId),
+    )
+    const undecided = await cerbos.planResources(request)
+    expect(() => planToWhere(undecided, options)).toThrow(expect.objectContaining({ code: 'unsupported-construct' }))
+    const inexact = { ...request, principal: plain(audra), actions: ['reconcile'] }
+    const plan = await domain.cerbos.planResources(inexact)
+    expect(() => planToWhere(plan, options)).toThrow(expect.objectContaining({ code: 'inexact-where' }))
+    for (const [kind, count] of [
+      ['KIND_ALWAYS_ALLOWED', await domain.prisma.expense.count()],
+      ['KIND_ALWAYS_DENIED', 0],
+    ] as const)
+      expect(await domain.prisma.expense.count({ where: planToWhere({ kind }, options) })).toBe(count)
   })
 
   test('the application is told of the work', async () => {
@@ -155,6 +219,8 @@ describe('where the PDP has to be asked one by one', () => {
     const limited = { code: 'verify-limit-reached' }
     await expect(layer.authorizedFindMany(audra, 'expense', 'view')).rejects.toMatchObject(limited)
     await expect(layer.authorizedCount(audra, 'expense', 'view')).rejects.toMatchObject(limited)
+    await expect(layer.authorizedAggregate(audra, 'expense', 'view', { _count: true })).rejects.toMatchObject(limited)
+    await expect(layer.authorizedGroupBy(audra, 'expense', 'view', { by: ['id'] })).rejects.toMatchObject(limited)
     const data = { currency: 'XXX' }
     await expect(layer.authorizedUpdateMany(mia, 'expense', 'update', { data })).rejects.toMatchObject(limited)
     expect(await domain.prisma.expense.count({ where: data })).toBe(0)

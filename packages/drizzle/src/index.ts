@@ -15,6 +15,8 @@ export type { AllowedActions, BoundDataLayer, DataLayer, DataLayerOptions } from
 export type { AnyDeclarations, Declarations, EveryTable } from './client/declarations.ts'
 export type { DrizzleExplanation, ExplainOptions } from './client/explain.ts'
 export type { Client, Exports, KeyOf, TablesOf } from './client/tables.ts'
+export { planToSql } from './lower/plan-to-sql.ts'
+export type { PlanToSqlOptions } from './lower/plan-to-sql.ts'
 export { toDrizzle } from './lower/to-drizzle.ts'
 export type { ColumnName } from './schema/fields.ts'
 export { fromTables } from './schema/from-tables.ts'

@@ -23,7 +23,7 @@ export function undecidedWhere(
     {
       code: 'inexact-where',
       path: kind,
-      hint: 'Use authorizedFindMany, authorizedFindFirst, authorizedPage or authorizedCount, which ask it; the cause says what no database is asked.',
+      hint: 'Use a function that returns rows or a number, which asks it, or pass `materialize` for a condition of keys. The cause says what no database is asked.',
       cause: refusal,
     },
   )

@@ -73,3 +73,12 @@ export function verifyLimitReached(limit: number): RowgateError {
     },
   )
 }
+
+/** The error where more rows are permitted than a condition may name. */
+export function tooManyKeys(most: number): RowgateError {
+  return new RowgateError(`More than ${most} rows are permitted, which no condition finds but by their keys.`, {
+    code: 'verify-limit-reached',
+    path: 'materialize',
+    hint: 'Raise `materialize`, or read the rows with authorizedFindMany.',
+  })
+}

@@ -1,4 +1,4 @@
-import type { After, OrderBy, Total } from '@rowgate/core'
+import type { After, Materializing, OrderBy, Total } from '@rowgate/core'
 import type {
   BuildQueryResult,
   DBQueryConfig,
@@ -107,7 +107,7 @@ export interface CountConfig<T extends TableRelationalConfig> {
 }
 
 /** Where the SQL of `authorizedWhere` is to be used. */
-export interface WhereConfig<T extends TableRelationalConfig> {
+export interface WhereConfig<T extends TableRelationalConfig> extends Materializing {
   /** An alias of the kind's table, when the query has it under one. */
   readonly table?: PgTable & { readonly [N in keyof T['columns']]: PgColumn }
 }

@@ -3,6 +3,7 @@ import type {
   Caller,
   CerbosClient,
   HiddenRelation,
+  Materializing,
   Output,
   Page,
   PlainObject,
@@ -149,7 +150,7 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
 
   /** The permitted rows as a subquery for any select, join or aggregate. Its alias is the kind when not given. */
   readonly authorizedFrom: <K extends KindOf<R>, const Alias extends string = K>(
-    ...args: [...Reading<R, Who, K>, config?: { readonly alias?: Alias }]
+    ...args: [...Reading<R, Who, K>, config?: Materializing & { readonly alias?: Alias }]
   ) => Promise<SubqueryWithSelection<ColumnsOf<TableOf<Ts, R, K>>, Alias>>
 
   /**
@@ -225,7 +226,12 @@ interface Functions<Ts extends TablesRelationalConfig, R, Who extends readonly u
     ...args: [...Reading<R, Who, K>, config?: CountConfig<TableOf<Ts, R, K>>]
   ) => Promise<number>
 
-  /** The condition that permitted rows fulfill, for a query of one's own; in parentheses, and not to be negated. */
+  /**
+   * The condition that permitted rows fulfill, for a query of one's own; in parentheses, and not to be negated.
+   *
+   * @throws RowgateError `inexact-where` when only the PDP knows which rows are permitted, and `materialize` is not given.
+   * @throws RowgateError `verify-limit-reached` when more rows are permitted than may be named.
+   */
   readonly authorizedWhere: <K extends KindOf<R>>(
     ...args: [...Reading<R, Who, K>, config?: WhereConfig<TableOf<Ts, R, K>>]
   ) => Promise<SQL>

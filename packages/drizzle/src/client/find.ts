@@ -1,4 +1,14 @@
-import { keyOf, notFound, parseCaller, refuseUnverified, undecidedWhere } from '@rowgate/core'
+import {
+  type Key,
+  keyOf,
+  type Materializing,
+  mostKeys,
+  notFound,
+  parseCaller,
+  refuseUnverified,
+  undecidedWhere,
+  tooManyKeys,
+} from '@rowgate/core'
 import { count, type SQL, sql } from 'drizzle-orm'
 import type { PgTable } from 'drizzle-orm/pg-core'
 import { aliasOf } from './alias.ts'
@@ -7,7 +17,7 @@ import { type Context, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow, type Where } from './narrow.ts'
 import { type FindConfig, load, read, type Row } from './read.ts'
-import { rowOf } from './rows.ts'
+import { keyOfText, keyText, rowOf, rowsOf } from './rows.ts'
 import { tableOf } from './store.ts'
 import { countUndecided } from './undecided.ts'
 
@@ -79,36 +89,57 @@ export async function countRows(context: Context, request: Request, config: Coun
 }
 
 /** The permitted rows as a subquery, for any select, join or aggregate. */
-export async function fromRows(context: Context, request: Request, config: FromConfig = {}): Promise<unknown> {
+export async function fromRows(
+  context: Context,
+  request: Request,
+  { alias, ...config }: FromConfig = {},
+): Promise<unknown> {
   const table = tableOf(context.store, modelOf(context, request))
-  const where = await whereOf(context, request, undefined)
+  const where = await whereOf(context, request, config)
   return context.store.database
     .select()
     .from(table)
     .where(where)
-    .as(config.alias ?? request.kind)
+    .as(alias ?? request.kind)
 }
 
-export interface FromConfig {
+export interface FromConfig extends Materializing {
   readonly alias?: string | undefined
 }
 
 /**
- * The condition that permitted rows fulfill.
+ * The condition that permitted rows fulfill; of the keys of these, where only the PDP knows which they are and the caller wants them.
  *
- * @throws RowgateError `inexact-where` when only the PDP knows which they are.
+ * @throws RowgateError `inexact-where`, `verify-limit-reached`
  */
 export async function whereOf(
   context: Context,
   request: Request,
-  config: { readonly table?: PgTable } | undefined,
+  config?: Materializing & { readonly table?: PgTable },
 ): Promise<SQL> {
   refuseUnverified(context.verifier, 'A condition')
-  const own = tableOf(context.store, modelOf(context, request))
-  const permitted = await permittedRows(context, request, { table: aliasOf(own, config?.table), recheck: true })
-  if (permitted.rows === 'undecided') throw undecidedWhere(request, permitted.refusal)
+  const most = mostKeys(config)
+  const { model } = context.authorizer.resourceOf(request.kind)
+  const table = aliasOf(tableOf(context.store, model.name), config?.table)
+  const permitted = await permittedRows(context, request, { table, recheck: true })
+  if (permitted.rows === 'undecided') {
+    if (most === undefined) throw undecidedWhere(request, permitted.refusal)
+    return rowsOf(model, await permittedKeys(context, request, most), table)
+  }
   if (permitted.rows === 'some') return permitted.where
   return permitted.rows === 'all' ? sql`true` : sql`false`
+}
+
+/** A column of Rowgate's own in a result. */
+const KEY = '$rowgate.key'
+
+/** The keys of the permitted rows, as they are by now. */
+async function permittedKeys(context: Context, request: Request, most: number): Promise<readonly Key[]> {
+  const { model } = context.authorizer.resourceOf(request.kind)
+  const columns = { [KEY]: keyText(context.store, model).as(KEY) }
+  const { rows } = await load(context, request, { columns: {}, limit: most + 1 } as FindConfig, columns)
+  if (rows.length > most) throw tooManyKeys(most)
+  return rows.map(({ [KEY]: key }) => keyOfText(key))
 }
 
 function modelOf({ authorizer }: Context, { kind }: Request): string {

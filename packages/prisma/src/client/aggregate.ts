@@ -1,47 +1,59 @@
-import { refuseUnverified } from '@rowgate/core'
-import { type Context, inexactWhere, modelOf, type Permitted, permittedRows, type Request } from './context.ts'
+import { refuseUnverified, verifyLimitReached } from '@rowgate/core'
+import { type Context, modelOf, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
-import { isHiddenCursor, narrowAsked, permittedArgs } from './find.ts'
+import { isHiddenCursor, isInexact, narrowAsked, permittedArgs } from './find.ts'
+import { narrow } from './narrow.ts'
+import { inOneSnapshot } from './snapshot.ts'
 import { delegateOf, type FindArgs, type Row } from './store.ts'
+import { permittedKeys } from './verified.ts'
+import { whereShown } from './verify.ts'
 
-/**
- * Counts, sums, averages and ends of the permitted rows.
- *
- * @throws RowgateError `inexact-where` when Prisma has no words for the condition: rows that are added up cannot be verified one by one.
- */
+/** Counts, sums, averages and ends of the permitted rows. */
 export async function aggregate(context: Context, request: Request, args: FindArgs = {}): Promise<unknown> {
-  const { permitted, own } = await exactRows(context, request, args)
-  if (permitted.rows === 'none' || (await isHiddenCursor(context, request, permitted, own)))
-    return nothingAggregated(args)
-  const delegate = delegateOf(context.store, modelOf(context, request))
-  return answered(request.kind, () => delegate.aggregate(permittedArgs(permitted, own)))
+  const found = await overPermitted(context, request, args, async ({ store }, own) =>
+    delegateOf(store, modelOf(context, request)).aggregate(own),
+  )
+  return found ?? nothingAggregated(args)
+}
+
+/** The permitted rows in groups. */
+export async function groupBy(context: Context, request: Request, args: FindArgs = {}): Promise<readonly Row[]> {
+  const found = await overPermitted(context, request, args, async ({ store }, own) =>
+    delegateOf(store, modelOf(context, request)).groupBy(own),
+  )
+  return found ?? []
 }
 
 /**
- * The permitted rows in groups.
+ * Asks with arguments that find permitted rows and no others: by a condition or, where Prisma has no words for one, by their keys, in one
+ * snapshot. Nothing where nothing is permitted.
  *
- * @throws RowgateError `inexact-where`
+ * @throws RowgateError `verify-limit-reached` when there are more keys than may be looked at.
  */
-export async function groupBy(context: Context, request: Request, args: FindArgs = {}): Promise<readonly Row[]> {
-  const { permitted, own } = await exactRows(context, request, args)
-  if (permitted.rows === 'none') return []
-  const delegate = delegateOf(context.store, modelOf(context, request))
-  return answered(request.kind, () => delegate.groupBy(permittedArgs(permitted, own)))
-}
-
-async function exactRows(
+async function overPermitted<Answer>(
   context: Context,
   request: Request,
   args: FindArgs,
-): Promise<{ readonly permitted: Permitted; readonly own: FindArgs }> {
+  ask: (context: Context, args: FindArgs) => Promise<Answer>,
+): Promise<Answer | undefined> {
   refuseUnverified(context.verifier, 'An aggregate')
   const model = modelOf(context, request)
   const [permitted, own] = await Promise.all([
     permittedRows(context, request, model),
     narrowAsked(context, request, model, args),
   ])
-  if (permitted.rows === 'some' && permitted.exactness === 'superset') throw inexactWhere(request, permitted)
-  return { permitted, own }
+  if (permitted.rows === 'none') return undefined
+  const exact = async (within: Context, narrowed: FindArgs): Promise<Answer | undefined> => {
+    if (await isHiddenCursor(within, request, permitted, own)) return undefined
+    return answered(request.kind, () => ask(within, narrowed))
+  }
+  if (!isInexact(permitted)) return exact(context, permittedArgs(permitted, own))
+  const { verifyLimit } = context
+  return inOneSnapshot(context, async (within) => {
+    const keys = await permittedKeys(within, request, permitted, { where: own['where'], most: verifyLimit + 1 })
+    if (keys.length > verifyLimit) throw verifyLimitReached(verifyLimit)
+    return exact(within, narrow(own, whereShown(model, keys)))
+  })
 }
 
 /** What Prisma answers about no rows. */

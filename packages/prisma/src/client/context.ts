@@ -12,13 +12,9 @@ import {
   tracedNow,
   undecidedWhere,
   unreachable,
-  refuseUnverified,
   type Verified,
   type Verifier,
 } from '@rowgate/core'
-import { refuseTooManyValues } from '../lower/bound-values.ts'
-import { constant } from '../lower/constants.ts'
-import type { Where } from '../lower/lowered.ts'
 import { type LoweredWhere, lowerWhere } from '../lower/where.ts'
 import { type Store, yearsOf } from './store.ts'
 
@@ -98,21 +94,6 @@ export function modelOf({ authorizer }: Context, { kind }: Request): Model {
   return authorizer.resourceOf(kind).model
 }
 
-/**
- * The `where` that finds the permitted rows and no others.
- *
- * @throws RowgateError `inexact-where`
- */
-export async function whereOf(context: Context, request: Request): Promise<Where> {
-  refuseUnverified(context.verifier, 'A condition')
-  const model = modelOf(context, request)
-  const permitted = await permittedRows(context, request, model)
-  if (permitted.rows !== 'some') return constant(model, permitted.rows === 'all')
-  if (permitted.exactness === 'superset') throw inexactWhere(request, permitted)
-  refuseTooManyValues(permitted.where)
-  return permitted.where
-}
-
 /** The error of a condition for which Prisma has no words. */
 export function inexactWhere({ kind, action }: Request, { refusal }: Pick<SomeRows, 'refusal'>): RowgateError {
   if (refusal !== undefined) return undecidedWhere({ kind, action }, refusal)
@@ -121,7 +102,7 @@ export function inexactWhere({ kind, action }: Request, { refusal }: Pick<SomeRo
     {
       code: 'inexact-where',
       path: kind,
-      hint: 'Use authorizedFindMany, authorizedFindFirst or authorizedCount, which verify the rows in the database.',
+      hint: 'Use a function that returns rows, a number or an aggregate, which verifies them; or pass `materialize` for a condition of keys.',
     },
   )
 }

@@ -1,4 +1,4 @@
-import type { Caller, Page, PlainObject, Readiness } from '@rowgate/core'
+import type { Caller, Materializing, Page, PlainObject, Readiness } from '@rowgate/core'
 import type { ActionOf, ActionsOf, AllowedActions, KeyOf, KindOf, ModelOf } from './arguments.ts'
 import type { ExplainOptions, PrismaExplanation } from './explain.ts'
 import type { Models } from './models.ts'
@@ -227,13 +227,24 @@ interface Functions<P extends PrismaClientLike, Ms extends Models, R, Who extend
     ...args: [...Who, kind: K, action: ActionsOf<R, K>, args?: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'count'>>]
   ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'count'>>
 
+  /** Counts, sums, averages and ends of the permitted rows. */
+  readonly authorizedAggregate: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'aggregate'>>(
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'aggregate'>>]
+  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'aggregate'>>
+
+  /** The permitted rows in groups, with the same of each. */
+  readonly authorizedGroupBy: <K extends KindOf<R>, A extends ArgsOf<P, ModelOf<Ms, R, K>, 'groupBy'>>(
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, args: Subset<A, ArgsOf<P, ModelOf<Ms, R, K>, 'groupBy'>>]
+  ) => Promise<ResultOf<P, ModelOf<Ms, R, K>, A, 'groupBy'>>
+
   /**
    * The `where` that finds the permitted rows and no others, for a query of one's own. Not to be negated.
    *
-   * @throws RowgateError `inexact-where` when Prisma has no words for the condition.
+   * @throws RowgateError `inexact-where` when Prisma has no words for the condition, and `materialize` is not given.
+   * @throws RowgateError `verify-limit-reached` when more rows are permitted than may be named.
    */
   readonly authorizedWhere: <K extends KindOf<R>>(
-    ...args: [...Who, kind: K, action: ActionsOf<R, K>]
+    ...args: [...Who, kind: K, action: ActionsOf<R, K>, options?: Materializing]
   ) => Promise<WhereOf<P, ModelOf<Ms, R, K>>>
 
   /**

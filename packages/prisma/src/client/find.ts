@@ -130,7 +130,8 @@ async function verifiedUnique(
   return key === null ? [] : findVerified(context, request, permitted, { ...args, where: key, take: 1 })
 }
 
-function isInexact(permitted: Permitted): permitted is SomeRows {
+/** Whether Prisma finds more than what is permitted. */
+export function isInexact(permitted: Permitted): permitted is SomeRows {
   return permitted.rows === 'some' && permitted.exactness === 'superset'
 }
 

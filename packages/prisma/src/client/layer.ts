@@ -1,9 +1,10 @@
 import { type Caller, unguarded } from '@rowgate/core'
+import { aggregate, groupBy } from './aggregate.ts'
 import { allowedActions } from './allowed-actions.ts'
 import { check, isAllowed } from './check.ts'
 import { isAllowedObject } from './check-object.ts'
 import { checkRow } from './check-row.ts'
-import { type Context, inside, type Request, single, type SingleRequest, whereOf } from './context.ts'
+import { type Context, inside, type Request, single, type SingleRequest } from './context.ts'
 import type { DataLayer } from './data-layer.ts'
 import { explain } from './explain.ts'
 import { countRows, findFirst, findFirstOrThrow, findMany, findUnique, findUniqueOrThrow } from './find.ts'
@@ -12,6 +13,7 @@ import type { PrismaClientLike } from './prisma-types.ts'
 import { ready } from './ready.ts'
 import { insideOf } from './store.ts'
 import { create, createMany, upsert } from './write/create.ts'
+import { whereOf } from './where.ts'
 import { deleteMany, updateMany } from './write/many.ts'
 import { remove, update } from './write/one.ts'
 
@@ -26,6 +28,8 @@ const FUNCTIONS: Readonly<Record<Name, (context: Context, request: never, last: 
   authorizedFindUnique:        findUnique,
   authorizedFindUniqueOrThrow: findUniqueOrThrow,
   authorizedCount:             countRows,
+  authorizedAggregate:         aggregate,
+  authorizedGroupBy:           groupBy,
   authorizedPage:              findPage,
   authorizedWhere:             whereOf,
   authorizedCreate:            writing(create),

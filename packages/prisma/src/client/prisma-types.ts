@@ -21,7 +21,7 @@ type ModelTypes<P, M extends string> = TypeMapOf<P>['model'][M]
 
 type FindOperation = 'findMany' | 'findFirst' | 'findFirstOrThrow' | 'findUnique' | 'findUniqueOrThrow'
 
-type ReadOperation = FindOperation | 'count'
+type ReadOperation = FindOperation | 'count' | 'aggregate' | 'groupBy'
 
 type WriteOperation = 'create' | 'createManyAndReturn' | 'update' | 'updateMany' | 'upsert' | 'delete' | 'deleteMany'
 

@@ -6,7 +6,7 @@ import { narrow } from './narrow.ts'
 import { delegateOf, type FindArgs, hasRawSql, query, type Row } from './store.ts'
 import { inOneSnapshot } from './snapshot.ts'
 import { verifiedRows } from './verified-rows.ts'
-import { keyFields, selectCount, selectKeys, whereKeys } from './verify.ts'
+import { keyFields, selectCount, selectKeys, shownKeys, whereKeys } from './verify.ts'
 
 /**
  * The rows that an inexact `where` finds and the filter itself finds as well. Everything is read in one snapshot: windows of rows, and which
@@ -45,6 +45,42 @@ export function countVerified(
   const select = Object.fromEntries([...key, ...countedFields(args)].map((name) => [name, true]))
   const reading = { args: { where: args['where'], select, orderBy: ascending(key) }, wanted: Infinity }
   return collectTold(context, request, permitted, reading).then((rows) => countsOf(rows, args))
+}
+
+/** The keys of the permitted rows that are as the caller wants them, as Prisma shows them; no more than so many. */
+export async function permittedKeys(
+  context: Context,
+  request: Request,
+  permitted: SomeRows,
+  { where, most }: { readonly where?: unknown; readonly most: number },
+): Promise<readonly Row[]> {
+  return where === undefined && isKnownToSql(context, permitted)
+    ? keysBySql(context, request, permitted, most)
+    : keysInWindows(context, request, permitted, { where, wanted: most })
+}
+
+async function keysBySql(
+  context: Context,
+  request: Request,
+  { filter }: SomeRows,
+  most: number,
+): Promise<readonly Row[]> {
+  const model = modelOf(context, request)
+  const keys = await answered(request.kind, () => query(context.store, selectKeys(filter, model, most)), VERIFIED)
+  tell(context, request, { by: 'sql', read: 0, found: keys.length })
+  return keys.map((key) => shownKeys(model, key))
+}
+
+function keysInWindows(
+  context: Context,
+  request: Request,
+  permitted: SomeRows,
+  { where, wanted }: { readonly where: unknown; readonly wanted: number },
+): Promise<readonly Row[]> {
+  const key = keyFields(modelOf(context, request)).map(({ name }) => name)
+  const select = Object.fromEntries(key.map((name) => [name, true]))
+  const args = { ...(where === undefined ? {} : { where }), select, orderBy: ascending(key) }
+  return collectTold(context, request, permitted, { args, wanted })
 }
 
 /** Collects in one snapshot, and tells the application afterwards, outside of the transaction. */

@@ -111,7 +111,8 @@ async function wantedRows(
   const claims = permitted.map(({ row }) => ({ row, actions: [request.action], permitted: true }))
   const confirmed = await verification?.confirm(authorizer, request, claims)
   const keys = permitted.filter((_, at) => confirmed?.[at] !== false).map(({ key }) => key)
-  return rowsOf(store, authorizer.resourceOf(request.kind).model, keys)
+  const { model } = authorizer.resourceOf(request.kind)
+  return rowsOf(model, keys, tableOf(store, model.name))
 }
 
 /** The rows, locked, as they are from now on. */
@@ -159,9 +160,10 @@ async function refuseResults(context: Context, request: SingleRequest, keys: rea
     return authorizeResult(authorizer, request, await storedRows(store, resource, keys))
   if (permitted.rows === 'all' || keys.length === 0) return
   if (permitted.rows === 'none') throw forbiddenResult(request.kind, request.action)
+  const table = tableOf(store, resource.model.name)
   const [allowed] = await store.database
     .select({ rows: count() })
-    .from(tableOf(store, resource.model.name))
-    .where(and(rowsOf(store, resource.model, keys), permitted.where))
+    .from(table)
+    .where(and(rowsOf(resource.model, keys, table), permitted.where))
   if (allowed?.rows !== keys.length) throw forbiddenResult(request.kind, request.action)
 }
