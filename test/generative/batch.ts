@@ -17,7 +17,7 @@ export interface Batch {
   readonly pairs: ReadonlySet<string>
   /** What must not be, made small, with all that it takes to see it again. */
   readonly failures: readonly string[]
-  /** What was refused, and why. */
+  /** Why the PDP was asked, or no one. */
   readonly refusals: readonly string[]
 }
 
@@ -55,7 +55,9 @@ export async function runBatch(arena: Arena, { seed, size, path, shrinks = true 
     ),
     pairs: new Set(tried.flatMap(({ outcome }) => pairsOnWire(outcome.plan?.condition))),
     failures: [...failures, ...failing.slice(5).map((failure) => describe(failure, seed))],
-    refusals: tried.filter(({ outcome }) => outcome.kind === 'refused').map(({ outcome }) => outcome.detail),
+    refusals: tried
+      .filter(({ outcome }) => outcome.kind === 'asked' || outcome.kind === 'refused')
+      .map(({ outcome }) => outcome.detail),
   }
 }
 
@@ -84,7 +86,7 @@ async function runCases(
   return outcomes.map((outcome) => ({ ...(named.get(outcome.action) as { path: number; of: Case }), outcome }))
 }
 
-const FAILURES: ReadonlySet<Outcome['kind']> = new Set(['leak', 'split', 'failed', 'lost', 'erred'])
+const FAILURES: ReadonlySet<Outcome['kind']> = new Set(['leak', 'split', 'failed', 'lost', 'erred', 'missed'])
 
 /** Whether an outcome must not be. */
 export function isFailure({ of, outcome }: Tried): boolean {

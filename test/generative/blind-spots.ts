@@ -7,7 +7,9 @@ import { type Audience, type Case, type Condition, expressionsOf } from './rules
  * Whether the list may differ from check like this, because the plan itself does: the places of docs/reference/divergences.md that random
  * rules come to.
  */
-export function isBlindSpot(own: Case, { kind, side: { principal } }: Pick<Outcome, 'kind' | 'side'>): boolean {
+export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 'side'>): boolean {
+  const { principal } = side
+  if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
   if ((kind === 'leak' || kind === 'lost') && comparesKnownSide(own)) return true
   if (kind === 'leak') return asksEmptyList(own, principal)
   const isErrorTaken = skipsErrors(own) || namesErrors(own)

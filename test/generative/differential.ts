@@ -1,5 +1,5 @@
 import { inspect } from 'node:util'
-import { evaluate, filterOf, type Permission, permissionOf, RowgateError } from '@rowgate/core'
+import { candidatesOf, evaluate, type Permission, permissionOf, RowgateError } from '@rowgate/core'
 import { join, lowerFilter, lowerSearch, postgresql, render, sql, type SqlText, type Statement } from '@rowgate/sql'
 import type { Pool } from 'pg'
 import { quote } from '../support/native-type.ts'
@@ -13,10 +13,11 @@ export interface Outcome {
   readonly side: Side
   /**
    * `leak`: a row that check denies is listed. `lost`: a row that check allows is not; `erred` when only because the condition is an
-   * error for it. `split`: the evaluator and the database differ.
+   * error for it. `split`: the evaluator and the database differ. `asked`: the PDP is, of every row that a filter finds; `missed`: that
+   * filter does not find a row that check allows. `refused`: there is no list.
    */
-  readonly kind: 'equal' | 'leak' | 'lost' | 'erred' | 'split' | 'refused' | 'unplanned' | 'failed'
-  /** Why there is no list. */
+  readonly kind: 'equal' | 'leak' | 'lost' | 'erred' | 'split' | 'asked' | 'missed' | 'refused' | 'unplanned' | 'failed'
+  /** Why there is no list, or only one of the PDP. */
   readonly detail: string
   readonly plan?: Plan | undefined
   readonly sql?: Statement | undefined
@@ -61,7 +62,7 @@ function ask(side: Side, action: string, plan: Plan | string): Asked | Outcome {
   if (typeof plan === 'string') return { action, side, kind: 'unplanned', detail: plan }
   try {
     const permission = permissionOf(plan, side.resource, asCerbos(side.principal))
-    const filter = filterOf(permission)
+    const filter = candidatesOf(permission)
     const text = lowerFilter(filter, postgresql)
     const search = lowerSearch(filter, postgresql)
     const isOther = statementOf(search).text !== statementOf(text).text
@@ -137,8 +138,15 @@ function compare(own: Asked, side: Side, check: ReadonlySet<string>, keys: Keys 
     const detail = `only one of the filter and the search finds ${apart.join()}`
     return { action, side, plan, sql: statementOf(own.search ?? own.text), kind: 'split', detail }
   }
-  const truths = new Map(side.rows.map(({ id, stored }) => [id, truthOf(permission, stored)]))
   const database = new Set(side.rows.filter(({ key }) => keys.filtered.has(key)).map(({ id }) => id))
+  if (permission.kind === 'undecided') {
+    const [missed] = difference(check, database)
+    const detail = permission.refusals[0]?.message ?? ''
+    if (missed === undefined) return { action, side, plan, sql: statement, kind: 'asked', detail }
+    const answers = { check, evaluator: new Set<string>(), database, id: missed }
+    return { action, side, plan, sql: statement, kind: 'missed', answers, detail }
+  }
+  const truths = new Map(side.rows.map(({ id, stored }) => [id, truthOf(permission, stored)]))
   const evaluator = new Set([...truths].filter(([, truth]) => truth === 'true').map(([id]) => id))
   const leaked = difference(database, check)
   const split = [...difference(database, evaluator), ...difference(evaluator, database)]
