@@ -93,7 +93,7 @@ function writePolicies(): string {
     ...rulesFor(`${action}-instead`, divergence.instead ?? []),
   ])
   const schemas = { resourceSchema: { ref: 'cerbos:///thing.json' } }
-  const variables = { local: { department: 'R.attr.approver.department' } }
+  const variables = { local: { department: 'R.attr.approver.department', absent: 'P.attr.absent' } }
   const constants = { local: { limit: 10.5 } }
   write('thing.json', {
     apiVersion: 'api.cerbos.dev/v1',

@@ -132,6 +132,16 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ approver: null }, 'check only'],
     ],
   },
+  'A variable that errs before in, below none': {
+    rules: [{ match: { none: { of: [{ expr: 'V.absent in [R.attr.note]' }] } } }],
+    instead: [
+      { match: { none: { of: [{ expr: '(has(P.attr.absent) ? P.attr.absent : dyn(null)) in [R.attr.note]' }] } } },
+    ],
+    rows: [
+      [{ note: 'red' }, 'both'],
+      [{ note: null }, 'list only'],
+    ],
+  },
   'A DENY rule for one of several roles': {
     rules: [{ ...allow('R.attr.amount > 10.0'), everyRole: true }, deny('R.attr.note == "red"')],
     instead: [

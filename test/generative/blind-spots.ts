@@ -11,7 +11,7 @@ export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 's
   const { principal } = side
   if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
   if ((kind === 'leak' || kind === 'lost') && comparesKnownSide(own)) return true
-  if (kind === 'leak') return asksEmptyList(own, principal)
+  if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
   if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
   return (kind === 'erred' || kind === 'lost') && deniesOneRole(own, principal)
