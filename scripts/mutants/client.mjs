@@ -61,11 +61,7 @@ export const clientMutants = [
     ['not-looked-at-again', 'references === undefined || (await find()) === null', 'references === undefined'],
   ]),
   ...rows('packages/prisma/src/client/write/create.ts', [
-    [
-      'hidden-row-not-found',
-      'error instanceof NotFoundError ? forbiddenResult(request.kind, action.create) : error',
-      'error',
-    ],
+    ['hidden-row-not-found', 'if (error instanceof NotFoundError) return undefined', ''],
   ]),
   ...rows('packages/prisma/src/client/write/many.ts', [
     ['bulk-not-narrowed', 'return [narrow(own, permitted.where)]', 'return [own]'],
@@ -165,6 +161,7 @@ export const clientMutants = [
     ],
   ]),
   ...rows('packages/drizzle/src/client/write/create.ts', [
+    ['hidden-row-not-found-by-drizzle', 'if (error instanceof NotFoundError) return undefined', ''],
     ['swallowed-rows-are-created', 'if (inserted.length !== values.length)', 'if (inserted.length > values.length)'],
   ]),
   ...rows('packages/drizzle/src/client/write/conflict.ts', [

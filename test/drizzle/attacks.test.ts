@@ -250,6 +250,21 @@ describe('writes', () => {
     )
   })
 
+  test('tell nothing of a hidden row by what is created in its place', async () => {
+    const upserting = (key: bigint) =>
+      learned(
+        layer.authorizedUpsert(
+          eve,
+          'node',
+          { create: 'create', update: 'update' },
+          { key, create: { owner: 'eve', name: 'x', slug: 'public' }, update: { name: 'y' } },
+        ),
+      )
+    const absent = await upserting(999n)
+    expect(absent).toContainEqual(expect.stringContaining('[conflict]'))
+    expect(await upserting(2n)).toEqual(absent)
+  })
+
   test('say of a row that may be read that it is in the way', async () => {
     const set = { slug: 'public' }
     await expect(layer.authorizedUpdate(eve, 'node', 'update', { key: 3n, set })).rejects.toMatchObject({

@@ -1,12 +1,12 @@
 import { type Model, notFound, refuseUnverified, verifyLimitReached } from '@rowgate/core'
-import { type Context, inside, modelOf, type Permitted, permittedRows, type Request, type SomeRows } from './context.ts'
+import { type Context, modelOf, type Permitted, permittedRows, type Request, type SomeRows } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow } from './narrow.ts'
 import { narrowNested } from './nested.ts'
 import { type Load, read, readDrawn } from './read.ts'
 import { createReaching } from './related-rows.ts'
-import { drawVerification } from './snapshot.ts'
-import { delegateOf, type FindArgs, inSnapshot, type Row } from './store.ts'
+import { drawVerification, inOneSnapshot } from './snapshot.ts'
+import { delegateOf, type FindArgs, type Row } from './store.ts'
 import { countVerified, findVerified } from './verified.ts'
 import { keyFields } from './verify.ts'
 
@@ -104,7 +104,8 @@ const firstRow: Load['rows'] = async (context, request, permitted, args) => {
 
 const uniqueRow: Load['rows'] = async (context, request, permitted, args) => {
   if (isInexact(permitted)) {
-    return inSnapshot(context.store, (store) => verifiedUnique(inside(context, store), request, permitted, args))
+    // Before the row is looked for: that there is no snapshot is no news of the row.
+    return inOneSnapshot(context, (within) => verifiedUnique(within, request, permitted, args))
   }
   const delegate = delegateOf(context.store, modelOf(context, request))
   const row = await answered(request.kind, () => delegate.findUnique(permittedArgs(permitted, args)))

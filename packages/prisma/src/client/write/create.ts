@@ -95,7 +95,7 @@ export async function upsert(context: Context, request: UpsertRequest, args: Ups
   }
 }
 
-/** Changes the row of a unique key; nothing when there is none. */
+/** Changes the row of a unique key; nothing when there is none, or none that may be read: creating it says then what can be said of either. */
 async function changeExisting(
   context: Context,
   { action, ...request }: UpsertRequest,
@@ -115,7 +115,8 @@ async function changeExisting(
     return row
   })
   return changing.catch((error: unknown) => {
-    throw error instanceof NotFoundError ? forbiddenResult(request.kind, action.create) : error
+    if (error instanceof NotFoundError) return undefined
+    throw error
   })
 }
 
