@@ -217,6 +217,9 @@ export const clientMutants = [
   ...rows('packages/drizzle/src/client/can.ts', [
     ['undecided-can-is-denied', 'known[each] === true || allowed.has(each)', 'known[each] === true'],
   ]),
+  ...rows('packages/prisma/src/client/database-error.ts', [
+    ['late-constraints-tell', "'driverAdapterError') ?? cause", "'driverAdapterError')"],
+  ]),
   ...rows('packages/prisma/src/client/write/create.ts', [
     ['swallowed-rows-are-created-by-prisma', 'if (rows.length !== data.length)', 'if (rows.length > data.length)'],
   ]),

@@ -123,3 +123,25 @@ begin
 end $$;
 create trigger follow after insert or update on nodes for each row execute function follow();
 `
+
+/** A key that doubles cannot tell from the one before it. */
+export const BIG: bigint = 9_007_199_254_740_993n
+export const U1 = '00000000-0000-4000-8000-00000000000a'
+export const U2 = '00000000-0000-4000-8000-00000000000b'
+
+/** The rows of eve and ada, anew. */
+export const ROWS: string = `
+    truncate nodes, bridges, pairs;
+    insert into nodes (id, owner, name, slug, room, weight, price, at, parent_id) values
+      (1, 'eve', 'Alpha', 'public', 1, 'NaN', 'NaN', 'infinity', null),
+      (2, 'ada', 'alpha', 'secret', 2, 1, 1, '-infinity', 1),
+      (3, 'eve', 'ALPHA', null, null, 'Infinity', null, null, 2),
+      (4, 'eve', 'beta', null, null, '-Infinity', -1, '-infinity', 1),
+      (5, 'eve', 'álpha', null, null, null, 0.1, '2026-01-01T00:00:00.000001Z', 4),
+      (6, 'eve', 'b', null, null, '-0', 'NaN', 'infinity', null),
+      (${BIG}, 'eve', 'big', null, null, 0.1, 0.1, '2026-01-01T00:00:00Z', null),
+      (${BIG - 1n}, 'ada', 'big hidden', null, null, 0.1, 0.1, '2026-01-01T00:00:00Z', null);
+    insert into bridges values ('${U1}', 1, 2), ('${U2}', 1, 4);
+    insert into pairs values ('a', '${U1}', 'eve', 'mine', null, null), ('a', '${U2}', 'ada', 'taken', null, null),
+      ('b', '${U1}', 'eve', null, 'a', '${U2}');
+  `

@@ -6,7 +6,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Pool } from 'pg'
 import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { policyOf, writePolicies } from '../support/policy.ts'
-import { schema, TABLES } from './attacks-schema.ts'
+import { BIG, ROWS, schema, TABLES, U1, U2 } from './attacks-schema.ts'
 import { quietPool } from './open-expenses.ts'
 
 const { node } = schema
@@ -47,27 +47,7 @@ beforeAll(async () => {
 })
 afterAll(() => close?.())
 
-const BIG = 9_007_199_254_740_993n
-const U1 = '00000000-0000-4000-8000-00000000000a'
-const U2 = '00000000-0000-4000-8000-00000000000b'
-
-beforeEach(() =>
-  pool.query(`
-    truncate nodes, bridges, pairs;
-    insert into nodes (id, owner, name, slug, room, weight, price, at, parent_id) values
-      (1, 'eve', 'Alpha', 'public', 1, 'NaN', 'NaN', 'infinity', null),
-      (2, 'ada', 'alpha', 'secret', 2, 1, 1, '-infinity', 1),
-      (3, 'eve', 'ALPHA', null, null, 'Infinity', null, null, 2),
-      (4, 'eve', 'beta', null, null, '-Infinity', -1, '-infinity', 1),
-      (5, 'eve', 'álpha', null, null, null, 0.1, '2026-01-01T00:00:00.000001Z', 4),
-      (6, 'eve', 'b', null, null, '-0', 'NaN', 'infinity', null),
-      (${BIG}, 'eve', 'big', null, null, 0.1, 0.1, '2026-01-01T00:00:00Z', null),
-      (${BIG - 1n}, 'ada', 'big hidden', null, null, 0.1, 0.1, '2026-01-01T00:00:00Z', null);
-    insert into bridges values ('${U1}', 1, 2), ('${U2}', 1, 4);
-    insert into pairs values ('a', '${U1}', 'eve', 'mine', null, null), ('a', '${U2}', 'ada', 'taken', null, null),
-      ('b', '${U1}', 'eve', null, 'a', '${U2}');
-  `),
-)
+beforeEach(() => pool.query(ROWS))
 
 /** What somebody learns of a call: the value, or everything of the error. */
 async function learned(work: Promise<unknown>): Promise<unknown> {

@@ -42,10 +42,10 @@ export function prismaCode(error: unknown): string | undefined {
 
 /** The SQLSTATE of an error, where Prisma passes it on. */
 export function sqlState(error: unknown): string | undefined {
-  const state = memberOf(
-    memberOf(memberOf(memberOf(causeOf(error), 'meta'), 'driverAdapterError'), 'cause'),
-    'originalCode',
-  )
+  const cause = causeOf(error)
+  // What comes of a COMMIT is the adapter's own error.
+  const adapterError = memberOf(memberOf(cause, 'meta'), 'driverAdapterError') ?? cause
+  const state = memberOf(memberOf(adapterError, 'cause'), 'originalCode')
   return typeof state === 'string' ? state : undefined
 }
 
