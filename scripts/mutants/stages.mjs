@@ -24,7 +24,11 @@ const BACKENDS = {
   ],
   prisma: [
     stage('prisma units', 'unit', ['packages/prisma/src'], 120),
-    stage('prisma agreement', 'integration', ['test/prisma/'], 200),
+    stage('prisma agreement', 'integration', ['test/prisma/'], 600),
+  ],
+  drizzle: [
+    stage('drizzle units', 'unit', ['packages/drizzle/src'], 150),
+    stage('drizzle agreement', 'integration', ['test/drizzle/'], 600),
   ],
   nest: [stage('Nest', 'integration', ['test/frameworks/nest'], 400)],
   testing: [stage('testing units', 'unit', ['packages/testing/src/'], 150)],

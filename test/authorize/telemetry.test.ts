@@ -7,12 +7,17 @@ import {
 } from '@opentelemetry/sdk-metrics'
 import { BasicTracerProvider, InMemorySpanExporter, SimpleSpanProcessor } from '@opentelemetry/sdk-trace-base'
 import { principals } from '@rowgate/expenses'
+import type { CerbosClient } from '@rowgate/core'
 import { createDataLayer } from '@rowgate/drizzle'
-import { afterAll, beforeAll, expect, inject, test } from 'vitest'
+import { PrismaPg } from '@prisma/adapter-pg'
+import { createDataLayer as createPrismaLayer } from '@rowgate/prisma'
+import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
+import { PrismaClient } from '../../prisma/generated/client/client.ts'
+import { schema } from '../../prisma/generated/rowgate/index.ts'
 import { type Expenses, openExpenses } from '../drizzle/open-expenses.ts'
 import { RESOURCES } from '../support/resources.ts'
 
-const { ada, mia } = principals
+const { ada, mia, audra } = principals
 const spans = new InMemorySpanExporter()
 const measured = new InMemoryMetricExporter(AggregationTemporality.CUMULATIVE)
 const reader = new PeriodicExportingMetricReader({ exporter: measured, exportIntervalMillis: 3_600_000 })
@@ -83,6 +88,89 @@ test('a guarded write is a span, whatever comes of it', async () => {
     { 'rowgate.kind': 'expense', 'error.type': 'not-found' },
     { 'rowgate.kind': 'expense' },
   ])
+})
+
+/** What a span says that is not its number of rows. */
+const verified = { 'rowgate.kind': 'expense', 'rowgate.verified': true }
+const lowered = ['rowgate.lower', { 'rowgate.kind': 'expense' }] as const
+const planned = (kind: string) =>
+  expect.objectContaining({ 'rowgate.plan.kind': kind, 'rowgate.from': 'pdp' }) as Record<string, unknown>
+const checked = ['rowgate.check', expect.objectContaining({ 'rowgate.objects': expect.any(Number) as number })] as const
+
+/** The spans of some work, but those of checks once: how many there are depends on the time. */
+async function spansOf(work: () => Promise<unknown>): Promise<readonly (readonly [string, unknown])[]> {
+  spans.reset()
+  await work()
+  const all = spans.getFinishedSpans().map(({ name, attributes }) => [name, attributes] as const)
+  const first = all.findIndex(([name]) => name === 'rowgate.check')
+  return all.filter(([name], at) => name !== 'rowgate.resolve' && (name !== 'rowgate.check' || at === first))
+}
+
+describe('lists that are verified', () => {
+  const undecided = (): CerbosClient => {
+    const names = ['request.resource.attr.currency', 'request.resource.attr.region']
+    const condition = { operator: 'matches', operands: names.map((name) => ({ name })) }
+    return {
+      planResources: () => Promise.resolve({ kind: 'KIND_CONDITIONAL', cerbosCallId: 'c', condition }),
+      checkResources: (request, options) => domain.cerbos.checkResources(request, options),
+    }
+  }
+
+  test('through Drizzle', async () => {
+    const options = { db: domain.db, resources: RESOURCES }
+    const always = createDataLayer({ ...options, cerbos: domain.cerbos, verify: 'always' })
+    const rows = await domain.layer.authorizedFindMany(ada, 'expense', 'view')
+    expect(await spansOf(() => always.authorizedFindMany(ada, 'expense', 'view'))).toEqual([
+      ['rowgate.plan', planned('conditional')],
+      lowered,
+      ['rowgate.query', { ...verified, 'rowgate.rows': rows.length }],
+      checked,
+    ])
+    const asked = createDataLayer({ ...options, cerbos: undecided() })
+    const listing = () => asked.authorizedFindMany(ada, 'expense', 'view', { limit: 3 })
+    expect(await spansOf(listing)).toEqual([
+      ['rowgate.plan', planned('undecided')],
+      lowered,
+      checked,
+      ['rowgate.query', { ...verified, 'rowgate.rows': 3 }],
+    ])
+  })
+
+  test('through Prisma', async () => {
+    const adapter = new PrismaPg({ connectionString: domain.url, max: 2 })
+    const prisma = new PrismaClient({ adapter, transactionOptions: { maxWait: 60_000, timeout: 60_000 } })
+    const options = { prisma, schema, resources: RESOURCES }
+    const ids = { select: { id: true } } as const
+    const plain = createPrismaLayer({ ...options, cerbos: domain.cerbos, cache: { maxAge: { expense: 60_000 } } })
+    const { length } = await plain.authorizedFindMany(ada, 'expense', 'view', ids)
+    expect(await spansOf(() => plain.authorizedFindMany(ada, 'expense', 'view', ids))).toEqual([
+      ['rowgate.plan', expect.objectContaining({ 'rowgate.plan.kind': 'conditional', 'rowgate.from': 'cache' })],
+      lowered,
+      ['rowgate.query', { 'rowgate.kind': 'expense', 'rowgate.rows': length }],
+    ])
+    const always = createPrismaLayer({ ...options, cerbos: domain.cerbos, verify: 'always' })
+    expect(await spansOf(() => always.authorizedFindMany(ada, 'expense', 'view', ids))).toEqual([
+      ['rowgate.plan', planned('conditional')],
+      lowered,
+      ['rowgate.query', { 'rowgate.kind': 'expense', 'rowgate.rows': length }],
+      ['rowgate.query', { ...verified, 'rowgate.rows': length }],
+      checked,
+    ])
+    const asked = createPrismaLayer({ ...options, cerbos: undecided() })
+    const spansOfAsked = await spansOf(() => asked.authorizedFindMany(ada, 'expense', 'view', { ...ids, take: 3 }))
+    expect(spansOfAsked.at(0)).toEqual(['rowgate.plan', planned('undecided')])
+    expect(spansOfAsked.at(-1)).toEqual(['rowgate.query', { ...verified, 'rowgate.rows': 3 }])
+    expect(spansOfAsked).toContainEqual(checked)
+    const { length: found } = await plain.authorizedFindMany(audra, 'expense', 'reconcile', ids)
+    const reconciling = await spansOf(() => plain.authorizedFindMany(audra, 'expense', 'reconcile', ids))
+    expect(reconciling.at(-1)).toEqual(['rowgate.query', { ...verified, 'rowgate.rows': found }])
+    expect(reconciling.map(([name]) => name)).not.toContain('rowgate.check')
+    const writing = await spansOf(() =>
+      plain.authorizedUpdateMany(ada, 'expense', 'update', { data: { currency: 'EUR' } }),
+    )
+    expect(writing.at(-1)).toEqual(['rowgate.write', { 'rowgate.kind': 'expense' }])
+    await prisma.$disconnect()
+  })
 })
 
 test('an error is told by its code alone', async () => {

@@ -18,16 +18,17 @@ const HINTS: Readonly<Record<string, string>> = {
 /**
  * What the database answers.
  *
+ * @param options whether it is a write, and whether the PDP is asked about its rows one by one: for telemetry.
  * @throws RowgateError `database-failed` when it fails. Drizzle's own error has the parameters in its message, among them what the PDP
  *   knows of the principal; the cause is the driver's error underneath it.
  */
 export async function answered<Answer>(
   kind: string,
   ask: () => PromiseLike<Answer>,
-  operation: 'query' | 'write' = 'query',
+  { operation = 'query', verified }: { readonly operation?: 'query' | 'write'; readonly verified?: boolean } = {},
 ): Promise<Answer> {
   try {
-    return await traced(operation, { kind }, async () => ask(), rowsOf)
+    return await traced(operation, { kind, verified: verified === true ? true : undefined }, async () => ask(), rowsOf)
   } catch (error) {
     throw isQueryError(error) ? databaseFailed(kind, error.cause) : error
   }

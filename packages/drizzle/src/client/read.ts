@@ -66,7 +66,9 @@ export async function load(
   const rows =
     permitted.rows === 'undecided'
       ? await readUndecided(context, request, own)
-      : await answered(request.kind, () => queryOf(context.store, model.name).findMany(own as never))
+      : await answered(request.kind, () => queryOf(context.store, model.name).findMany(own as never), {
+          verified: verification !== undefined,
+        })
   return { rows, show: (some) => shown(context, request, loading, some) }
 }
 

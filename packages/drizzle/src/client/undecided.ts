@@ -39,10 +39,10 @@ export async function readUndecided(
   const columns: Record<string, PgColumn> = getTableColumns(tableOf(context.store, model.name))
   const order = [...orderOf(orderBy, columns), ...model.primaryKey.map((name) => asc(columns[name] as PgColumn))]
   let read = 0
-  const found = await inOneSnapshot(context.store, async (store, isMoving) => {
+  const collect: Parameters<typeof inOneSnapshot<readonly Row[]>>[1] = async (store, isMoving) => {
     const window: Window = (skip, take) => {
       const asked = { ...config, orderBy: order, limit: take, offset: skip }
-      return answered(request.kind, () => queryOf(store, model.name).findMany(asked as never))
+      return queryOf(store, model.name).findMany(asked as never)
     }
     const readWindow = isMoving ? windowsOf(await window(0, verifyLimit + 1)) : window
     return collectWindows({
@@ -55,7 +55,8 @@ export async function readUndecided(
       wanted: offset + limit,
       limit: verifyLimit,
     })
-  })
+  }
+  const found = await answered(request.kind, () => inOneSnapshot(context.store, collect), { verified: true })
   const rows = found.slice(offset)
   onVerified?.({ kind: request.kind, action: request.action, by: 'pdp', read, found: rows.length })
   return rows

@@ -13,11 +13,16 @@ export function allowedActions(
   return allowedOnRows(authorizer, request, async () => storedRows(store, authorizer.resourceOf(request.kind), keys))
 }
 
-/** The stored rows of some keys, in their order. */
+/**
+ * The stored rows of some keys, in their order.
+ *
+ * @param options whether rows of a list are verified by them: for telemetry.
+ */
 export async function storedRows(
   store: Store,
   resource: Resource,
   keys: readonly unknown[],
+  options: { readonly verified?: boolean } = {},
 ): Promise<readonly (StoredRow | undefined)[]> {
   const named = keys.map((key) => keyOf(resource.model, key))
   if (named.length === 0) return []
@@ -26,7 +31,7 @@ export async function storedRows(
     ({ column }) => postgresql.quote(column),
     postgresql.placeholder,
   )
-  const found = await answered(resource.kind, () => query(store, statement))
+  const found = await answered(resource.kind, () => query(store, statement), options)
   const rows = new Map(found.map(({ at, row }) => [Number(at), parseStoredRow(row)]))
   return named.map((_, at) => rows.get(at))
 }

@@ -18,17 +18,17 @@ const HINTS: Readonly<Record<string, string>> = {
 /**
  * What the database answers.
  *
+ * @param options whether it is a write, and whether rows are verified one by one by it: for telemetry.
  * @throws RowgateError `database-failed` when it fails, `unsupported-argument` when Prisma refuses the arguments. Prisma's own message has
  *   the whole `where` in it, and with it what the PDP knows of the principal; it is the cause.
  */
 export async function answered<Answer>(
   kind: string,
   ask: () => PromiseLike<Answer>,
-  facts: Facts = {},
-  operation: 'query' | 'write' = 'query',
+  { operation = 'query', verified }: { readonly operation?: 'query' | 'write'; readonly verified?: boolean } = {},
 ): Promise<Answer> {
   try {
-    return await traced(operation, { kind, ...facts }, async () => ask(), rowsOf)
+    return await traced(operation, { kind, verified: verified === true ? true : undefined }, async () => ask(), rowsOf)
   } catch (error) {
     throw error instanceof RowgateError ? error : databaseError(kind, error)
   }

@@ -17,9 +17,12 @@ export async function storedByKey(context: Context, kind: string, rows: readonly
   return (hasRawSql(context.store) ? bySql : asShown)(context, kind, different)
 }
 
+/** What telemetry is told of these queries. */
+const VERIFIED = { verified: true }
+
 async function bySql({ authorizer, store }: Context, kind: string, keys: readonly Row[]): Promise<StoredByKey> {
   const resource = authorizer.resourceOf(kind)
-  const found = await storedRows(store, resource, keys)
+  const found = await storedRows(store, resource, keys, VERIFIED)
   return new Map(
     keys.flatMap((key, at): [string, StoredRow][] => {
       const stored = found[at]
@@ -34,6 +37,6 @@ async function asShown({ authorizer, store }: Context, kind: string, keys: reado
   const { model } = resource
   const { select, storedOf } = shownRows(resource)
   const where = whereShown(model, keys)
-  const shown = await answered(kind, () => delegateOf(store, model).findMany({ where, select }))
+  const shown = await answered(kind, () => delegateOf(store, model).findMany({ where, select }), VERIFIED)
   return new Map(shown.map((row) => [keyText(model, row), storedOf(row)]))
 }

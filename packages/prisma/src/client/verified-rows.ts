@@ -19,7 +19,9 @@ export async function verifiedRows(
 ): Promise<readonly Row[]> {
   if (rows.length === 0 || filter === NONE) return []
   if (!hasRawSql(context.store)) return verifyByCheck(context, request, rows)
-  const found = await answered(request.kind, () => query(context.store, selectVerified(filter, model, rows)))
+  const found = await answered(request.kind, () => query(context.store, selectVerified(filter, model, rows)), {
+    verified: true,
+  })
   const places = new Set(found.map(({ at }) => Number(at)))
   const candidates = rows.filter((_, index) => places.has(index + 1))
   return refusal === undefined ? candidates : verifyByCheck(context, request, candidates)

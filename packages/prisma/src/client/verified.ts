@@ -90,11 +90,13 @@ async function collectTold(
   permitted: SomeRows,
   reading: Reading,
 ): Promise<readonly Row[]> {
-  const { rows, read } = await answered(
-    request.kind,
-    () => inOneSnapshot(context, (within) => collectFrom(within, request, permitted, reading)),
-    VERIFIED,
-  )
+  let read = 0
+  const collect = async (): Promise<readonly Row[]> => {
+    const found = await inOneSnapshot(context, (within) => collectFrom(within, request, permitted, reading))
+    read = found.read
+    return found.rows
+  }
+  const rows = await answered(request.kind, collect, VERIFIED)
   tell(context, request, { by: isKnownToSql(context, permitted) ? 'sql' : 'pdp', read, found: rows.length })
   return rows
 }

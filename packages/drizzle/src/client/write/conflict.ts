@@ -66,7 +66,7 @@ async function attempt<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   try {
-    return await answered(request.kind, work, 'write')
+    return await answered(request.kind, work, { operation: 'write' })
   } catch (error) {
     const state = sqlState((error as { readonly cause?: unknown }).cause)
     if (state === '23503')

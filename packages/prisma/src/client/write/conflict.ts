@@ -63,7 +63,7 @@ export function transact<T>(
     }
     const working = (): Promise<T> =>
       inTransaction(context.store, isolation, (store) => work({ ...transacting, within: inside(context, store) }))
-    return answered(request.kind, working, {}, 'write').catch(async (error: unknown) => {
+    return answered(request.kind, working, { operation: 'write' }).catch(async (error: unknown) => {
       throw untold === undefined ? await tellable(context, request, { ...write, own }, error) : untold.error
     })
   })
