@@ -13,7 +13,7 @@ const tsx = createRequire(new URL('package.json', root)).resolve('tsx/cli')
 
 run(domain, [prisma, 'generate'])
 run(root, [tsx, '--conditions=@rowgate/source', 'test/prisma-domains/write.ts'])
-for (const name of ['attacks', 'corpus', 'generative', 'conformance']) {
+for (const name of ['attacks', 'corpus', 'generative', 'conformance', 'json']) {
   run(new URL(`test/prisma-domains/generated/${name}/`, root), [prisma, 'generate', '--schema=schema.prisma'])
 }
 

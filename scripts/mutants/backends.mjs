@@ -157,7 +157,7 @@ const prisma = [
       'exactly(false) : ask(field, nearest, scope)), exact: false }',
       'exactly(false) : ask(field, nearest, scope)), exact: true }',
     ],
-    ['text-ordered-by-prisma', "return operator === '=' || operator === '<>' || ORDERED.has(kind)", 'return true'],
+    ['text-ordered-by-prisma', 'return isEquality(operator) || ORDERED.has(kind)', 'return true'],
   ]),
   ...rows('packages/prisma/src/lower/junction.ts', [
     [
@@ -181,7 +181,7 @@ const prisma = [
   ...rows('packages/prisma/src/lower/list.ts', [
     ['has-some-is-has-every', '{ hasSome: items }', '{ hasEvery: items }'],
     ['position-is-any-element', ' || step.at !== undefined', ''],
-    ['position-is-element', ' && left.field.name === ELEMENT', ''],
+    ['position-is-element', ' && scalar.field.name === ELEMENT', ''],
     ['empty-is-not-empty', "isEmpty: kind === 'none'", "isEmpty: kind === 'some'"],
   ]),
   ...rows('packages/prisma/src/client/narrow.ts', [

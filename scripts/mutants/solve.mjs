@@ -124,7 +124,30 @@ export const solveMutants = [
     ],
     ['few-means-none', "if (grows !== (scope.widen === 'superset')) return widened(scope)", ''],
   ]),
-  ...rows('packages/prisma/src/lower/length.ts', [
+  ...rows('packages/prisma/src/lower/case.ts', [
+    [
+      'upper-case-is-lower-case',
+      '? !/[A-Z]/.test(text) : !/[a-z]/.test(text)',
+      '? !/[a-z]/.test(text) : !/[A-Z]/.test(text)',
+    ],
+    ['letters-in-one-case', '? [point.toLowerCase(), point.toUpperCase()]', '? [point]'],
+  ]),
+  ...rows('packages/prisma/src/lower/segments.ts', [
+    ['segment-begins-without-a-delimiter', '[escaped(text + delimiter)]', '[escaped(text)]'],
+    ['any-segment-is-the-first', 'if (Number(at.value) !== 0) {', 'if (false) {'],
+    ['a-segment-has-a-delimiter', 'text.includes(delimiter) ? [] : [text]', '[text]'],
+    [
+      'delimiter-found-too-late',
+      '(text + delimiter).indexOf(delimiter) < text.length ? []',
+      'text.includes(delimiter) ? []',
+    ],
+    ['a-delimiter-too-many', 'Array.from({ length: n - 1 }', 'Array.from({ length: n }'],
+  ]),
+  ...rows('packages/prisma/src/lower/joined.ts', [
+    ['joined-by-any-field', 'on.find(({ to }) => to === field.name)?.from', 'on[0]?.from'],
+    ['itself-is-unequal', "operator === '=' || operator === '<=' || operator === '>=' ?", 'true ?'],
+  ]),
+  ...rows('packages/prisma/src/lower/counted.ts', [
     [
       'one-more-underscore',
       "case '>=': return atLeast(Math.ceil(number))",

@@ -150,6 +150,8 @@ describeFamily('C: strings', {
     'R.attr.s.matches("^\\\\w+$")',
     '!R.attr.s.matches("\\\\d")',
     'R.attr.s.matches("^(a|A|é)b?$")',
+    'R.attr.s.matches("^(a|b|é)$")',
+    '!R.attr.s.matches("^(a|5)")',
     'R.attr.s.matches("^.$")',
     'R.attr.s.matches("^.{2}$")',
     'R.attr.s.matches("[%_]")',

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
-import { PRISMA_SHARES } from '../conformance/prisma-shares.ts'
+import { PRISMA_SHARE_OF_JSON, PRISMA_SHARES } from '../conformance/prisma-shares.ts'
 import { ROOT } from './markdown.ts'
 
 const lines = readFileSync(`${ROOT}docs/reference/prisma.md`, 'utf8').split('\n')
@@ -19,10 +19,13 @@ function numbersOf(name: string): number[] {
   )
 }
 
-test.each(Object.entries(PRISMA_SHARES))('%s: as many by where, verified and asked as measured', (name, measured) => {
-  const { where, verified, asked } = measured
-  expect(numbersOf(name)).toEqual([where, verified, asked])
-})
+test.each(Object.entries({ ...PRISMA_SHARES, 'JSON columns': PRISMA_SHARE_OF_JSON }))(
+  '%s: as many by where, verified and asked as measured',
+  (name, measured) => {
+    const { where, verified, asked } = measured
+    expect(numbersOf(name)).toEqual([where, verified, asked])
+  },
+)
 
 test('the suite as a whole', () => {
   const sum = (how: 'where' | 'verified' | 'asked'): number =>

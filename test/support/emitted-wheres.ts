@@ -1,5 +1,6 @@
 import type { Field, Model, Schema } from '@rowgate/core'
 import { expect } from 'vitest'
+import { Prisma } from '../prisma-domains/generated/json/client/client.ts'
 
 type Where = Readonly<Record<string, unknown>>
 
@@ -129,8 +130,20 @@ function guardsOf(where: Where): string[] {
   return Object.entries(where).flatMap(([key, value]) => {
     if (key === 'AND') return (value as readonly Where[]).flatMap(guardsOf)
     if (key === 'NOT') return Object.entries(value as Where).flatMap(([name, is]) => (isNullTest(is) ? [name] : []))
-    return isOperation(value) && value['not'] === null ? [key] : []
+    return isOperation(value) && (value['not'] === null || value['not'] === Prisma.DbNull)
+      ? [`${key}${pathOf(value) ?? ''}`]
+      : []
   })
+}
+
+/** The place that is asked for inside of a JSON column. */
+function pathOf(value: unknown): string | undefined {
+  return isOperation(value) && Array.isArray(value['path']) ? JSON.stringify(value['path']) : undefined
+}
+
+/** Whether it asks if there is a value, which is never UNKNOWN. */
+function asksForNothing(value: unknown): boolean {
+  return isOperation(value) && (value['not'] === Prisma.DbNull || value['equals'] === Prisma.DbNull)
 }
 
 function isNullTest(value: unknown): boolean {
@@ -138,6 +151,8 @@ function isNullTest(value: unknown): boolean {
 }
 
 function isUnknownOverNull(name: string, value: unknown, { model, guarded }: Place): boolean {
+  const path = pathOf(value)
+  if (path !== undefined) return !asksForNothing(value) && !guarded.has(`${name}${path}`)
   const isOpen = (field: string): boolean => model.fields[field]?.nullable === true && !guarded.has(field)
   return operationsOf(value).some(([, operand]) => {
     if (operand === null || (Array.isArray(operand) && operand.length === 0)) return false

@@ -20,6 +20,11 @@ const GENERATORS = `generator client {
   moduleFormat           = "esm"
   generatedFileExtension = "ts"
   importFileExtension    = "ts"
+}
+
+generator rowgate {
+  provider = "node ../../../../packages/prisma/dist/generator/bin.js"
+  output   = "./rowgate"
 }`
 
 function modelText(model: Model, schema: Schema): string {
@@ -121,6 +126,8 @@ function scalarName(type: FieldType): string {
 function native(type: FieldType): string {
   // oxfmt-ignore
   switch (type.kind) {
+    case 'text':      return type.native === 'varchar' ? ' @db.VarChar(100)' : ''
+    case 'json':      return type.native === 'json' ? ' @db.Json' : ''
     case 'uuid':      return ' @db.Uuid'
     case 'integer':   return type.bits === 16 ? ' @db.SmallInt' : ''
     case 'float':     return type.bits === 32 ? ' @db.Real' : ''

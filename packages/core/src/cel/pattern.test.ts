@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { parsePattern, plainPattern } from './pattern.ts'
+import { parsePattern, plainPattern, plainPatterns } from './pattern.ts'
 
 describe('what RE2, PostgreSQL and JavaScript share is taken', () => {
   test.each<[string, string, boolean]>([
@@ -132,5 +132,47 @@ describe('a pattern without a choice', () => {
     ['a{2}', undefined],
   ])('%s', (source, expected) => {
     expect(plainPattern(parsePattern(source) as string)).toEqual(expected)
+  })
+})
+
+describe('a pattern with a choice of texts', () => {
+  test.each<[string, readonly string[] | undefined]>([
+    ['^(draft|open)$', ['^draft$', '^open$']],
+    ['^(?:eu|us)-', ['^eu-', '^us-']],
+    ['a(b|)c', ['abc', 'ac']],
+    ['^a|b$', ['^a', 'b$']],
+    [String.raw`^(a\|b\\|c)$`, ['^a|b\\$', '^c$']],
+    [String.raw`^\((a|b)\)$`, undefined],
+    ['^(a|b)(c|d)$', undefined],
+    ['^(a|(b|c))$', undefined],
+    ['^(^a|b)$', undefined],
+    ['^(a|b.)$', undefined],
+    ['^(a|b)*$', undefined],
+    ['(a|b)|c', undefined],
+    [`^(${Array.from({ length: 101 }, (_, at) => `x${at}`).join('|')})$`, undefined],
+  ])('%s', (source, expected) => {
+    const found = plainPatterns(parsePattern(source) as string)
+    expect(found?.map(({ start, end, part }) => `${start ? '^' : ''}${part}${end ? '$' : ''}`)).toEqual(expected)
+  })
+
+  test('matches what the pattern matches', () => {
+    const texts = ['', 'a', 'b', 'ab', 'abc', 'ac', 'xa', 'a|b\\', 'draft', 'open', 'drafts', 'eu-1', '-us-', 'c']
+    for (const source of [
+      '^(draft|open)$',
+      '^(?:eu|us)-',
+      'a(b|)c',
+      '^a|b$',
+      'ab|c',
+      String.raw`^(a\|b\\|c)$`,
+      '(|a)',
+    ]) {
+      const pattern = parsePattern(source) as string
+      const matches = (text: string): boolean =>
+        plainPatterns(pattern)!.some(({ start, end, part }) => {
+          if (start && end) return text === part
+          return start ? text.startsWith(part) : end ? text.endsWith(part) : text.includes(part)
+        })
+      expect(texts.filter(matches)).toEqual(texts.filter((text) => new RegExp(pattern, 'u').test(text)))
+    }
   })
 })

@@ -65,6 +65,22 @@ export function plainPattern(pattern: Pattern): PlainPattern | undefined {
   return { start: start !== '', end: end !== '', part: quotedText.replaceAll(/\\(.)/gsu, '$1') }
 }
 
+/** More texts than this are left a pattern. */
+const MOST_TEXTS = 100
+
+const ONE_GROUP = /^([^()|]*)\(\?:([^()]*)\)([^()|]*)$/su
+
+/** The texts of a pattern whose only choice is between texts: `^(draft|open)$`, `^eu-|^us-`. Nothing for any other. */
+export function plainPatterns(pattern: Pattern): readonly PlainPattern[] | undefined {
+  // What is escaped is no choice, and a pattern has no NUL.
+  const [, before = '', inner = pattern, behind = ''] = ONE_GROUP.exec(pattern) ?? []
+  const branches = inner.replaceAll(/\\.|\|/gsu, (found) => (found === '|' ? '\0' : found)).split('\0')
+  const isInGroup = inner !== pattern
+  if (branches.length > MOST_TEXTS || (isInGroup && branches.some((branch) => /^\^|\$$/.test(branch)))) return undefined
+  const plain = branches.map((branch) => plainPattern(before + branch + behind))
+  return plain.every((each) => each !== undefined) ? plain : undefined
+}
+
 function alternatives(reader: Reader): string | undefined {
   const branches: string[] = []
   do {

@@ -1,8 +1,8 @@
 import { stringConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
-import { ERROR, literal } from '../ir/predicates.ts'
+import { ERROR, literal, or } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
-import { parsePattern, type PlainPattern, plainPattern } from '../cel/pattern.ts'
+import { parsePattern, type PlainPattern, plainPatterns } from '../cel/pattern.ts'
 import type { Value } from '../ir/value.ts'
 import { equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
@@ -20,12 +20,12 @@ export function matchesPattern(operand: Term, pattern: Term, call: CallExpressio
   // The database takes no NUL in a parameter.
   if (parsed === undefined || parsed.includes('\0')) throw unsupported('pattern-beyond-shared', call)
   if (text.kind === 'constant') return literal(new RegExp(parsed, 'u').test(text.value))
-  const plain = plainPattern(parsed)
-  if (plain !== undefined) return matchesPlain(text, plain)
+  const plain = plainPatterns(parsed)
+  if (plain !== undefined) return or(plain.map((each) => matchesPlain(text, each)))
   return overValues([text], { kind: 'match', text, pattern: parsed })
 }
 
-/** A pattern without any choice is a comparison, or a test of a part, which an index may serve. */
+/** A text of a pattern is a comparison, or a test of a part, which an index may serve. */
 function matchesPlain(text: Value, { start, end, part }: PlainPattern): Predicate {
   if (start && end) return equalValues(text, stringConstant(part))
   const test = start ? 'startsWith' : end ? 'endsWith' : 'contains'

@@ -3,6 +3,7 @@ import type { CompareOperator, Filter } from '../ir/filter.ts'
 import { NONE } from '../ir/filters.ts'
 import type { Column, Constant } from '../ir/value.ts'
 import { compareNumber } from './compare-number.ts'
+import { firstDateFrom } from './date-text.ts'
 import { beyond, present, withinBounds } from './reading.ts'
 import { against } from './scalar.ts'
 import { storedText } from './stored-text.ts'
@@ -31,7 +32,16 @@ function compareText(column: Column, operator: CompareOperator, text: string): F
   if (type.kind === 'text') return compareStoredText(column, operator, text)
   const stored = storedText(type, text)
   if (stored !== undefined) return withinBounds(column, operator, against(column, operator, stored))
-  return operator === '=' ? NONE : present(column)
+  if (operator === '=' || operator === '<>') return operator === '=' ? NONE : present(column)
+  return compareDate(column, operator, text)
+}
+
+/** A text that no date has lies between two of them, or behind all. */
+function compareDate(column: Column, operator: CompareOperator, text: string): Filter {
+  const first = firstDateFrom(text)
+  if (first === undefined) return beyond(column, operator, true)
+  const rounded = operator === '<' || operator === '<=' ? '<' : '>='
+  return withinBounds(column, rounded, against(column, rounded, first))
 }
 
 /** A stored text has no NUL: whatever stands before the NUL of the constant is below it, and what is above that is above it. */

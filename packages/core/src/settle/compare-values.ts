@@ -37,10 +37,12 @@ function solvedText(left: Operation, operator: CompareOperator, text: string): F
   return part === (operator === '=') ? isGiven(left, { ordered: false }) : NONE
 }
 
-/** The text of a uuid, an enum or a date has another order than what is stored, or none. */
+/** The text of a uuid, an enum or a timestamp has another order than what is stored, or none. */
 function hasStoredOrder({ type, field }: Column, operator: CompareOperator): boolean {
-  return type !== 'string' || field.type.kind === 'text' || operator === '=' || operator === '<>'
+  return type !== 'string' || ORDERED.has(field.type.kind) || operator === '=' || operator === '<>'
 }
+
+const ORDERED: ReadonlySet<string> = new Set(['text', 'date'])
 
 function compareComputed(left: Value, operator: CompareOperator, right: Value): Filter {
   const type = commonType(left, right)

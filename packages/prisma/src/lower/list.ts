@@ -1,4 +1,14 @@
-import { type Compare, ELEMENT, type ElementsStep, type Field, type HasAny, type None, type Some } from '@rowgate/core'
+import {
+  type Compare,
+  ELEMENT,
+  type ElementsStep,
+  type Field,
+  type HasAny,
+  type None,
+  type Scalar,
+  type Some,
+} from '@rowgate/core'
+import { isSameScalar } from './comparison.ts'
 import { anyOf } from './junction.ts'
 import { exactly, type Lowered, ownField, type Scope, widened } from './lowered.ts'
 import { isNull, leaf } from './nulls.ts'
@@ -19,7 +29,7 @@ export function lowerHasAny({ list, options, negated }: HasAny, scope: Scope): L
  */
 export function lowerElements({ kind, filter }: Some | None, step: ElementsStep, scope: Scope): Lowered {
   const { from, field } = step
-  if (from.id !== scope.row || field.inside !== undefined || step.at !== undefined) return widened(scope)
+  if (from.id !== scope.row || step.at !== undefined) return widened(scope)
   if (kind === 'some' && filter.kind === 'compare') return lowerHasField(field, filter, scope)
   if (filter.kind !== 'constant') return widened(scope)
   const isEmpty = leaf({ [field.name]: { isEmpty: kind === 'none' } }, [field], scope)
@@ -28,16 +38,13 @@ export function lowerElements({ kind, filter }: Some | None, step: ElementsStep,
 
 /** Whether a list column has the value of another field of the row. Where it has a NULL and not the value, that is UNKNOWN. */
 function lowerHasField(list: Field, { operator, left, right }: Compare, scope: Scope): Lowered {
-  const field = ownField(right, scope)
-  const isElement = left.kind === 'field' && left.row.model.name === `${list.name}[]` && left.field.name === ELEMENT
-  if (
-    operator !== '=' ||
-    scope.definite ||
-    !isElement ||
-    field === undefined ||
-    field.list ||
-    field.type.kind !== list.type.kind
-  )
-    return widened(scope)
+  const field = ownField(isElementOf(list, left) ? right : left, scope)
+  const isElement = isElementOf(list, left) || isElementOf(list, right)
+  if (operator !== '=' || scope.definite || !isElement || field === undefined) return widened(scope)
+  if (!isSameScalar({ ...list, list: false }, field)) return widened(scope)
   return leaf({ [list.name]: { has: { _ref: field.name, _container: scope.model.name } } }, [list, field], scope)
+}
+
+function isElementOf({ name }: Field, scalar: Scalar): boolean {
+  return scalar.kind === 'field' && scalar.row.model.name === `${name}[]` && scalar.field.name === ELEMENT
 }

@@ -22,6 +22,8 @@ export interface Scope {
   readonly widen: 'superset' | 'subset'
   /** Whether Prisma puts a NOT around this place, so that a leaf over a NULL has to be false and not UNKNOWN. */
   readonly definite: boolean
+  /** Whether there may be a NOT of Prisma's around this place, or around the quantifiers that it is in. */
+  readonly turned: boolean
   /** Which years can be written; any when not given. */
   readonly years?: Years | undefined
   /** A longer list is left to raw SQL, where it is one parameter. */

@@ -1,12 +1,14 @@
 import type { Field, IsNull } from '@rowgate/core'
+import { isJsonNull } from './json-nulls.ts'
 import { allOf } from './junction.ts'
 import { exactly, type Lowered, ownField, type Scope, type Where, widened } from './lowered.ts'
 
 /** Whether a field is NULL. Prisma refuses the question about a required field, and a JSON null is another null. */
 export function lowerIsNull({ value, negated }: IsNull, scope: Scope): Lowered {
   const field = ownField(value, scope)
-  if (field === undefined || field.type.kind === 'json') return widened(scope)
+  if (field === undefined) return widened(scope)
   if (!field.nullable) return exactly(negated)
+  if (field.type.kind === 'json' && !field.list) return exactly(isJsonNull(field, negated))
   return exactly(negated ? notNull(field) : isNull(field))
 }
 

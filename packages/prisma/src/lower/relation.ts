@@ -22,6 +22,7 @@ export function lowerRelated(
     model: target,
     widen: kind === 'some' ? scope.widen : TURNED[scope.widen],
     definite: relation.cardinality === 'one' && (kind === 'none' || scope.definite),
+    turned: scope.turned || (relation.cardinality === 'one' && kind === 'none'),
   }
   const found = allOf([...where.map((condition) => lowerCondition(condition, inner)), lower(filter, inner)])
   if (found.where === false) return { where: kind === 'none', exact: found.exact }

@@ -11,6 +11,7 @@ export interface Data {
   readonly flag: boolean | null
   readonly sure: boolean
   readonly labels: readonly (string | null)[] | null
+  readonly parentId: string | null
   readonly parent: Data | null
   readonly children: readonly Data[]
 }
@@ -18,9 +19,10 @@ export interface Data {
 export const letter = fc.constantFrom('a', 'b', 'ab', 'A')
 /** What a pattern goes wrong on. */
 export const word = fc.oneof(letter, fc.constantFrom('', '%', 'a_', 'a\\', '\\b', '😀', 'a%b', 'aab'))
+/** Rows that know their parents, and are known by their children. */
 export function rows(depth: number): fc.Arbitrary<Data> {
-  const related = depth === 0 ? undefined : rows(depth - 1)
-  return fc.record({
+  const related: fc.Arbitrary<Data> | undefined = depth === 0 ? undefined : rows(depth - 1)
+  const row = fc.record({
     id: word,
     text: fc.option(word),
     number: fc.option(fc.integer({ min: 0, max: 2 })),
@@ -28,8 +30,13 @@ export function rows(depth: number): fc.Arbitrary<Data> {
     sure: fc.boolean(),
     labels: fc.option(fc.array(fc.option(word), { maxLength: 2 })),
     parent: related === undefined ? fc.constant(null) : fc.option(related),
-    children: related === undefined ? fc.constant([]) : fc.array(related, { maxLength: 2 }),
+    children: related === undefined ? fc.constant<Data[]>([]) : fc.array(related, { maxLength: 2 }),
   })
+  return row.map((own) => ({
+    ...own,
+    parentId: own.parent?.id ?? null,
+    children: own.children.map((child: Data) => ({ ...child, parentId: own.id, parent: null })),
+  }))
 }
 
 /** True, false, or UNKNOWN. */

@@ -38,6 +38,7 @@ const FIELDS = [
   field('number', INT, true),
   field('flag', BOOL, true),
   field('sure', BOOL, false),
+  field('parentId', TEXT, true),
 ]
 const LABELS: Field = { ...field('labels', TEXT, true), list: true }
 const NODE: Model = {
@@ -45,8 +46,8 @@ const NODE: Model = {
   table: 'nodes',
   fields: Object.fromEntries([...FIELDS, LABELS].map((each) => [each.name, each])),
   relations: {
-    parent: { name: 'parent', model: 'Node', cardinality: 'one', on: [] },
-    children: { name: 'children', model: 'Node', cardinality: 'many', on: [] },
+    parent: { name: 'parent', model: 'Node', cardinality: 'one', on: [{ from: 'parentId', to: 'id' }] },
+    children: { name: 'children', model: 'Node', cardinality: 'many', on: [{ from: 'id', to: 'parentId' }] },
   },
   primaryKey: ['id'],
   uniqueKeys: [],
@@ -64,18 +65,22 @@ const ROOT: Row = { id: 'root', model: NODE }
 const scalar = (row: Row, name: string) => ({ kind: 'field', row, field: NODE.fields[name] as Field }) as const
 const value = (type: FieldType, of: Parameter['value']): Parameter => ({ kind: 'parameter', type, value: of })
 
-const computed = (name: 'length' | 'concat', operands: readonly Scalar[]): Computed => ({
+const INTEGER: FieldType = { kind: 'integer', bits: 64 }
+const computed = (name: Made, operands: readonly Scalar[]): Computed => ({
   kind: 'computed',
   name,
   operands,
-  type: name === 'length' ? { kind: 'integer', bits: 64 } : TEXT,
+  type: name === 'length' || name === 'segmentCount' ? INTEGER : TEXT,
   guarded: false,
 })
+type Made = 'length' | 'concat' | 'lower' | 'upper' | 'segmentCount' | 'segment'
 
 /** Leaves of a row: most have words, an ordering of texts has none. */
 function leaves(row: Row): fc.Arbitrary<Filter> {
   const text = scalar(row, 'text')
   const known = word.map((of) => value(TEXT, of))
+  const delimiter = fc.constantFrom('a', '%', 'ab', 'aa').map((of) => value(TEXT, of))
+  const position = fc.bigInt({ min: 0n, max: 2n }).map((of) => value(INTEGER, of))
   const test = fc.constantFrom('startsWith' as const, 'endsWith' as const, 'contains' as const)
   const column = fc.constantFrom(text, scalar(row, 'id'))
   const made = fc
@@ -134,6 +139,38 @@ function leaves(row: Row): fc.Arbitrary<Filter> {
     }),
     fc.record({
       kind: fc.constant('compare' as const),
+      operator: anyOperator,
+      left: fc.tuple(column, delimiter).map((operands) => computed('segmentCount', operands)),
+      right: fc.bigInt({ min: -1n, max: 4n }).map((of) => value(INTEGER, of)),
+    }),
+    fc.record({
+      kind: fc.constant('oneOf' as const),
+      value: column.map((of) => computed('length', [of])),
+      options: fc.array(
+        fc.bigInt({ min: -1n, max: 4n }).map((of) => value(INTEGER, of)),
+        { minLength: 1, maxLength: 2 },
+      ),
+      negated: fc.boolean(),
+    }),
+    fc.record({
+      kind: fc.constant('compare' as const),
+      operator: fc.constantFrom('=' as const, '<>' as const),
+      left: fc.oneof(
+        fc.tuple(column, delimiter, position).map((operands) => computed('segment', operands)),
+        fc.tuple(fc.constantFrom('lower' as const, 'upper' as const), column).map(([name, of]) => computed(name, [of])),
+      ),
+      right: known,
+    }),
+    fc.record({
+      kind: fc.constant('oneOf' as const),
+      value: fc
+        .tuple(fc.constantFrom('lower' as const, 'upper' as const), column)
+        .map(([name, of]) => computed(name, [of])),
+      options: fc.array(known, { minLength: 1, maxLength: 2 }),
+      negated: fc.boolean(),
+    }),
+    fc.record({
+      kind: fc.constant('compare' as const),
       operator: fc.constantFrom('=' as const, '<>' as const),
       left: made,
       right: fc.array(word, { maxLength: 2 }).map((words) => value(TEXT, words.join(''))),
@@ -145,11 +182,12 @@ function leaves(row: Row): fc.Arbitrary<Filter> {
       left: column,
       right: made,
     }),
-    fc.boolean().chain((any) => {
+    fc.tuple(fc.boolean(), fc.boolean()).chain(([any, turned]) => {
       const step: Step = { kind: 'elements', from: row, field: LABELS, to: { id: `${row.id}.l`, model: ELEMENTS } }
       return column.map((right): Filter => {
         const left = { kind: 'field', row: step.to, field: ELEMENTS.fields['element'] as Field } as const
-        const filter: Filter = { kind: 'compare', operator: '=', left, right }
+        const sides = turned ? { left: right, right: left } : { left, right }
+        const filter: Filter = { kind: 'compare', operator: '=', ...sides }
         return any ? some(step, filter) : none(step, filter)
       })
     }),
@@ -202,8 +240,8 @@ function filters(known: readonly Row[], depth: number): fc.Arbitrary<Filter> {
 
 /** A comparison of fields of two rows. */
 function across(known: readonly Row[]): fc.Arbitrary<Filter> {
-  return fc.constantFrom('text', 'flag').chain((name) => {
-    const column = fc.constantFrom(...known).map((row) => scalar(row, name))
+  return fc.constantFrom(['text'], ['flag'], ['id', 'parentId']).chain((names) => {
+    const column = fc.tuple(fc.constantFrom(...known), fc.constantFrom(...names)).map((of) => scalar(...of))
     return fc.record({
       kind: fc.constant('compare' as const),
       operator: fc.constantFrom('=' as const, '<>' as const),
@@ -220,8 +258,7 @@ function holds(filter: Filter, known: ReadonlyMap<string, Data>): boolean {
     if (of.kind === 'field') return known.get(of.row.id)?.[of.field.name as keyof Data]
     if (of.kind !== 'computed') throw new Error('not generated')
     const operands = of.operands.map(read)
-    if (operands.includes(null)) return null
-    return of.name === 'length' ? [...String(operands[0])].length : operands.join('')
+    return operands.includes(null) ? null : apply(of.name as Made, operands.map(String))
   }
   switch (filter.kind) {
     case 'constant':
@@ -243,7 +280,7 @@ function holds(filter: Filter, known: ReadonlyMap<string, Data>): boolean {
     case 'oneOf':
       return (
         read(filter.value) !== null &&
-        filter.options.some((option) => option.value === read(filter.value)) !== filter.negated
+        filter.options.some((option) => read(option) === read(filter.value)) !== filter.negated
       )
     case 'isNull':
       return (read(filter.value) === null) !== filter.negated
@@ -263,6 +300,19 @@ function holds(filter: Filter, known: ReadonlyMap<string, Data>): boolean {
       throw new Error('not generated')
     default:
       return unreachable(filter)
+  }
+}
+
+function apply(name: Made, operands: readonly string[]): unknown {
+  const [text = '', delimiter = '', at] = operands
+  // oxfmt-ignore
+  switch (name) {
+    case 'length':       return [...text].length
+    case 'concat':       return operands.join('')
+    case 'lower':        return text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase())
+    case 'upper':        return text.replaceAll(/[a-z]/g, (letter) => letter.toUpperCase())
+    case 'segmentCount': return text.split(delimiter).length
+    case 'segment':      return text.split(delimiter)[Number(at)] ?? null
   }
 }
 
@@ -313,6 +363,7 @@ describe('the where', () => {
           model: NODE,
           widen: 'subset',
           definite: false,
+          turned: false,
           longestList: 100,
         })
         const found = typeof where === 'boolean' ? where : run(where, row) === true
@@ -331,6 +382,7 @@ describe('the where', () => {
           model: NODE,
           widen: 'subset',
           definite: true,
+          turned: true,
           longestList: 100,
         })
         expect(typeof where === 'boolean' ? where : run(where, row)).toBeDefined()

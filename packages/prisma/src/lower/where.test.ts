@@ -4,6 +4,7 @@ import {
   type Field,
   type FieldType,
   type Filter,
+  type JsonReading,
   type Model,
   type Parameter,
   type Relation,
@@ -48,8 +49,15 @@ const MONEY: FieldType = { kind: 'decimal', precision: 12, scale: 2 }
 const MICROS: FieldType = { kind: 'timestamp', precision: 6, timeZone: true }
 const STATUS: FieldType = { kind: 'enum', native: 'status', values: [{ name: 'OPEN', stored: 'open' }] }
 
-const user = model('User', [field('region', TEXT), field('active', BOOL, false)])
-const item = model('Item', [field('category', TEXT), field('amount', MONEY, false), field('deleted', BOOL, false)])
+const META = field('meta', { kind: 'json', native: 'jsonb' })
+
+const user = model('User', [field('region', TEXT), field('active', BOOL, false), META])
+const item = model('Item', [
+  field('category', TEXT),
+  field('amount', MONEY, false),
+  field('deleted', BOOL, false),
+  field('expenseId', TEXT, false),
+])
 const expense = model(
   'Expense',
   [
@@ -62,11 +70,11 @@ const expense = model(
     field('status', STATUS, false),
     field('paid', BOOL),
     list('tags', TEXT),
-    field('meta', { kind: 'json', native: 'jsonb' }),
+    META,
   ],
   [
-    { name: 'owner', model: 'User', cardinality: 'one', on: [] },
-    { name: 'items', model: 'Item', cardinality: 'many', on: [] },
+    { name: 'owner', model: 'User', cardinality: 'one', on: [{ from: 'ownerId', to: 'id' }] },
+    { name: 'items', model: 'Item', cardinality: 'many', on: [{ from: 'id', to: 'expenseId' }] },
   ],
 )
 
@@ -155,6 +163,63 @@ const needle = (kind: 'contains' | 'endsWith', name: string, part: string): Filt
   part: scalar(root, part),
   negated: false,
 })
+const at = (path: readonly (string | number)[], as: JsonReading['as'], row: Row = root, of = 'meta') => {
+  const column = row.model.fields[of] as Field
+  const read: Field = { ...field(`${of}:${as}`, as === 'boolean' ? BOOL : TEXT), inside: { of: column, path, as } }
+  return { kind: 'field', row, field: { ...read, list: as === 'array' || as === 'keys' } } as const
+}
+const json = (
+  operator: '=' | '<>',
+  path: readonly (string | number)[],
+  of: string,
+  as: 'string' | 'type' = 'string',
+): Filter => ({
+  kind: 'compare',
+  operator,
+  left: at(path, as),
+  right: value(TEXT, of),
+})
+const jsonText = (test: 'startsWith' | 'contains', of: string, negated = false, row = root): Filter => ({
+  kind: 'textTest',
+  test,
+  text: at(['tier'], 'string', row),
+  part: value(TEXT, of),
+  negated,
+})
+const entries: Row = { id: 'j', model: { ...model('meta[]', [field('element', { kind: 'json', native: 'jsonb' })]) } }
+const jsonTags: Step = { kind: 'elements', from: root, field: at(['tags'], 'array').field, to: entries }
+const ofElement = (path: readonly string[], of: string): Filter => ({
+  kind: 'compare',
+  operator: '=',
+  left: at(path, 'string', entries, 'element'),
+  right: value(TEXT, of),
+})
+const made = (name: 'lower' | 'upper', operator: CompareOperator, of: string): Filter => ({
+  kind: 'compare',
+  operator,
+  left: { ...(computed('concat', ['region']) as Computed), name },
+  right: value(TEXT, of),
+})
+const segment = (at: bigint, operator: CompareOperator, of: string, delimiter = '.'): Filter => ({
+  kind: 'compare',
+  operator,
+  left: {
+    ...(computed('concat', []) as Computed),
+    name: 'segment',
+    operands: [scalar(root, 'region'), value(TEXT, delimiter), value({ kind: 'integer', bits: 64 }, at)],
+  },
+  right: value(TEXT, of),
+})
+const segments = (operator: CompareOperator, of: bigint): Filter => ({
+  kind: 'compare',
+  operator,
+  left: {
+    ...(computed('concat', []) as Computed),
+    name: 'segmentCount',
+    operands: [scalar(root, 'region'), value(TEXT, '.')],
+  },
+  right: value({ kind: 'integer', bits: 64 }, of),
+})
 const hasAny = (options: readonly string[], negated = false): Filter => ({
   kind: 'hasAny',
   list: scalar(root, 'tags'),
@@ -227,6 +292,25 @@ describe('exact', () => {
     ['{"AND":[{"OR":[{"region":{"not":""}},{"ownerId":{"not":"a"}}]},{"OR":[{"region":{"not":"a"}},{"ownerId":{"not":""}}],"region":{"not":null}}]}',
       concat('<>', ['region', 'ownerId'], 'a')],
     ['{"tags":{"has":{"_ref":"region","_container":"Expense"}}}', some(tags, { kind: 'compare', operator: '=', left: scalar(element, 'element'), right: scalar(root, 'region') })],
+    ['{"region":{"in":["ab","aB","Ab","AB"]}}', made('lower', '=', 'ab')],
+    ['{"region":{"notIn":["1a","1A"]}}', made('upper', '<>', '1A')],
+    ['{"id":{"in":[]}}', made('lower', '=', 'A')],
+    ['{"region":{"not":null}}', made('upper', '<>', 'a')],
+    ['{"OR":[{"region":"a"},{"region":{"startsWith":"a."}}]}', segment(0n, '=', 'a')],
+    ['{"AND":[{"region":{"not":"a"}},{"region":{"not":{"startsWith":"a."}}}]}', segment(0n, '<>', 'a')],
+    ['{"id":{"in":[]}}', segment(0n, '=', 'a.b')],
+    ['{"region":"a:"}', segment(0n, '=', 'a:', '::')],
+    ['{"region":{"not":"a:"}}', segment(0n, '<>', 'a:', '::')],
+    ['{"region":{"contains":".","not":{"contains":".%."}}}', segments('=', 2n)],
+    ['{"region":{"not":null}}', segments('>=', 1n)],
+    ['{"items":{"some":{"id":{"notIn":[]}}}}', some(items, { kind: 'compare', operator: '=', left: scalar(items.to, 'expenseId'), right: scalar(root, 'id') })],
+    ['{"ownerId":{"equals":{"_ref":"region","_container":"Expense"}},"owner":{"is":{"id":{"notIn":[]}}}}', some(owner, { kind: 'compare', operator: '=', left: scalar(owner.to, 'id'), right: scalar(root, 'region') })],
+    ['{"tags":{"has":{"_ref":"region","_container":"Expense"}}}', some(tags, { kind: 'compare', operator: '=', left: scalar(root, 'region'), right: scalar(element, 'element') })],
+    ['{"meta":{"path":["tier"],"equals":"gold"}}', json('=', ['tier'], 'gold')],
+    ['{"meta":{"path":["a","b"],"not":"x"}}', anyOf([json('<>', ['a', 'b'], 'x'), json('<>', ['a', 'b'], 'string', 'type')])],
+    ['{"AND":[{"meta":{"path":["tier"],"string_contains":""}},{"meta":{"path":["tier"],"not":"gold"}}]}', json('<>', ['tier'], 'gold')],
+    ['{"NOT":{"meta":{"path":["tier"],"string_starts_with":"a\\\\%"}}}', jsonText('startsWith', 'a%', true)],
+    ['{"meta":{"path":["tags"],"array_contains":[{"a":{"b":"x"},"c":"y"}]}}', some(jsonTags, allOf([ofElement(['a', 'b'], 'x'), ofElement(['c'], 'y')]))],
     ['{"items":{"some":{"category":"taxi"}}}', some(items, compare('category', '=', 'taxi', items.to))],
     ['{"items":{"none":{"category":"taxi"}}}', none(items, compare('category', '=', 'taxi', items.to))],
     ['{"items":{"some":{"deleted":false,"category":"taxi"}}}', some(liveItems, compare('category', '=', 'taxi', items.to))],
@@ -258,7 +342,14 @@ describe('wider, where Prisma has no words', () => {
       { kind: 'compare', operator: '=', left: scalar(root, 'region'),
         right: { ...(computed('concat', ['ownerId']) as Computed), operands: [value(TEXT, '50%:'), scalar(root, 'ownerId')] } }],
     ['{"id":{"notIn":[]}}', needle('endsWith', 'region', 'ownerId')],
-    ['{"id":{"notIn":[]}}', isNull('meta')],
+    ['{"id":{"notIn":[]}}', json('=', ['list', '0'], 'x')],
+    ['{"id":{"notIn":[]}}', json('=', ['list', 0], 'x')],
+    ['{"id":{"notIn":[]}}', json('<>', ['tier'], 'string', 'type')],
+    ['{"id":{"notIn":[]}}', none(jsonTags, ofElement([], 'x'))],
+    ['{"id":{"notIn":[]}}', some(jsonTags, allOf([ofElement(['a'], 'x'), ofElement(['a', 'b'], 'y')]))],
+    ['{"id":{"notIn":[]}}', none(owner, jsonText('contains', 'x', false, owner.to))],
+    ['{"region":{"contains":".a"}}', segment(1n, '=', 'a')],
+    ['{"id":{"notIn":[]}}', made('lower', '=', 'abcdefghij')],
     ['{"id":{"notIn":[]}}', fields('quantity', '=', 'score')],
     ['{"ownerId":"ann"}', allOf([compare('ownerId', '=', 'ann'), compare('region', '<', 'EU')])],
     ['{"id":{"notIn":[]}}', anyOf([compare('ownerId', '=', 'ann'), compare('region', '<', 'EU')])],

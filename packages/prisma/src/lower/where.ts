@@ -1,10 +1,20 @@
-import { type Filter, type Model, type None, ROOT, type Some, unreachable } from '@rowgate/core'
+import { type Filter, type Model, type None, ROOT, type Scalar, type Some, unreachable } from '@rowgate/core'
 import { countBoundValues, countSingleValues, MOST_POLICY_VALUES } from './bound-values.ts'
 import { lowerCompare, lowerHolds, lowerOneOf } from './comparison.ts'
 import { constant } from './constants.ts'
 import { allOf, anyOf } from './junction.ts'
 import { lowerCount } from './count.ts'
 import { hoist } from './hoist.ts'
+import { joined } from './joined.ts'
+import {
+  lowerJsonCompare,
+  lowerJsonHolds,
+  lowerJsonIsNull,
+  lowerJsonOneOf,
+  lowerJsonText,
+  lowerUnequal,
+} from './json.ts'
+import { lowerJsonElements, lowerJsonHasAny } from './json-list.ts'
 import { lowerElements, lowerHasAny } from './list.ts'
 import { exactly, type Lowered, type Scope, type Where, widened } from './lowered.ts'
 import { lowerIsNull } from './nulls.ts'
@@ -33,10 +43,10 @@ export function lowerDefinite(filter: Filter, model: Model, years?: Years): Lowe
   return lowerIn(filter, { row: ROOT, model, widen: 'superset', definite: true, years })
 }
 
-function lowerIn(filter: Filter, place: Omit<Scope, 'longestList'>): LoweredWhere {
+function lowerIn(filter: Filter, place: Omit<Scope, 'longestList' | 'turned'>): LoweredWhere {
   const { model } = place
-  const hoisted = hoist(filter)
-  const scope = (longestList: number): Scope => ({ ...place, longestList })
+  const hoisted = hoist(joined(filter))
+  const scope = (longestList: number): Scope => ({ ...place, turned: place.definite, longestList })
   const lowered = LIST_LENGTHS.map((longest) => () => lowerFilter(hoisted, scope(longest)))
   const { where, exact } = firstWithin(lowered) ?? { where: true, exact: false }
   return {
@@ -58,13 +68,37 @@ function firstWithin(attempts: readonly (() => Lowered)[]): Lowered | undefined 
 }
 
 export function lowerFilter(filter: Filter, scope: Scope): Lowered {
+  return lowerJson(filter, scope) ?? lowerStored(filter, scope)
+}
+
+/** What is asked of a place inside of a JSON column; nothing for all else. */
+function lowerJson(filter: Filter, scope: Scope): Lowered | undefined {
+  // oxfmt-ignore
+  switch (filter.kind) {
+    case 'compare':  return isInJson(filter.left) ? lowerJsonCompare(filter, scope) : undefined
+    case 'oneOf':    return isInJson(filter.value) ? lowerJsonOneOf(filter, scope) : undefined
+    case 'holds':    return isInJson(filter.value) ? lowerJsonHolds(filter, scope) : undefined
+    case 'isNull':   return isInJson(filter.value) ? lowerJsonIsNull(filter, scope) : undefined
+    case 'textTest': return isInJson(filter.text) ? lowerJsonText(filter, scope) : undefined
+    case 'hasAny':   return isInJson(filter.list) ? lowerJsonHasAny(filter, scope) : undefined
+    default:         return undefined
+  }
+}
+
+function isInJson(scalar: Scalar): boolean {
+  return scalar.kind === 'field' && scalar.field.inside !== undefined
+}
+
+function lowerStored(filter: Filter, scope: Scope): Lowered {
   switch (filter.kind) {
     case 'constant':
       return exactly(filter.value)
     case 'and':
       return allOf(filter.parts.map((part) => lowerFilter(part, scope)))
-    case 'or':
-      return anyOf(filter.parts.map((part) => lowerFilter(part, scope)))
+    case 'or': {
+      const { lowered, rest } = lowerUnequal(filter.parts, scope)
+      return anyOf([...lowered, ...rest.map((part) => lowerFilter(part, scope))])
+    }
     case 'some':
     case 'none':
       return lowerStep(filter, scope)
@@ -91,5 +125,6 @@ export function lowerFilter(filter: Filter, scope: Scope): Lowered {
 
 function lowerStep(filter: Some | None, scope: Scope): Lowered {
   const { step } = filter
-  return step.kind === 'elements' ? lowerElements(filter, step, scope) : lowerRelated(filter, step, scope, lowerFilter)
+  if (step.kind === 'relation') return lowerRelated(filter, step, scope, lowerFilter)
+  return step.field.inside === undefined ? lowerElements(filter, step, scope) : lowerJsonElements(filter, step, scope)
 }
