@@ -119,8 +119,8 @@ const functions = [
   ...rows('packages/core/src/resolve/hierarchy.ts', [
     [
       'below-without-delimiter',
-      `stringConstant(known.join(delimiter) + delimiter)`,
-      `stringConstant(known.join(delimiter))`,
+      `const start = known.join(delimiter) + delimiter`,
+      `const start = known.join(delimiter)`,
     ],
     [
       'siblings-of-any-depth',
@@ -134,7 +134,7 @@ const functions = [
     ],
     [
       'segments-with-a-delimiter',
-      `path.length > 0 && path.every((segment) => !segment.includes(delimiter))`,
+      `path.length > 0 && isSplitOf(path, path.join(delimiter), delimiter)`,
       `path.length > 0`,
     ],
   ]),
