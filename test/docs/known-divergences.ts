@@ -67,6 +67,14 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ note: null }, 'list only'],
     ],
   },
+  'A comparison of && or || with the same side twice': {
+    rules: [allow('R.attr.note == (R.attr.note && R.attr.note)')],
+    instead: [allow('R.attr.note == R.attr.note')],
+    rows: [
+      [{ note: 'red' }, 'list only'],
+      [{ note: null }, 'list only'],
+    ],
+  },
   'Whole numbers in arithmetic': {
     rules: [allow('R.attr.amount + 1 > 2')],
     instead: [allow('R.attr.amount + 1.0 > 2.0')],

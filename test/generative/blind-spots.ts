@@ -34,7 +34,7 @@ function namesErrors(own: Case): boolean {
   return expressionsOf(own).some((node) => uses(node, 'V') || uses(node, 'policyVariable'))
 }
 
-/** The planner knows one side of an `&&` or `||`, and forgets that the other must be a boolean: a comparison takes any value. */
+/** The planner knows one side of an `&&` or `||`, or that both are the same, and forgets that what is left must be a boolean: a comparison takes any value. */
 function comparesKnownSide(own: Case): boolean {
   return expressionsOf(own)
     .flatMap(parts)
@@ -47,7 +47,9 @@ const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 
 function maySaySide({ name, parts: operands }: Node): boolean {
   if (name === 'if') return operands.slice(1).some(maySaySide)
   if (name === 'V') return operands.some(maySaySide)
-  return (name === 'and' || name === 'or') && operands.some((side) => !uses(side, 'attribute') || maySaySide(side))
+  if (name !== 'and' && name !== 'or') return false
+  const isTwice = new Set(operands.map((side) => JSON.stringify(side))).size < operands.length
+  return isTwice || operands.some((side) => !uses(side, 'attribute') || maySaySide(side))
 }
 
 /** A check asks for each role of the principal on its own, so that a rule which denies another role does not count; the plan takes all. */

@@ -6,7 +6,7 @@ import { storedRow } from '../evaluate/arbitrary-row.test-support.ts'
 import { CHILDREN, NODE, PARENT, ROOT } from '../evaluate/node-model.test-support.ts'
 import { holds } from '../settle/holds.test-support.ts'
 import type { Field } from '../schema/schema.ts'
-import type { Filter, Parameter, TallyTerm } from './filter.ts'
+import type { Compare, Filter, Parameter, TallyTerm } from './filter.ts'
 import { ALL, allOf, anyOf, NONE, none, sizeOf, some, tally } from './filters.ts'
 import { elementRow, type Row, type Step } from './row.ts'
 
@@ -116,7 +116,7 @@ function leavesOf(row: Row): Filter[] {
 }
 
 // oxfmt-ignore
-const VALUES = { text: ['a', 'b'], integer: [0, 1], enum: ['x', 'y'] } as const
+const VALUES = { text: ['a', 'b'], integer: [0, 1, 3], enum: ['x', 'y'] } as const
 
 function comparisons(row: Row, field: Field): Filter[] {
   const value = { kind: 'field', row, field } as const
@@ -126,6 +126,7 @@ function comparisons(row: Row, field: Field): Filter[] {
     value: option,
   }))
   return [
+    ...(field.type.kind === 'integer' ? ranges(value, options) : []),
     ...options.flatMap((right) =>
       (['=', '<>'] as const).map((operator): Filter => ({ kind: 'compare', operator, left: value, right })),
     ),
@@ -133,6 +134,18 @@ function comparisons(row: Row, field: Field): Filter[] {
     { kind: 'oneOf', value, options, negated: true },
     { kind: 'isNull', value, negated: false },
     { kind: 'isNull', value, negated: true },
+  ]
+}
+
+/** From a bound, to one, and between the two. */
+function ranges(left: Compare['left'], bounds: readonly Parameter[]): Filter[] {
+  const at = (operators: readonly Compare['operator'][]): Compare[] =>
+    bounds.flatMap((right) => operators.map((operator) => ({ kind: 'compare', operator, left, right }) as const))
+  const [starts, ends] = [at(['>', '>=']), at(['<', '<='])]
+  return [
+    ...starts,
+    ...ends,
+    ...starts.flatMap((start) => ends.map((end): Filter => ({ kind: 'and', parts: [start, end], size: 3 }))),
   ]
 }
 

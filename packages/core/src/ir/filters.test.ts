@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest'
 import { toMany, toOne } from '../evaluate/arbitrary-predicate.test-support.ts'
 import { CHILDREN, NODE, PARENT, ROOT } from '../evaluate/node-model.test-support.ts'
 import type { Field } from '../schema/schema.ts'
-import type { Filter } from './filter.ts'
+import type { Compare, CompareOperator, Filter } from './filter.ts'
 import { ALL, allOf, anyOf, NONE, none, sizeOf, some, tally } from './filters.ts'
 import { elementRow, POSITION, type Row, type Step } from './row.ts'
 
@@ -75,6 +75,46 @@ describe('junctions', () => {
       anyOf([a, { ...a, operator: '<>' } as Filter]),
       or(a, { ...a, operator: '<>' } as Filter),
     ],
+  ])('%s', (_, filter, expected) => {
+    expect(filter).toEqual(expected)
+  })
+})
+
+describe('ranges of which one begins where another ends are one', () => {
+  const at = (operator: CompareOperator, value: string, name = 'price'): Filter => {
+    const field: Field = { ...(NODE.fields['count'] as Field), name, type: { kind: 'decimal', precision: 8, scale: 2 } }
+    return {
+      kind: 'compare',
+      operator,
+      left: { kind: 'field', row: ROOT, field },
+      right: { kind: 'parameter', type: field.type, value },
+    }
+  }
+  test.each<[string, Filter, Filter]>([
+    ['up to the end, and beyond', anyOf([and(at('>=', '5'), at('<=', '9')), at('>', '9')]), at('>=', '5')],
+    ['before, and from the start', anyOf([at('<', '5'), and(at('>=', '5'), at('<', '9'))]), at('<', '9')],
+    [
+      'in a chain',
+      anyOf([at('>', '9'), and(at('>', '5'), at('<=', '9')), and(at('>=', '2'), at('<=', '5'))]),
+      at('>=', '2'),
+    ],
+    [
+      'between',
+      anyOf([and(at('>', '2'), at('<', '5')), and(at('>=', '5'), at('<', '9'))]),
+      and(at('>', '2'), at('<', '9')),
+    ],
+    [
+      'everything but null',
+      anyOf([at('<', '5'), at('>=', '5')]),
+      { ...isNull('price', true), value: (at('<', '5') as Compare).left } as Filter,
+    ],
+    ['a gap of one', anyOf([at('<', '5'), at('>', '5')]), or(at('<', '5'), at('>', '5'))],
+    [
+      'nothing is between',
+      anyOf([and(at('>=', '9'), at('<=', '5')), at('>', '5')]),
+      or(and(at('>=', '9'), at('<=', '5')), at('>', '5')),
+    ],
+    ['another field', anyOf([at('<', '5', 'cost'), at('>=', '5')]), or(at('<', '5', 'cost'), at('>=', '5'))],
   ])('%s', (_, filter, expected) => {
     expect(filter).toEqual(expected)
   })

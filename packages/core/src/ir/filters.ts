@@ -2,6 +2,7 @@ import type { Always, Filter, Leaf, None, Some, Tally, TallyTerm } from './filte
 import { withoutExcluded } from './exclusive.ts'
 import { hasAny } from './has-any.ts'
 import { presenceKey, withoutImplied } from './implied.ts'
+import { joinRanges } from './join-ranges.ts'
 import { complementKey, leafKey } from './leaf-key.ts'
 import { mergeOptions } from './merge-options.ts'
 import { isToOne, type Step } from './row.ts'
@@ -58,7 +59,7 @@ function junction(kind: 'and' | 'or', parts: readonly Filter[]): Filter {
   const relevant = unique(matter)
   const present = kind === 'and' ? withoutImplied(relevant) : relevant
   const options = mergeOptions(kind, present)
-  const merged = mergeSteps(kind, kind === 'and' ? withoutExcluded(options) : options)
+  const merged = mergeSteps(kind, kind === 'and' ? withoutExcluded(options) : joinRanges(options))
   const decided = decide(kind, merged)
   const known = new Set(merged)
   if (decided.some((part) => part.kind === 'constant' || part.kind === kind || !known.has(part)))
