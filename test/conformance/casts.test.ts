@@ -19,6 +19,8 @@ describeFamily('G: casts', {
     constant('int(R.attr.s) == 100', 'the text with a percent sign is an error'),
   ],
   'int() of a number': [
+    'int(R.attr.n) <= int(1e308) || R.attr.flag',
+    '!(int(R.attr.n) > int(-1e19)) || R.attr.flag',
     'int(R.attr.d) == 0',
     'int(R.attr.d) == 2',
     'int(R.attr.d) == -2',

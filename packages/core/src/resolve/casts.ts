@@ -10,13 +10,13 @@ import { demand } from './rows.ts'
 import { choiceTerm, ERROR_TERM, predicateTerm, type Term, valueTerm } from './term.ts'
 
 /** `int(x)`. */
-export function intOf(operand: Term): Term {
+export function intOf(operand: Term, call: CallExpression): Term {
   if (operand.kind !== 'value') return ERROR_TERM
   const { value } = operand
   // oxfmt-ignore
   switch (value.type) {
     case 'int':       return operand
-    case 'number':    return valueTerm(numberConstant(Math.trunc(Number((value as Constant).value))))
+    case 'number':    return intOfLiteral(value as Constant, call)
     case 'double':    return operation('doubleToInt', [value])
     case 'string':    return operation('textToInt', [value])
     case 'timestamp': return operation('instantToInt', [value])
@@ -24,6 +24,14 @@ export function intOf(operand: Term): Term {
     case 'bool':
     case 'null':      return ERROR_TERM
   }
+}
+
+/** The first double that is too large for an int is what the largest int is in a plan. */
+function intOfLiteral({ value }: Constant, call: CallExpression): Term {
+  const whole = Math.trunc(Number(value))
+  if (Math.abs(whole) > 2 ** 63) return ERROR_TERM
+  if (Math.abs(whole) === 2 ** 63) throw unsupported('int-beyond-doubles', call)
+  return valueTerm(numberConstant(whole))
 }
 
 /** `double(x)`. */

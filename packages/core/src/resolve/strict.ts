@@ -100,7 +100,7 @@ function resultOf(call: CallExpression, terms: readonly Term[], context: Context
     case 'divide':
     case 'modulo':     return arithmetic(call.name, first, second, call)
     case 'negate':     return negated(first)
-    case 'int':        return intOf(first)
+    case 'int':        return intOf(first, call)
     case 'double':     return doubleOf(first)
     case 'string':     return stringOf(first, call)
     case 'bool':       return boolOf(first)
