@@ -85,6 +85,8 @@ function asksEmptyMap(template: string, attr: Attributes): boolean {
 }
 
 function mayBeEmpty(list: Node, attr: Attributes): boolean {
+  const [walked] = list.parts
+  if ((list.name === 'filter' || list.name === 'map') && walked !== undefined && mayBeEmpty(walked, attr)) return true
   if (parts(list).some(({ name }) => name === 'attribute')) return false
   const [, name = '', key] = /^P\.attr\.(\w+)(?:\.(\w+))?$/.exec(list.template) ?? []
   const known = key === undefined ? attr[name] : (attr[name] as Attributes | undefined)?.[key]
