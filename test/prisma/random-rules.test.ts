@@ -71,7 +71,10 @@ async function listSide(side: Side, cases: ReadonlyMap<string, Case>, own: numbe
   const layer = layerOf(side.absent)
   const outcomes = await compareSide(arena.pool, side, answered)
   return inParallel(4, outcomes, async (outcome) => {
-    const wanted = outcome.answers?.database ?? answered.allowed.get(outcome.action) ?? new Set()
+    const allowed = answered.allowed.get(outcome.action) ?? new Set()
+    const database = outcome.answers?.database ?? allowed
+    // Of what the database finds, the PDP is asked there.
+    const wanted = outcome.kind === 'missed' ? new Set([...allowed].filter((id) => database.has(id))) : database
     const { kind, wrong } = await list(layer, outcome, keysOf(side, wanted))
     const [path, of] = [Number(outcome.action.slice(1)), cases.get(outcome.action) as Case]
     const detail = wrong === '' ? '' : `Prisma ${wrong}\n${describe({ of, outcome, path }, own)}`
@@ -96,7 +99,7 @@ async function list(
   try {
     const rows = await layer.authorizedFindMany(principal, 'thing', action, { select: { id: true } })
     if (kind === 'unplanned') return { kind: 'refused', wrong: 'lists what the PDP cannot plan' }
-    if (kind === 'refused') return { kind: 'asked', wrong: difference(rows, wanted) }
+    if (kind === 'refused' || kind === 'asked') return { kind: 'asked', wrong: difference(rows, wanted) }
     const isExact = await layer.authorizedWhere(principal, 'thing', action).then(
       () => true,
       () => false,

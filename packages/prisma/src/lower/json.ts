@@ -104,10 +104,9 @@ export function lowerUnequal(
   const others = parts.flatMap((part) => {
     const unequal = unequalTo(part)
     const place = unequal === undefined ? undefined : jsonPlace(unequal.value, scope)
-    const noText = parts.find((each) => isNoText(each, place?.reading))
-    return unequal === undefined || place === undefined || noText === undefined
-      ? []
-      : [{ ...unequal, place, used: [part, noText] }]
+    if (unequal === undefined || place?.reading.as !== 'string') return []
+    const noText = parts.find((each) => isNoText(each, place.reading, scope))
+    return noText === undefined ? [] : [{ ...unequal, place, used: [part, noText] }]
   })
   const used = new Set(others.flatMap((other) => other.used))
   return {
@@ -122,13 +121,12 @@ function unequalTo(filter: Filter): { readonly value: Scalar; readonly options: 
   return { value: filter.left, options: [filter.right] }
 }
 
-/** Whether it says that the value where texts are read is none. */
-function isNoText(filter: Filter, texts: JsonReading | undefined): boolean {
+/** Whether it says that the value at the place is no text. */
+function isNoText(filter: Filter, { of, path }: JsonReading, scope: Scope): boolean {
   const unequal = unequalTo(filter)
-  if (texts?.as !== 'string' || unequal?.value.kind !== 'field') return false
-  const { inside } = unequal.value.field
-  const isType = inside?.as === 'type' && unequal.options.map(({ value }) => value).join() === 'string'
-  return isType && inside.of.name === texts.of.name && JSON.stringify(inside.path) === JSON.stringify(texts.path)
+  const reading = unequal === undefined ? undefined : jsonPlace(unequal.value, scope)?.reading
+  if (reading?.as !== 'type' || unequal?.options.map(({ value }) => value).join() !== 'string') return false
+  return reading.of.name === of.name && JSON.stringify(reading.path) === JSON.stringify(path)
 }
 
 export function lowerJsonHolds({ value, negated }: Holds, scope: Scope): Lowered {

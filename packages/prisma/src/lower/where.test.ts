@@ -345,6 +345,8 @@ describe('wider, where Prisma has no words', () => {
     ['{"id":{"notIn":[]}}', json('=', ['list', '0'], 'x')],
     ['{"id":{"notIn":[]}}', json('=', ['list', 0], 'x')],
     ['{"id":{"notIn":[]}}', json('<>', ['tier'], 'string', 'type')],
+    ['{"id":{"notIn":[]}}', anyOf([json('<>', ['tier'], 'x'), { kind: 'compare', operator: '<>', left: at(['tier'], 'type', owner.to), right: value(TEXT, 'string') }])],
+    ['{"id":{"notIn":[]}}', anyOf([json('<>', ['tier'], 'x'), json('<>', ['other'], 'string', 'type')])],
     ['{"id":{"notIn":[]}}', none(jsonTags, ofElement([], 'x'))],
     ['{"id":{"notIn":[]}}', some(jsonTags, allOf([ofElement(['a'], 'x'), ofElement(['a', 'b'], 'y')]))],
     ['{"id":{"notIn":[]}}', none(owner, jsonText('contains', 'x', false, owner.to))],
