@@ -60,10 +60,10 @@ function sayingOf({ authorizer }: Context, stored: StoredByKind): Saying {
 export async function confirmed(
   context: Context,
   request: Request,
-  { verification, stored }: { readonly verification: Verification; readonly stored: StoredByKind },
-  result: Result,
+  result: Result & { readonly verification: Verification; readonly stored: StoredByKind },
 ): Promise<readonly Row[]> {
-  const say = sayingOf(context, stored)
+  const { verification } = result
+  const say = sayingOf(context, result.stored)
   const actions = actionsOf(request.action)
   const said = [
     ...result.rows.flatMap((row) => [

@@ -1,11 +1,11 @@
 import type { Verification } from '@rowgate/core'
 import { canOf, withCan } from './can.ts'
-import { confirmed, confirmExcluded, storedOf } from './confirm.ts'
+import { confirmed, confirmExcluded, type Result, type StoredByKind, storedOf } from './confirm.ts'
 import { type Context, modelOf, type Permitted, permittedRows, type Request } from './context.ts'
 import { withKey } from './key-selection.ts'
 import { narrowNested, withNeeds } from './nested.ts'
 import { createReaching } from './related-rows.ts'
-import { keepVerified, settleRelated } from './settle-related.ts'
+import { keepVerified, settleRelated, type Settling } from './settle-related.ts'
 import { drawVerification, inOneSnapshot } from './snapshot.ts'
 import type { FindArgs, Row } from './store.ts'
 import { keyFields } from './verify.ts'
@@ -49,17 +49,16 @@ export async function readDrawn(
     keyFields(model).map(({ name }) => name),
   )
   const { loaded } = nested
-  const loading = async (within: Context): Promise<readonly [readonly Row[], Awaited<ReturnType<typeof storedOf>>]> => {
+  const loading = async (within: Context): Promise<Result & { readonly stored: StoredByKind }> => {
+    const show: Settling['show'] = (relation, row) => (isVerified ? row : relation.strip(row))
     const found = await load.rows(within, request, permitted, args)
-    const show: Parameters<typeof settleRelated>[3]['show'] = (relation, row) =>
-      isVerified ? row : relation.strip(row)
     const rows = await settleRelated(model, found, loaded, { keep: keepVerified(within), show })
-    return [rows, isVerified ? await storedOf(within, request, { rows, loaded }) : new Map()]
+    return { rows, loaded, stored: isVerified ? await storedOf(within, request, { rows, loaded }) : new Map() }
   }
-  const [found, stored] = await (nested.snapshot || isVerified ? inOneSnapshot(context, loading) : loading(context))
-  const told = actions === undefined ? found : await withCan(context, request, found, actions)
-  const rows = isVerified ? await confirmed(context, request, { verification, stored }, { rows: told, loaded }) : told
-  return { rows: rows.map(strip), loaded: found.length }
+  const found = await (nested.snapshot || isVerified ? inOneSnapshot(context, loading) : loading(context))
+  const told = actions === undefined ? found.rows : await withCan(context, request, found.rows, actions)
+  const rows = isVerified ? await confirmed(context, request, { ...found, verification, rows: told }) : told
+  return { rows: rows.map(strip), loaded: found.rows.length }
 }
 
 function isSome(permitted: Permitted): permitted is Exclude<Permitted, { readonly rows: 'none' }> {
