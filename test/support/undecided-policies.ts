@@ -3,12 +3,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { parse } from 'yaml'
 
-/** True of every row, and a question that no database is asked: its pattern is of the row. */
-const UNDECIDED = { expr: '"".matches(R.id.substring(0, 0))' }
+/** Questions that no database is asked, since their pattern is of the row: the one is true of every row, the other of none. */
+const YES = { expr: '"".matches(R.id.substring(0, 0))' }
+const NO = { expr: '"".matches(R.id.substring(0, 0) + "x")' }
 
 /**
  * Writes the policies of a folder anew, so that they say the same of every row, and no database can be asked: every rule that allows something
- * has one condition more.
+ * has one condition more, and one that it could do instead: every row is one that may be permitted.
  */
 export function undecidedPolicies(folder: string): string {
   const target = mkdtempSync(join(tmpdir(), 'rowgate-undecided-'))
@@ -38,5 +39,5 @@ function undecided(policy: Policy): Policy {
 function withQuestion(rule: Rule): Rule {
   if (rule.effect !== 'EFFECT_ALLOW') return rule
   const own = rule.condition === undefined ? [] : [rule.condition.match]
-  return { ...rule, condition: { match: { all: { of: [...own, UNDECIDED] } } } }
+  return { ...rule, condition: { match: { any: { of: [{ all: { of: [...own, YES] } }, NO] } } } }
 }
