@@ -1,6 +1,7 @@
 import { describe, expect, inject, test, beforeAll, afterAll } from 'vitest'
 import type { Match, Rule } from '../support/policy.ts'
 import { UNDECIDED } from './allowed.ts'
+import { CONFORMANCE_OF_PEER, type PeerDifference, type PeerOutcome } from '../peer/conformance-outcomes.ts'
 import { PRISMA_SHARES } from './prisma-shares.ts'
 import { type Arena, createArena, type KindName, MODES, type Mode, type Answer } from './arena.ts'
 
@@ -47,6 +48,7 @@ export function describeFamily(name: string, family: Family, kind: KindName = 't
   describe.each([name])('%s', () => {
     let arena: Arena
     const shares = { where: 0, verified: 0, asked: 0 }
+    const peer: Counting = { equal: 0, refused: 0, differences: [] }
     beforeAll(async () => {
       arena = await createArena(inject('postgresUrl'), kind, actions)
     })
@@ -61,13 +63,14 @@ export function describeFamily(name: string, family: Family, kind: KindName = 't
         test.each(cases)('%s', async (text, own) => {
           const answer = await arena.answer(mode, text)
           if (!ASKS_THE_TIME.test(text)) shares[answer.prisma.how] += 1
+          if (mode === 'null') countPeer(peer, text, answer)
           if (isUndecided(text, mode)) expectDecidedByPdp(answer, kind)
           else expectEqual(own, mode, answer)
         })
       })
     })
 
-    test('how Prisma finds the rows', ({ skip }) => {
+    test('how Prisma finds the rows, and which ones the official adapter finds', ({ skip }) => {
       const counted = Object.values(shares).reduce((sum, count) => sum + count, 0)
       const { where, verified, asked } = shares
       const took = `${arena.secondsOfPrisma().toFixed(1)} s of Prisma`
@@ -75,8 +78,22 @@ export function describeFamily(name: string, family: Family, kind: KindName = 't
       const all = [...actions.keys()].filter((text) => !ASKS_THE_TIME.test(text)).length * MODES.length
       skip(counted < all, 'not all cases were run')
       expect(shares).toEqual(PRISMA_SHARES[name])
+      console.log(`${name}, @cerbos/orm-prisma: ${JSON.stringify(peer)}`)
+      expect(peer).toEqual(CONFORMANCE_OF_PEER[name])
     })
   })
+}
+
+type Counting = { -readonly [Key in keyof PeerOutcome]: PeerOutcome[Key] } & { readonly differences: PeerDifference[] }
+
+/** Compares the official adapter's rows with those that the plan permits. */
+function countPeer(counts: Counting, text: string, { allowed, prisma: { listed, peer } }: Answer): void {
+  if (peer === undefined) counts.refused += 1
+  else if (without(peer, listed).size + without(listed, peer).size === 0) counts.equal += 1
+  else {
+    const [wider, narrower] = [without(peer, listed).size, without(listed, peer).size]
+    counts.differences.push([text, allowed.size, wider, narrower])
+  }
 }
 
 /** Prisma cuts the time off at the millisecond, where it may happen to be. */
@@ -117,7 +134,7 @@ function expectDecidedByPdp({ allowed, found, listed, refusals, prisma }: Answer
   expect(refusals, 'It is decided now: take it off the list in allowed.ts.').not.toEqual([])
   expect(without(allowed, found)).toEqual(new Set())
   if (kind !== 'linked') expect(listed).toEqual(allowed)
-  expect(prisma).toEqual({ listed: allowed, how: 'asked' })
+  expect([prisma.listed, prisma.how]).toEqual([allowed, 'asked'])
 }
 
 function expectEqual(own: Case, mode: Mode, answer: Answer): void {

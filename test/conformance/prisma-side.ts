@@ -1,12 +1,14 @@
 import { PrismaPg } from '@prisma/adapter-pg'
-import type { CerbosClient, Verified } from '@rowgate/core'
+import type { CerbosClient, ResourceDeclaration, Verified } from '@rowgate/core'
 import { createDataLayer } from '@rowgate/prisma'
 import { createDatabase } from '@rowgate/testing'
 import pg from 'pg'
 import { PrismaClient } from '../prisma-domains/generated/conformance/client/client.ts'
 import { schema } from '../prisma-domains/conformance-schema.ts'
 import { checkedWheres } from '../support/emitted-wheres.ts'
-import type { CheckedRow } from '../support/oracle.ts'
+import { mapperOf } from '../peer/mapper-of.ts'
+import { type Peer, peerRows } from '../peer/peer-rows.ts'
+import { asCerbos, type CheckedRow } from '../support/oracle.ts'
 import { fill, type KindName, type Mode, PRINCIPAL } from './arena.ts'
 import { declarations } from './domain-map.ts'
 
@@ -17,6 +19,8 @@ export type How = 'where' | 'verified' | 'asked'
 export interface PrismaAnswer {
   readonly listed: ReadonlySet<string>
   readonly how: How
+  /** The rows of `@cerbos/orm-prisma`, NULLs sent as null; nothing where it refuses the plan, or Prisma what the adapter made of it. */
+  readonly peer: ReadonlySet<string> | undefined
 }
 
 export interface PrismaDatabase {
@@ -40,7 +44,8 @@ export async function createPrismaDatabase(serverUrl: string): Promise<PrismaDat
   await pool.end()
   const adapter = new PrismaPg({ connectionString: database.url, max: 2 })
   const transactionOptions = { maxWait: 60_000, timeout: 60_000 }
-  const prisma = new PrismaClient({ adapter, transactionOptions }).$extends(checkedWheres(schema))
+  const client = new PrismaClient({ adapter, transactionOptions })
+  const prisma = client.$extends(checkedWheres(schema))
   let seconds = (performance.now() - started) / 1000
   return {
     seconds: () => seconds,
@@ -52,15 +57,29 @@ export async function createPrismaDatabase(serverUrl: string): Promise<PrismaDat
       const resources = declarations(mode) as unknown as { readonly [K in KindName]: { readonly model: 'things' } }
       const { authorizedFindMany } = createDataLayer({ prisma, schema, cerbos, resources, onVerified })
       const ids = new Map(rows.map(({ key, id }) => [key, id]))
+      const asIds = (found: readonly object[]): ReadonlySet<string> => {
+        const keys = found.map((row) => Object.values(row).join('/'))
+        return new Set(keys.map((key) => ids.get(key) ?? key))
+      }
       const names = kind === 'box' ? ['shop', 'no'] : ['id']
-      const select = Object.fromEntries(names.map((name) => [name, true]))
+      const select = Object.fromEntries(names.map((name) => [name, true as const]))
+      const declaration: ResourceDeclaration = declarations(mode)[kind]
+      const model = kind === 'box' ? 'boxes' : 'things'
+      const peer: Peer = { prisma: client, mapper: mapperOf(schema, declaration), model, select }
       return async (action) => {
         how = 'where'
-        const started = performance.now()
+        const began = performance.now()
         const found: readonly object[] = await authorizedFindMany(PRINCIPAL, kind, action, { select })
-        seconds += (performance.now() - started) / 1000
-        const keys = found.map((row) => Object.values(row).join('/'))
-        return { listed: new Set(keys.map((key) => ids.get(key) ?? key)), how }
+        seconds += (performance.now() - began) / 1000
+        const listed = asIds(found)
+        if (mode === 'missing') return { listed, how, peer: undefined }
+        const plan = await cerbos.planResources({
+          principal: asCerbos(PRINCIPAL),
+          resource: { kind },
+          actions: [action],
+        })
+        const theirs = await peerRows(plan, peer)
+        return { listed, how, peer: theirs && asIds(theirs) }
       }
     },
     stop: async () => {
