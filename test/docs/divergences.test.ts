@@ -20,7 +20,7 @@ const cases = Object.entries(DIVERGENCES).map(([name, divergence], at) => ({ nam
 const principal = {
   id: 'u1',
   roles: ['USER', 'OTHER'],
-  attr: { team: 'red', hidden: [], suspended: null, blocked: [] },
+  attr: { team: 'red', hidden: [], suspended: null, blocked: [], limits: { red: 5, blue: 50 } },
 }
 
 test('every section of docs/reference/divergences.md is pinned here', () => {

@@ -51,6 +51,15 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ approver: null }, 'list only'],
     ],
   },
+  'A look-up that is compared with a known value': {
+    rules: [allow('P.attr.limits[R.attr.note] < 10.0')],
+    instead: [allow('10.0 > P.attr.limits[R.attr.note]')],
+    rows: [
+      [{ note: 'red' }, 'check only'],
+      [{ note: 'blue' }, 'list only'],
+      [{ note: 'green' }, 'neither'],
+    ],
+  },
   'An operand of && or || that is no boolean': {
     rules: [allow('!(P.attr.suspended || R.attr.amount > 10.0)')],
     instead: [allow('!(P.attr.suspended == true || R.attr.amount > 10.0)')],

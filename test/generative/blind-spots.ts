@@ -10,7 +10,7 @@ import { type Audience, type Case, type Condition, expressionsOf } from './rules
 export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 'side'>): boolean {
   const { principal } = side
   if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
-  if ((kind === 'leak' || kind === 'lost') && comparesKnownSide(own)) return true
+  if ((kind === 'leak' || kind === 'lost') && (comparesKnownSide(own) || comparesLookUp(own))) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
   if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
@@ -32,6 +32,20 @@ function hasNone(when: Condition): boolean {
 /** To a check, a variable of the policy that errs is null. */
 function namesErrors(own: Case): boolean {
   return expressionsOf(own).some((node) => uses(node, 'V') || uses(node, 'policyVariable'))
+}
+
+/** The planner compares what it finds in a map with a known value the wrong way around. */
+function comparesLookUp(own: Case): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .filter(({ name }) => ORDERED.has(name))
+    .some(({ parts: [found, known] }) => looksUp(found) && known !== undefined && !uses(known, 'attribute'))
+}
+
+const ORDERED: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge'])
+
+function looksUp(node: Node | undefined): boolean {
+  return node !== undefined && /^P\.attr\.\w+\[/.test(node.template)
 }
 
 /** The planner knows one side of an `&&` or `||`, or that both are the same, and forgets that what is left must be a boolean: a comparison takes any value. */
