@@ -142,6 +142,9 @@ describe('reads', () => {
     const moving = () =>
       db.$transaction((tx) => tx.as(audra, { action: 'reconcile' }).expense.aggregate({ _count: true }))
     expect(await refusal(moving)).toMatchObject({ code: 'unsupported-argument', path: 'with' })
+    const bounded = createDataLayer({ ...domain, schema, resources: RESOURCES, verifyLimit: 1 })
+    const limited = bounded.authorizedAggregate(audra, 'expense', 'reconcile', { _count: true })
+    await expect(limited).rejects.toMatchObject({ code: 'verify-limit-reached' })
     const where = await layer.authorizedWhere(audra, 'expense', 'reconcile', { materialize: rows.length })
     expect(await domain.prisma.expense.count({ where })).toBe(rows.length)
   })
