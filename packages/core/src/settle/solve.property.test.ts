@@ -95,7 +95,9 @@ function textOf({ type }: Field, value: number): string[] {
   if (plain.includes('e')) return []
   if (type.kind === 'integer') return Number.isInteger(value) && Math.abs(value) < 2 ** 31 ? [plain] : []
   if (type.kind !== 'decimal') return []
-  return type.scale === undefined ? [plain] : Math.abs(value) < 1e8 ? [value.toFixed(2)] : []
+  if (type.scale === undefined) return [plain]
+  // A decimal has one zero.
+  return Math.abs(value) < 1e8 ? [value.toFixed(2).replace(/^-0\.00$/, '0.00')] : []
 }
 
 function leafColumns(value: Value): [Column] {
