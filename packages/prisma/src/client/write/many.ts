@@ -43,10 +43,12 @@ export async function updateMany(
   const { model } = resource
   const fields = fieldsOf(model, data)
   refuseKeyChange(model, fields)
+  const permitted = await permittedRows(context, request, model)
+  if (permitted.rows === 'none') return 0
   const select = Object.fromEntries(keyFields(model).map(({ name }) => [name, true]))
   return transact(context, request, { operation: 'update', model, fields, isolation }, async ({ within, written }) => {
     const rows: Row[] = []
-    for (const part of await partsOf(within, request, asked))
+    for (const part of await partsOf(within, request, permitted, asked))
       rows.push(...(await delegateOf(within.store, model).updateManyAndReturn({ ...part, data: fields, select })))
     const changed = (field: string): boolean => fields[field] !== undefined
     await refuseHiddenReferences(within, request, { model, written: { rows, changed } })
@@ -64,9 +66,11 @@ export async function deleteMany(
   { isolation, ...asked }: DeleteManyArgs = {},
 ): Promise<number> {
   const model = modelOf(context, request)
+  const permitted = await permittedRows(context, request, model)
+  if (permitted.rows === 'none') return 0
   return transact(context, request, { operation: 'delete', model, isolation }, async ({ within, written }) => {
     let rows = 0
-    for (const part of await partsOf(within, request, asked))
+    for (const part of await partsOf(within, request, permitted, asked))
       rows += (await delegateOf(within.store, model).deleteMany(part)).count
     await written({ rows })
     return rows
@@ -74,10 +78,13 @@ export async function deleteMany(
 }
 
 /** The caller's arguments for permitted rows: of one statement, or of one for every batch of rows where Prisma has no words for them. */
-async function partsOf(context: Context, request: SingleRequest, args: FindArgs): Promise<readonly FindArgs[]> {
+async function partsOf(
+  context: Context,
+  request: SingleRequest,
+  permitted: Exclude<Permitted, { readonly rows: 'none' }>,
+  args: FindArgs,
+): Promise<readonly FindArgs[]> {
   const model = modelOf(context, request)
-  const permitted = await permittedRows(context, request, model)
-  if (permitted.rows === 'none') return []
   const where = await narrowWhere(createReaching(context, request), model, args['where'], 'where')
   const own = where === undefined ? args : { ...args, where }
   if (context.verifier.always)
