@@ -143,6 +143,7 @@ describe('a pattern with a choice of texts', () => {
     ['^a|b$', ['^a', 'b$']],
     [String.raw`^(a\|b\\|c)$`, ['^a|b\\$', '^c$']],
     [String.raw`^\((a|b)\)$`, undefined],
+    [String.raw`\(?:$x|$x\)$`, undefined],
     ['^(a|b)(c|d)$', undefined],
     ['^(a|(b|c))$', undefined],
     ['^(^a|b)$', undefined],

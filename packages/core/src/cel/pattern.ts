@@ -76,6 +76,8 @@ export function plainPatterns(pattern: Pattern): readonly PlainPattern[] | undef
   const [, before = '', inner = pattern, behind = ''] = ONE_GROUP.exec(pattern) ?? []
   const branches = inner.replaceAll(/\\.|\|/gsu, (found) => (found === '|' ? '\0' : found)).split('\0')
   const isInGroup = inner !== pattern
+  // Where what stands before is no text, its last character may escape the parenthesis.
+  if (plainPattern(before) === undefined) return undefined
   if (branches.length > MOST_TEXTS || (isInGroup && branches.some((branch) => /^\^|\$$/.test(branch)))) return undefined
   const plain = branches.map((branch) => plainPattern(before + branch + behind))
   return plain.every((each) => each !== undefined) ? plain : undefined
