@@ -11,6 +11,7 @@ import type { Resource } from '../schema/resource-map.ts'
 import { settle } from '../settle/settle.ts'
 import { unreachable } from '../unreachable.ts'
 import type { PlanResponse } from './cerbos.ts'
+import { parseCaller, type Principal } from './principal.ts'
 
 /** What a plan allows: everything, nothing, or some rows. */
 export type Permission =
@@ -63,6 +64,19 @@ export function permissionOf(
         path: 'kind',
       })
   }
+}
+
+/**
+ * The same of a plan that the application has asked for itself.
+ *
+ * @throws RowgateError as `permissionOf`, and `invalid-principal`.
+ */
+export function permissionOfPlan(
+  plan: Pick<PlanResponse, 'kind' | 'condition'>,
+  resource: Resource,
+  principal: Principal | undefined,
+): Permission {
+  return permissionOf(plan, resource, principal === undefined ? undefined : parseCaller(principal).principal)
 }
 
 /**

@@ -1,8 +1,7 @@
 import {
   bindResources,
   filterOf,
-  parseCaller,
-  permissionOf,
+  permissionOfPlan,
   type PlanResponse,
   type Principal,
   type ResourceDeclarations,
@@ -48,8 +47,7 @@ export function planToSql<const E extends Exports, const R extends AnyDeclaratio
 ): SQL {
   const declared = resources as ResourceDeclarations | undefined
   const resource = resourceOf(bindResources(fromTables(schema, columnName), declared ?? { [kind]: true }), kind)
-  const known = principal === undefined ? undefined : parseCaller(principal).principal
-  const permission = permissionOf(plan, resource, known)
+  const permission = permissionOfPlan(plan, resource, principal)
   if (permission.kind === 'allowed') return sql`true`
   if (permission.kind === 'denied') return sql`false`
   const search = lowerSearch(filterOf(permission), postgresql, { recheck: true })

@@ -1,10 +1,9 @@
 import {
   bindResources,
   type Model,
-  parseCaller,
   parseCondition,
   filterOf,
-  permissionOf,
+  permissionOfPlan,
   type Principal,
   type Resource,
   RowgateError,
@@ -66,8 +65,7 @@ export type QueryPlanToPrismaResult =
 export function queryPlanToPrisma<const S extends Schema>(args: QueryPlanToPrismaArgs<S>): QueryPlanToPrismaResult {
   const { queryPlan, principal, model } = args
   const resource = resourceOf(args.schema, model, args)
-  const known = principal === undefined ? undefined : parseCaller(principal).principal
-  const permission = permissionOf(queryPlan, resource, known)
+  const permission = permissionOfPlan(queryPlan, resource, principal)
   if (permission.kind === 'allowed') return { kind: PlanKind.ALWAYS_ALLOWED }
   if (permission.kind === 'denied') return { kind: PlanKind.ALWAYS_DENIED }
   const { where, exactness } = lowerWhere(filterOf(permission), resource.model)

@@ -19,6 +19,7 @@ describe('what a where binds', () => {
 
 test('of which what is in no list', () => {
   expect(countSingleValues({ a: { in: many(9), not: 'x' }, OR: [{ b: { notIn: many(9) } }, { c: 1 }] })).toBe(2)
+  expect(countSingleValues({ tags: { hasSome: many(9) } })).toBe(1)
 })
 
 test('32,000 values are taken, one more is refused', () => {

@@ -8,7 +8,11 @@ const MOST_VALUES = 32_000
 export const MOST_POLICY_VALUES = 16_000
 
 /** Operators whose list is one parameter. */
-const ARRAYS: ReadonlySet<string> = new Set(['hasSome', 'hasEvery', 'equals', 'array_contains'])
+const ARRAYS = ['hasSome', 'hasEvery', 'equals', 'array_contains']
+
+/** What the list of an operator counts, where that is not as many as it has. */
+const ONE_EACH: ReadonlyMap<string, number> = new Map(ARRAYS.map((name) => [name, 1]))
+const NONE_OF_LISTS: ReadonlyMap<string, number> = new Map([...ONE_EACH, ['in', 0], ['notIn', 0]])
 
 /**
  * Refuses a statement before Prisma would split it: what it then finds are other rows than those asked for.
@@ -27,15 +31,17 @@ export function refuseTooManyValues(where: unknown): void {
 }
 
 /** How many parameters a `where` can become: every scalar, and every item of a list that is not an array to the database. */
-export function countBoundValues(value: unknown, key?: string): number {
-  if (!isPlainObject(value) && !Array.isArray(value)) return 1
-  if (Array.isArray(value) && key !== undefined && ARRAYS.has(key)) return 1
-  return Object.entries(value).reduce((total, [name, item]) => total + countBoundValues(item, name), 0)
+export function countBoundValues(where: unknown): number {
+  return valuesIn(where, ONE_EACH)
 }
 
 /** How many of them are in no `in` list, so that shorter lists do not lessen them. */
-export function countSingleValues(value: unknown, key?: string): number {
-  if (key === 'in' || key === 'notIn') return 0
+export function countSingleValues(where: unknown): number {
+  return valuesIn(where, NONE_OF_LISTS)
+}
+
+function valuesIn(value: unknown, lists: ReadonlyMap<string, number>, key = ''): number {
   if (!isPlainObject(value) && !Array.isArray(value)) return 1
-  return Object.entries(value).reduce((total, [name, item]) => total + countSingleValues(item, name), 0)
+  const ofList = Array.isArray(value) ? lists.get(key) : undefined
+  return ofList ?? Object.entries(value).reduce((total, [name, item]) => total + valuesIn(item, lists, name), 0)
 }

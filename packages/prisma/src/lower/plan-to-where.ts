@@ -1,8 +1,7 @@
 import {
   bindResources,
   filterOf,
-  parseCaller,
-  permissionOf,
+  permissionOfPlan,
   type PlanResponse,
   type Principal,
   type ResourceDeclarations,
@@ -44,8 +43,7 @@ export function planToWhere<const S extends Schema, const R extends AnyDeclarati
 ): Where {
   const declared = resources as ResourceDeclarations | undefined
   const resource = resourceOf(bindResources(schema, declared ?? { [kind]: true }), kind)
-  const known = principal === undefined ? undefined : parseCaller(principal).principal
-  const permission = permissionOf(plan, resource, known)
+  const permission = permissionOfPlan(plan, resource, principal)
   if (permission.kind === 'allowed' || permission.kind === 'denied')
     return constant(resource.model, permission.kind === 'allowed')
   const { where, exactness } = lowerWhere(filterOf(permission), resource.model)

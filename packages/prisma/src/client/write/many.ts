@@ -111,12 +111,9 @@ function batchesOf(
 }
 
 /** The keys of the permitted rows. */
-async function permittedKeys(
-  { store, verifyLimit, ...context }: Context,
-  request: SingleRequest,
-  { filter }: SomeRows,
-): Promise<readonly Row[]> {
-  const model = modelOf({ store, verifyLimit, ...context }, request)
+async function permittedKeys(context: Context, request: SingleRequest, { filter }: SomeRows): Promise<readonly Row[]> {
+  const { store, verifyLimit } = context
+  const model = modelOf(context, request)
   const keys = await query(store, selectKeys(filter, model, verifyLimit + 1, true))
   if (keys.length > verifyLimit) throw verifyLimitReached(verifyLimit)
   return keys.map((key) => shownKeys(model, key))
