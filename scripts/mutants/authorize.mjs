@@ -5,16 +5,13 @@ const identity = [
   ...rows('packages/core/src/authorize/canonical.ts', [
     ['canonical-zeros-alike', "Object.is(value, -0) ? '-0' : String(value)", 'String(value)'],
     ['canonical-lists-unsized', 'return `a${value.length}:', 'return `a'],
-    [
-      'canonical-members-unsorted',
-      'const sorted = members.toSorted(([a], [b]) => (a < b ? -1 : 1))',
-      'const sorted = members',
-    ],
+    ['canonical-members-unsorted', '    .toSorted()\n  return `o', '  return `o'],
   ]),
   ...rows('packages/core/src/authorize/plan-key.ts', [
     ['key-without-map', 'canonicalText([pdp, map, normal', 'canonicalText([pdp, normal'],
     ['key-without-pdp', 'canonicalText([pdp, map, normal', 'canonicalText([map, normal'],
-    ['key-in-utf8', "update(text, 'utf16le')", "update(text, 'utf8')"],
+    ['key-in-utf8', "Buffer.from(identityText(identity), 'utf16le')", 'identityText(identity)'],
+    ['seal-in-utf8', "update(text, 'utf16le')", "update(text, 'utf8')"],
     ['seal-unchecked', 'return expected.length === given.length && timingSafeEqual(expected, given)', 'return true'],
   ]),
   ...rows('packages/core/src/authorize/check-batch.ts', [
@@ -62,14 +59,17 @@ const time = [
     ['cache-of-one-of-the-actions', 'return Math.min(...actions.map(', 'return Math.max(...actions.map('],
   ]),
   ...rows('packages/core/src/authorize/plan-source.ts', [
-    [
-      'cache-beyond-the-token',
-      'Math.min(Date.now() + maxAge, tokenExpiry(query.identity.auxData))',
-      'Date.now() + maxAge',
-    ],
+    ['cache-beyond-the-token', 'expiryOf(query, asked, maxAge)', 'asked + maxAge'],
   ]),
-  ...rows('packages/core/src/authorize/held-plans.ts', [
-    ['held-beyond-the-token', 'Math.min(milliseconds, tokenExpiry(auxData) - Date.now())', 'milliseconds'],
+  ...rows('packages/core/src/authorize/plan-memory.ts', [
+    ['held-beyond-the-token', 'expiryOf(query, asked, lifetime(query))', 'asked + lifetime(query)'],
+    ['held-from-when-it-came', 'expiryOf(query, asked, lifetime', 'expiryOf(query, Date.now(), lifetime'],
+  ]),
+  ...rows('packages/core/src/authorize/permissions.ts', [
+    ['cached-anew-from-the-store', "if (from === 'pdp') {", 'if (from !== undefined) {'],
+  ]),
+  ...rows('packages/core/src/authorize/authorizer.ts', [
+    ['memory-beside-the-store', 'if (cache === undefined || cache.shared !== undefined)', 'if (cache === undefined)'],
   ]),
   ...rows('packages/core/src/authorize/in-flight.ts', [
     ['abort-for-everybody', 'if (flight.waiting === 0) flight.abandon.abort()', 'flight.abandon.abort()'],

@@ -146,6 +146,24 @@ describe('cached plans', () => {
     expect(world.plans).toHaveLength(4)
   })
 
+  test('of a store are as old as it says: nobody holds them for longer', async () => {
+    const entries = new Map<string, string>()
+    const store: PlanStore = {
+      get: (key) => entries.get(key),
+      set: (key, value) => entries.set(key, value),
+      delete: (key) => entries.delete(key),
+    }
+    const shared = { store, secret: 'a secret of enough characters', pdp: 'eu' }
+    const cached = () => authorizerOver(world, { cache: { maxAge: { note: 60_000 }, shared } }).bound()
+    await cached().permissionFor(ada, 'note', 'rank')
+    const later = cached()
+    await later.permissionFor(ada, 'note', 'rank')
+    expect(world.plans).toHaveLength(1)
+    entries.clear()
+    await later.permissionFor(ada, 'note', 'rank')
+    expect(world.plans).toHaveLength(2)
+  })
+
   test('notice a policy that has changed after the time that the application says', async () => {
     const { permissionFor } = authorizerOver(world, { cache: { maxAge: { note: 1000 } } })
     await permissionFor(ada, 'note', 'recent')

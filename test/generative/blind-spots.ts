@@ -10,7 +10,8 @@ import { type Audience, type Case, type Condition, expressionsOf } from './rules
 export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 'side'>): boolean {
   const { principal } = side
   if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
-  if ((kind === 'leak' || kind === 'lost') && (comparesKnownSide(own) || comparesLookUp(own))) return true
+  const isPlanned = kind === 'leak' || kind === 'lost' || kind === 'erred'
+  if (isPlanned && (comparesKnownSide(own) || comparesLookUp(own))) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
   if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true

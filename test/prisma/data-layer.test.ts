@@ -106,6 +106,20 @@ describe('lists', () => {
   })
 })
 
+test('a where that the application changes changes no other', async () => {
+  const bound = layer.as(mia)
+  const where = await bound.authorizedWhere('expense', 'view')
+  const before = JSON.stringify(where)
+  spoil(where)
+  expect(JSON.stringify(where)).not.toBe(before)
+  expect(JSON.stringify(await bound.authorizedWhere('expense', 'view'))).toBe(before)
+})
+
+function spoil(part: object): void {
+  for (const inner of Object.values(part)) if (typeof inner === 'object' && inner !== null) spoil(inner)
+  Object.assign(part, Array.isArray(part) ? { length: 0 } : { spoiled: true })
+}
+
 describe('lists that Prisma cannot filter exactly', () => {
   test('pages are full, ordered and of permitted rows', async () => {
     const all = await layer.authorizedFindMany(audra, 'expense', 'reconcile', { orderBy: { amount: 'asc' } })

@@ -106,6 +106,8 @@ describe('permissionFor', () => {
 })
 
 describe('a cached plan', () => {
+  const inMemory = { maxAge: { node: 60_000 } }
+  const sharedStore = () => ({ store: new Map<string, string>(), secret: 'a secret of enough characters', pdp: '' })
   const until = (exp: number) => {
     const claims = Buffer.from(JSON.stringify({ exp })).toString('base64url')
     return { principal: ada, auxData: { jwt: { token: `h.${claims}.s` } } }
@@ -114,12 +116,14 @@ describe('a cached plan', () => {
     ['that never expires', ada, 1],
     ['that expires later', until(Date.now() / 1000 + 3600), 1],
     ['that has expired', until(Date.now() / 1000 - 1), 2],
-  ])('of a token %s', async (_, caller, times) => {
-    const { client, asked } = fakePdp({ plan: PLAN })
-    const { permissionFor } = createAuthorizer(client, map, { cache: { maxAge: { node: 60_000 } } })
-    const first = await permissionFor(caller, 'node', 'view')
-    expect(await permissionFor(caller, 'node', 'view')).toEqual(first)
-    expect(asked.plans).toHaveLength(times)
+  ])('of a token %s, in memory and in a store', async (_, caller, times) => {
+    for (const cache of [inMemory, { ...inMemory, shared: sharedStore() }]) {
+      const { client, asked } = fakePdp({ plan: PLAN })
+      const { permissionFor } = createAuthorizer(client, map, { cache })
+      const first = await permissionFor(caller, 'node', 'view')
+      expect(await permissionFor(caller, 'node', 'view')).toEqual(first)
+      expect(asked.plans).toHaveLength(times)
+    }
   })
 
   test('is not one of a kind that nobody knows', async () => {

@@ -9,11 +9,12 @@ import { createCheckBatch } from './check-batch.ts'
 import type { CheckLimits } from './check-request.ts'
 import { checkObject, type Checking, checkRow, type LoadedRow, type PlainObject } from './checks.ts'
 import type { CerbosClient } from './cerbos.ts'
-import { createHeldPlans } from './held-plans.ts'
 import { createKnownPermissions } from './known-permissions.ts'
 import type { Permission } from './permission.ts'
-import { type Planning, plansFor } from './permissions.ts'
-import { checkCacheOptions, type PlanCacheOptions } from './plan-cache.ts'
+import { type Planning, plansFor, type ScopePlan } from './permissions.ts'
+import { checkCacheOptions, maxAgeOf, type PlanCacheOptions } from './plan-cache.ts'
+import { createPlanMemory } from './plan-memory.ts'
+import type { PlanQuery } from './plan-request.ts'
 import { createPlanSource } from './plan-source.ts'
 import type { Caller } from './principal.ts'
 import { pdpReadiness, type ReadinessCheck } from './readiness.ts'
@@ -77,6 +78,9 @@ export interface AuthorizerOptions {
 
 const DEFAULTS = { deadline: 5000, holdPlans: 5000, checkLimits: { resources: 50, actions: 50 } } as const
 
+/** How many plans are remembered at a time: those of a bound principal, and those of everybody. */
+const MOST_PLANS = { held: 100, cached: 1000 } as const
+
 /**
  * @throws RowgateError `unsupported-argument` when the options of the cache set no bound.
  */
@@ -96,6 +100,7 @@ export function createAuthorizer(cerbos: CerbosClient, map: ResourceMap, options
       source: createPlanSource(cerbos, { deadline, cache }),
       audit,
       held: undefined,
+      cached: createPlanMemory<ScopePlan>(lifetimeOf(cache), MOST_PLANS.cached),
       known: createKnownPermissions(),
     },
     checking: { map, batch, audit },
@@ -124,7 +129,16 @@ function authorizerOver(parts: Parts): Authorizer {
     checkRow: (caller, kind, actions, row) => checkRow(checking, { caller, kind, actions }, row),
     checkObject: (caller, kind, actions, object) => checkObject(checking, { caller, kind, actions }, object),
     report: async (event) => checking.audit?.(event),
-    bound: () => authorizerOver({ ...parts, planning: { ...planning, held: createHeldPlans(holdPlans) } }),
+    bound: () => {
+      const held = createPlanMemory<ScopePlan>(() => holdPlans, MOST_PLANS.held)
+      return authorizerOver({ ...parts, planning: { ...planning, held } })
+    },
     readiness,
   }
+}
+
+/** For how many milliseconds this process remembers a plan itself: where processes share a store, that decides. */
+function lifetimeOf(cache: PlanCacheOptions | undefined): (query: PlanQuery) => number {
+  if (cache === undefined || cache.shared !== undefined) return () => 0
+  return ({ kind, actions }) => maxAgeOf(cache, kind, actions)
 }

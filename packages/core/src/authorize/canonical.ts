@@ -14,9 +14,10 @@ export function canonicalText(value: Canonical): string {
   if (typeof value === 'number') return `d${Object.is(value, -0) ? '-0' : String(value)};`
   if (typeof value === 'string') return sized(value)
   if (isList(value)) return `a${value.length}:${value.map(canonicalText).join('')}`
-  const members = Object.entries(value).filter(([, member]) => member !== undefined)
-  const sorted = members.toSorted(([a], [b]) => (a < b ? -1 : 1))
-  return `o${sorted.length}:${sorted.map(([name, member]) => sized(name) + canonicalText(member)).join('')}`
+  const names = Object.keys(value)
+    .filter((name) => value[name] !== undefined)
+    .toSorted()
+  return `o${names.length}:${names.map((name) => sized(name) + canonicalText(value[name])).join('')}`
 }
 
 function sized(text: string): string {

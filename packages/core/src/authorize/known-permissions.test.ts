@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
-import { createKnownPermissions } from './known-permissions.ts'
+import { createKnownPermissions, planText } from './known-permissions.ts'
 
 test('a permission is known by the question and by what the plan says', () => {
   const permissionOf = createKnownPermissions()
   let resolved = 0
   const ask = (key: string, condition: unknown, kind = 'KIND_CONDITIONAL'): number => {
-    permissionOf(key, { kind, condition, cerbosCallId: String(resolved) }, () => {
+    permissionOf(key, planText({ kind, condition, cerbosCallId: String(resolved) }), () => {
       resolved += 1
       return { kind: 'denied' }
     })

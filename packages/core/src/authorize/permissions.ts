@@ -4,9 +4,9 @@ import type { Resource, ResourceMap } from '../schema/resource-map.ts'
 import { type AuditHook, codeOf, type PlanEvent } from './audit.ts'
 import { canonicalText, type Canonical } from './canonical.ts'
 import type { PlanResponse } from './cerbos.ts'
-import type { HeldPlans } from './held-plans.ts'
-import type { KnownPermissions } from './known-permissions.ts'
+import { type KnownPermissions, planText } from './known-permissions.ts'
 import { type Permission, permissionOf } from './permission.ts'
+import type { PlanMemory } from './plan-memory.ts'
 import { actionsOf, type PlanQuery } from './plan-request.ts'
 import type { PlanSource } from './plan-source.ts'
 import { type Caller, parseCaller } from './principal.ts'
@@ -25,7 +25,9 @@ export interface Planning {
   readonly source: PlanSource
   readonly audit: AuditHook | undefined
   /** Plans that are used again for a moment, where a principal is bound. */
-  readonly held: HeldPlans<ScopePlan> | undefined
+  readonly held: PlanMemory<ScopePlan> | undefined
+  /** Plans that are used again for as long as the application says, by whoever asks the same. */
+  readonly cached: PlanMemory<ScopePlan>
   /** What plans were found to permit. */
   readonly known: KnownPermissions
 }
@@ -73,20 +75,26 @@ interface Found {
 }
 
 async function findPlan(
-  { source, held, known: permissions }: Planning,
+  { source, held, cached, known }: Planning,
   resource: Resource,
   query: PlanQuery,
   { scope, rows }: ListScope,
 ): Promise<Found> {
   const key = source.keyOf(query, mapText(resource))
-  const known = held?.find(key)
-  if (known !== undefined) return { plan: known, from: 'held' }
-  const { response, from } = await source.find(key, query)
+  const heldPlan = held?.find(key)
+  if (heldPlan !== undefined) return { plan: heldPlan, from: 'held' }
+  const cachedPlan = cached.find(key)
+  if (cachedPlan !== undefined) return { plan: cachedPlan, from: 'cache' }
+  const { response, from, asked } = await source.find(key, query)
+  const text = planText(response)
   const resolve = (): Permission =>
     tracedNow('resolve', { kind: query.kind }, () => permissionOf(response, resource, query.identity.principal))
-  const permission = permissions(key, response, resolve)
-  const plan = { scope, rows, permission, response }
-  if (from === 'pdp') held?.hold(key, plan, query.identity.auxData)
+  const plan = { scope, rows, permission: known(key, text, resolve), response }
+  if (from === 'pdp') {
+    const origin = { query, asked, size: text?.length ?? 0 }
+    held?.hold(key, plan, origin)
+    cached.hold(key, plan, origin)
+  }
   return { plan, from }
 }
 

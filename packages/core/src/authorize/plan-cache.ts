@@ -1,8 +1,7 @@
-import { LRUCache } from 'lru-cache'
 import { RowgateError } from '../errors.ts'
 import type { PlanResponse } from './cerbos.ts'
 import { type Canonical, canonicalText } from './canonical.ts'
-import { isSealed, seal } from './plan-key.ts'
+import { isSealed, seal, sharedKey } from './plan-key.ts'
 
 type Awaitable<Value> = Value | Promise<Value>
 
@@ -34,8 +33,6 @@ export interface SharedStore {
 /** A store that does not answer within so many milliseconds has no plan. */
 const STORE_PATIENCE = 200
 
-const PLANS_IN_MEMORY = 1000
-
 /**
  * Looks at the options when the application starts.
  *
@@ -53,16 +50,6 @@ function invalid(what: string, path: string, hint: string): RowgateError {
   return new RowgateError(`${what}.`, { code: 'unsupported-argument', path, hint })
 }
 
-/** The store of a process of its own. */
-export function createMemoryStore(max: number = PLANS_IN_MEMORY): PlanStore {
-  const plans = new LRUCache<string, string>({ max })
-  return {
-    get: (key) => plans.get(key),
-    set: (key, value, ttl) => plans.set(key, value, { ttl }),
-    delete: (key) => plans.delete(key),
-  }
-}
-
 /** For how many milliseconds a plan may be kept; zero for not at all. Of several actions, the shortest counts. */
 export function maxAgeOf({ maxAge }: PlanCacheOptions, kind: string, actions: readonly string[]): number {
   const declared = Object.hasOwn(maxAge, kind) ? maxAge[kind] : undefined
@@ -70,7 +57,7 @@ export function maxAgeOf({ maxAge }: PlanCacheOptions, kind: string, actions: re
   return Math.min(...actions.map((action) => (Object.hasOwn(declared, action) ? (declared[action] ?? 0) : 0)))
 }
 
-/** Plans under lock and key: what comes out is what was put in under the same name, or nothing. */
+/** Plans under lock and key: what comes out is what was put in under the same key, or nothing. */
 export interface PlanCache {
   readonly find: (key: string) => Promise<PlanResponse | undefined>
   readonly keep: (key: string, plan: PlanResponse, expires: number) => void
@@ -80,19 +67,21 @@ export interface PlanCache {
  * A cache over a store that need not be trusted, and that may fail: then there is no plan. An entry carries its end and a seal over its
  * name, its end and the plan, so that a store can neither make a plan, nor serve one for another request, nor keep one for longer.
  */
-export function createPlanCache(store: PlanStore, secret: string): PlanCache {
+export function createPlanCache({ store, secret }: SharedStore): PlanCache {
   return {
     find: async (key) => {
-      const text = await answerOf(() => store.get(key))
+      const name = sharedKey(secret, key)
+      const text = await answerOf(() => store.get(name))
       if (typeof text !== 'string') return undefined
-      const plan = opened(secret, key, text)
-      if (plan === undefined) void answerOf(() => store.delete(key))
+      const plan = opened(secret, name, text)
+      if (plan === undefined) void answerOf(() => store.delete(name))
       return plan
     },
     keep: (key, plan, expires) => {
-      const text = closed(secret, key, { plan, expires })
+      const name = sharedKey(secret, key)
+      const text = closed(secret, name, { plan, expires })
       const ttl = Math.floor(expires - Date.now())
-      if (text !== undefined && ttl > 0) void answerOf(() => store.set(key, text, ttl))
+      if (text !== undefined && ttl > 0) void answerOf(() => store.set(name, text, ttl))
     },
   }
 }
@@ -103,24 +92,24 @@ interface Entry {
 }
 
 /** The entry as text; nothing when JSON cannot carry the plan, such as one with a negative zero. */
-function closed(secret: string, key: string, { plan, expires }: Entry): string | undefined {
+function closed(secret: string, name: string, { plan, expires }: Entry): string | undefined {
   const { kind, condition, cerbosCallId, validationErrors } = plan
   const entry = { plan: { kind, condition, cerbosCallId, validationErrors }, expires }
   const text = JSON.stringify(entry)
   if (canonicalText(JSON.parse(text) as Canonical) !== canonicalText(entry as Canonical)) return undefined
-  return `${seal(secret, sealed(key, text))}.${text}`
+  return `${seal(secret, sealed(name, text))}.${text}`
 }
 
-function opened(secret: string, key: string, entry: string): PlanResponse | undefined {
+function opened(secret: string, name: string, entry: string): PlanResponse | undefined {
   const at = entry.indexOf('.')
   const text = entry.slice(at + 1)
-  if (at === -1 || !isSealed(secret, sealed(key, text), entry.slice(0, at))) return undefined
+  if (at === -1 || !isSealed(secret, sealed(name, text), entry.slice(0, at))) return undefined
   const { plan, expires } = JSON.parse(text) as Entry
   return expires > Date.now() ? plan : undefined
 }
 
-function sealed(key: string, text: string): string {
-  return `plan ${key} ${text}`
+function sealed(name: string, text: string): string {
+  return `plan ${name} ${text}`
 }
 
 /** What a store answers; nothing when it fails or is slow. */

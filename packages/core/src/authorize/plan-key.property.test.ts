@@ -3,7 +3,7 @@ import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Canonical, canonicalText } from './canonical.ts'
 import type { CerbosValue, PlanRequest } from './cerbos.ts'
-import { identityText, isSealed, type PlanIdentity, planKey, seal } from './plan-key.ts'
+import { identityText, isSealed, type PlanIdentity, planKey, seal, sharedKey } from './plan-key.ts'
 
 /** Few different texts, among them those that an encoding with separators would confuse; halves of surrogate pairs too. */
 const word = fc.oneof(
@@ -72,7 +72,7 @@ describe('the name of a plan', () => {
     const pairs = fc.oneof(neighbors, fc.tuple(identity, identity))
     const property = fc.property(pairs, ([one, other]) => {
       expect(identityText(one) === identityText(other)).toBe(same(one, other))
-      expect(planKey('secret', one) === planKey('secret', other)).toBe(same(one, other))
+      expect(planKey(one) === planKey(other)).toBe(same(one, other))
     })
     fc.assert(property, { numRuns: 3000 })
   })
@@ -84,13 +84,20 @@ describe('the name of a plan', () => {
     fc.assert(property, { numRuns: 3000 })
   })
 
-  test('is another one with another secret', () => {
+  test('is another one for others with another secret', () => {
     const property = fc.property(identity, (one) => {
-      expect(planKey('secret', one)).not.toBe(planKey('terces', one))
+      const key = planKey(one)
+      expect(sharedKey('secret', key)).toBe(sharedKey('secret', planKey(structuredClone(one))))
+      expect(new Set([key, sharedKey('secret', key), sharedKey('terces', key)]).size).toBe(3)
     })
     fc.assert(property)
   })
 })
+
+function keyOfPrincipal(attribute: Canonical): string {
+  const principal = { id: 'p', roles: ['USER'], attr: { attribute: attribute as CerbosValue } }
+  return planKey({ request: { principal, resource: { kind: 'note' }, actions: ['view'] }, pdp: '', map: '' })
+}
 
 test.each<[string, Canonical, Canonical]>([
   ['lists in lists', [[1], [2]], [[1, [2]]]],
@@ -106,6 +113,7 @@ test.each<[string, Canonical, Canonical]>([
 ])('%s are told apart', (_, a, b) => {
   expect(canonicalText(a)).not.toBe(canonicalText(b))
   expect(seal('s', canonicalText(a))).not.toBe(seal('s', canonicalText(b)))
+  expect(keyOfPrincipal(a)).not.toBe(keyOfPrincipal(b))
 })
 
 test('the order of members does not matter, that of a list does', () => {

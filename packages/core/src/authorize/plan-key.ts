@@ -1,4 +1,4 @@
-import { createHmac, timingSafeEqual } from 'node:crypto'
+import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import { type Canonical, canonicalText } from './canonical.ts'
 import type { PlanRequest } from './cerbos.ts'
 
@@ -11,9 +11,14 @@ export interface PlanIdentity {
   readonly map: string
 }
 
-/** The name under which a plan is remembered. Who does not have the secret learns nothing from it, not even by guessing attributes. */
-export function planKey(secret: string, identity: PlanIdentity): string {
-  return seal(secret, `key ${identityText(identity)}`)
+/** The name under which this process remembers a plan: of a fixed length, however much the principal has. */
+export function planKey(identity: PlanIdentity): string {
+  return hash('sha256', Buffer.from(identityText(identity), 'utf16le'), 'base64url')
+}
+
+/** The name under which others may see it. Who does not have the secret learns nothing from it, not even by guessing attributes. */
+export function sharedKey(secret: string, key: string): string {
+  return seal(secret, `key ${key}`)
 }
 
 /** What two plan requests share exactly when every answer to one is an answer to the other. Roles and actions are sets. */

@@ -65,18 +65,26 @@ function finish(span: Span, operation: Operation, started: number, facts: Facts)
   span.setAttributes(attributes)
   span.end()
   const { durations, rows } = instruments()
-  const dimensions = Object.fromEntries(Object.entries(attributes).filter(([name]) => !UNBOUNDED.has(name)))
+  const dimensions = boundedOf(attributes)
   durations[operation].record((performance.now() - started) / 1000, dimensions)
   const count = attributes['rowgate.rows']
   if (typeof count === 'number') rows.record(count, dimensions)
 }
 
 /** Facts of which there is no end: they belong to a span, and would make a series each of a metric. */
-const UNBOUNDED: ReadonlySet<string> = new Set(['rowgate.rows', 'rowgate.call_id', 'rowgate.objects'])
+const UNBOUNDED = ['rowgate.rows', 'rowgate.call_id', 'rowgate.objects'] as const
+
+function boundedOf(attributes: Attributes): Attributes {
+  const bounded = { ...attributes }
+  for (const name of UNBOUNDED) delete bounded[name]
+  return bounded
+}
 
 function named(facts: Facts): Attributes {
-  const known = Object.entries(facts).filter(([, value]) => value !== undefined)
-  return Object.fromEntries(known.map(([name, value]) => [name.includes('.') ? name : `${NAME}.${name}`, value]))
+  const attributes: Attributes = {}
+  for (const [name, value] of Object.entries(facts))
+    if (value !== undefined) attributes[name.includes('.') ? name : `${NAME}.${name}`] = value
+  return attributes
 }
 
 interface Instruments {

@@ -5,7 +5,7 @@ import type { PgColumn } from 'drizzle-orm/pg-core'
 import type { Context, Request, UndecidedRows } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow, type Where } from './narrow.ts'
-import type { Reach, ReadConfig } from './nested.ts'
+import { isUndecidedBelow, type Reach, type ReadConfig } from './nested.ts'
 import { saidBelow, withoutDenied } from './said.ts'
 import { inOneSnapshot } from './snapshot.ts'
 import { queryOf, tableOf } from './store.ts'
@@ -96,8 +96,8 @@ export async function settleRelated(
   rows: readonly Row[],
   reach: Reach,
 ): Promise<readonly Row[]> {
+  if (!isUndecidedBelow(reach)) return rows
   const said = rows.flatMap((row) => saidBelow(row, reach, ({ permission }) => permission.kind === 'undecided'))
-  if (said.length === 0) return rows
   const denied = await deniedOf(said, async (kind, claims) => {
     const { readAction: action } = authorizer.resourceOf(kind)
     const permitted = new Set(await permittedByPdp(authorizer, { caller, kind, action }, claims, ({ row }) => row))

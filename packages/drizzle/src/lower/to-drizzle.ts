@@ -1,7 +1,7 @@
 import { RowgateError } from '@rowgate/core'
 import { partsOf, type SqlPart, type SqlText } from '@rowgate/sql'
-import { getTableColumns, type SQL, sql } from 'drizzle-orm'
-import type { PgTable } from 'drizzle-orm/pg-core'
+import { getTableColumns, type SQL, sql, type SQLChunk, StringChunk } from 'drizzle-orm'
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core'
 
 /**
  * SQL text as Drizzle SQL about a row of the table, which may be an alias.
@@ -10,16 +10,19 @@ import type { PgTable } from 'drizzle-orm/pg-core'
  * queries re-alias it through the wrapping, and select lists, which drop the qualifier of a bare column, leave it alone.
  */
 export function toDrizzle(text: SqlText, table: PgTable): SQL {
-  const columns: Record<string, unknown> = getTableColumns(table)
-  return sql`(${sql.join(partsOf(text).map((part) => partToDrizzle(part, columns)))})`
+  const columns: Record<string, PgColumn> = getTableColumns(table)
+  const parts = partsOf(text).map((part) => partToDrizzle(part, columns))
+  return sql.fromList([OPEN, ...parts, CLOSE])
 }
 
-function partToDrizzle(part: SqlPart, columns: Readonly<Record<string, unknown>>): SQL {
-  if (typeof part === 'string') return sql.raw(part)
-  if (part.kind === 'parameter') return sql`${sql.param(driverValue(part.value))}`
+const [OPEN, CLOSE] = [new StringChunk('('), new StringChunk(')')]
+
+function partToDrizzle(part: SqlPart, columns: Readonly<Record<string, PgColumn>>): SQLChunk {
+  if (typeof part === 'string') return new StringChunk(part)
+  if (part.kind === 'parameter') return sql.param(driverValue(part.value))
   const column = columns[part.field.name]
   if (column === undefined) throw notOfTable(part.field.name)
-  return sql`${column}`
+  return sql.fromList([column])
 }
 
 /** A bigint travels as its digits, which every driver sends alike; the text has the cast. */

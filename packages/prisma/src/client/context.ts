@@ -6,6 +6,7 @@ import {
   type HiddenRelation,
   type Model,
   oneAction,
+  type Permission,
   type ResourceMap,
   ROOT,
   RowgateError,
@@ -15,6 +16,7 @@ import {
   type Verified,
   type Verifier,
 } from '@rowgate/core'
+import { copyOf } from '../lower/lowered.ts'
 import { type LoweredWhere, lowerWhere } from '../lower/where.ts'
 import { type Store, yearsOf } from './store.ts'
 
@@ -72,8 +74,12 @@ export async function permittedRows(
   model: Model,
 ): Promise<Permitted> {
   const permission = await authorizer.permissionFor(caller, kind, action)
-  const lowered = (filter: Filter): LoweredWhere =>
-    tracedNow('lower', { kind }, () => lowerWhere(filter, model, ROOT, yearsOf(store)))
+  const lowered = (filter: Filter): LoweredWhere => {
+    const known =
+      LOWERED.get(permission) ?? tracedNow('lower', { kind }, () => lowerWhere(filter, model, ROOT, yearsOf(store)))
+    LOWERED.set(permission, known)
+    return { ...known, where: copyOf(known.where) }
+  }
   switch (permission.kind) {
     case 'allowed':
       return { rows: 'all' }
@@ -89,6 +95,9 @@ export async function permittedRows(
       return unreachable(permission)
   }
 }
+
+/** What permissions became: those of remembered plans are met again and again. An application may change the copy that it is given. */
+const LOWERED = new WeakMap<Permission, LoweredWhere>()
 
 export function modelOf({ authorizer }: Context, { kind }: Request): Model {
   return authorizer.resourceOf(kind).model

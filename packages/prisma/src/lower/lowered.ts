@@ -46,6 +46,16 @@ export function ownField(scalar: Scalar, scope: Scope): Field | undefined {
     : undefined
 }
 
+/** The same `where` with objects and lists of its own. */
+export function copyOf(where: Where): Where {
+  return Object.fromEntries(Object.entries(where).map(([name, value]) => [name, copyOfValue(value)]))
+}
+
+function copyOfValue(value: unknown): unknown {
+  if (Array.isArray(value)) return value.map(copyOfValue)
+  return isPlainObject(value) ? copyOf(value) : value
+}
+
 /** Whether something is an object literal, and no date, decimal or list. */
 export function isPlainObject(value: unknown): value is Where {
   if (typeof value !== 'object' || value === null) return false
