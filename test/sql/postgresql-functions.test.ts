@@ -26,6 +26,8 @@ test.each<[name: Computed['name'], operands: readonly string[], result: string |
   ['doubleToInt',  [`2.7::float8`],                          '2'],
   ['doubleToInt',  [`-2.7::float8`],                         '-2'],
   ['instantToInt', [`-1500000000::numeric`],                 '-2'],
+  ['shiftBack',    [`0::numeric`, `-9223372036854775808::numeric`], null],
+  ['shiftBack',    [`0::numeric`, `-9223372036854775807::numeric`], '9223372036854775807'],
   ['textToInstant', [`'2023-02-29T00:00:00Z'`],              null],
   ['textToInstant', [`'1970-01-01T00:00:01Z'`],              '1000000000'],
   ['month',        [`0::numeric`],                           '0'],

@@ -69,7 +69,7 @@ const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Apply>> = {
   textToInstant:     (first) => optional(parseInstant(text(first)), instantConstant),
   intToInstant:      (first) => instantIn(int(first) * 1_000_000_000n),
   shift:             (first, second) => instantIn(int(first) + int(second)),
-  shiftBack:         (first, second) => instantIn(int(first) - int(second)),
+  shiftBack:         (first, second) => int(second) === SHORTEST_DURATION ? undefined : instantIn(int(first) - int(second)),
   difference:        (first, second) => durationIn(int(first) - int(second)),
   elapsed:           (first, second) => durationConstant(atMost(int(first) - int(second))),
   textToDuration:    (first) => optional(parseDuration(text(first)), durationConstant),

@@ -1,7 +1,8 @@
 import type { CallExpression } from '../ir/expression.ts'
 import { demandDigits } from './digits.ts'
 import type { Constant, OperationName, Value, ValueType } from '../ir/value.ts'
-import { numberConstant } from '../cel/constants.ts'
+import { durationConstant, numberConstant } from '../cel/constants.ts'
+import { SHORTEST_DURATION } from '../cel/duration.ts'
 import { isWhole, operation } from './operation.ts'
 import { appended } from './lists.ts'
 import { ERROR_TERM, type Term, valueTerm } from './term.ts'
@@ -36,15 +37,17 @@ function timeArithmetic(name: Arithmetic, a: Value, b: Value): Term {
   const types = `${a.type} ${name} ${b.type}`
   if (types === 'timestamp add duration') return operation('shift', [a, b])
   if (types === 'duration add timestamp') return operation('shift', [b, a])
-  if (types === 'timestamp subtract duration')
-    return b.kind === 'constant' ? operation('shift', [a, negatedDuration(b)]) : operation('shiftBack', [a, b])
+  if (types === 'timestamp subtract duration') return shiftedBack(a, b)
   if (types === 'timestamp subtract timestamp') return operation('difference', [a, b])
   if (types === 'duration add duration') return operation('addDurations', [a, b])
   return types === 'duration subtract duration' ? operation('subtractDurations', [a, b]) : ERROR_TERM
 }
 
-function negatedDuration(duration: Constant): Constant {
-  return { kind: 'constant', type: 'duration', value: -(duration.value as bigint) }
+/** The shortest duration has no opposite. */
+function shiftedBack(instant: Value, duration: Value): Term {
+  if (duration.kind !== 'constant') return operation('shiftBack', [instant, duration])
+  if (duration.value === SHORTEST_DURATION) return ERROR_TERM
+  return operation('shift', [instant, durationConstant(-(duration.value as bigint))])
 }
 
 // oxfmt-ignore

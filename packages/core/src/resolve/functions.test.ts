@@ -104,6 +104,10 @@ describe('functions of numbers', () => {
 describe('addresses, durations and times', () => {
   const inRange = call('inIPAddrRange', text, '10.0.0.0/8')
   const longer = (than: string): Operand => call('gt', call('duration', text), call('duration', than))
+  const moved = (by: Parameters<typeof call>[1]): Operand =>
+    call('sub', call('timestamp', '1970-01-01T00:00:00Z'), call('duration', by))
+  const before = (by: Parameters<typeof call>[1]): Operand =>
+    call('lt', moved(by), call('timestamp', '2000-01-01T00:00:00Z'))
   test.each<Case>([
     ['in a range', inRange, { textSet: '10.1.2.3' }, 'true'],
     ['in a range, in the form of IPv6', inRange, { textSet: '::ffff:10.1.2.3' }, 'true'],
@@ -116,6 +120,9 @@ describe('addresses, durations and times', () => {
     ['the shortest duration of a plan', longer('-9223372036.854776s'), { textSet: '-90m' }, 'true'],
     ['a longer duration of a plan', call('not', longer('9223372037s')), { textSet: '90m' }, 'error'],
     ['the longest duration of a row', longer('1h'), { textSet: '9223372036.854776s' }, 'error'],
+    ['a timestamp less the shortest duration', call('not', before('-9223372036.854776s')), { textSet: '1h' }, 'error'],
+    ['a timestamp less the shortest duration of a row', before(text), { textSet: '-9223372036854775808ns' }, 'error'],
+    ['a timestamp less the next one', call('not', before(text)), { textSet: '-9223372036854775807ns' }, 'true'],
     ['no duration', longer('1h'), { textSet: '1d' }, 'error'],
     [
       'durations added',

@@ -9,6 +9,7 @@ import {
   instantToInt,
   intToInstant,
   shift,
+  shiftBack,
   textToDuration,
   textToInstant,
 } from './postgresql-time.ts'
@@ -68,7 +69,7 @@ const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Compute>> = {
   textToInstant:     ([a]) => textToInstant(a),
   intToInstant:      ([a]) => intToInstant(a),
   shift:             ([a, b]) => shift(a, b),
-  shiftBack:         ([a, b]) => shift(a, sql`- ${b}`),
+  shiftBack:         ([a, b]) => shiftBack(a, b),
   difference:        ([a, b]) => difference(a, b),
   elapsed:           ([a, b]) => elapsed(a, b),
   subtractDurations: ([a, b]) => difference(a, b),

@@ -55,6 +55,11 @@ export function shift(instant: SqlText, by: SqlText): SqlText {
   return sql`(select case when r >= ${FIRST} and r < ${AFTER_LAST} then r end from (select ${instant} + ${by} as r offset 0) as rgv)`
 }
 
+/** The shortest duration has no opposite, and moves no timestamp back. */
+export function shiftBack(instant: SqlText, by: SqlText): SqlText {
+  return shift(instant, sql`- nullif(${by}, -9223372036854775808)`)
+}
+
 /** Nanoseconds between two timestamps; NULL where 64 bits do not hold them. */
 export function difference(a: SqlText, b: SqlText): SqlText {
   return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (select ${a} - ${b} as r offset 0) as rgv)`
