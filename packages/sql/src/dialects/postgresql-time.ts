@@ -75,9 +75,12 @@ export function instantToInt(instant: SqlText): SqlText {
   return sql`floor(${instant} / 1000000000)::int8`
 }
 
+/** In some zones the first hours that are sent are in the year before the first: 0, which PostgreSQL counts as -1. */
+const YEAR_OF = `extract(year from t) + case when t < '0001-01-01' then 1 else 0 end`
+
 // oxfmt-ignore
 const PARTS: Readonly<Record<DatePart, string>> = {
-  year: 'extract(year from t)', month: 'extract(month from t) - 1', dayOfMonth: 'extract(day from t) - 1', date: 'extract(day from t)',
+  year: YEAR_OF, month: 'extract(month from t) - 1', dayOfMonth: 'extract(day from t) - 1', date: 'extract(day from t)',
   dayOfWeek: 'extract(dow from t)', dayOfYear: 'extract(doy from t) - 1', hours: 'extract(hour from t)', minutes: 'extract(minute from t)',
   seconds: 'floor(extract(second from t))', milliseconds: 'floor(extract(milliseconds from t)) - 1000 * floor(extract(second from t))',
 }
