@@ -31,6 +31,8 @@ test.each<[name: Computed['name'], operands: readonly string[], result: string |
   ['textToInstant', [`'2023-02-29T00:00:00Z'`],              null],
   ['textToInstant', [`'1970-01-01T00:00:01Z'`],              '1000000000'],
   ['month',        [`0::numeric`],                           '0'],
+  ['year',         [`-1::numeric`],                          '1969'],
+  ['milliseconds', [`-1::numeric`],                          '999'],
   ['year',         [`-62135596800000000000::numeric`],       '1'],
   ['year',         [`-62135596800000001000::numeric`],       '0'],
   ['textToInt',    [`'${'0'.repeat(2000)}7'`],               '7'],

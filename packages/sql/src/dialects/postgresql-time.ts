@@ -87,7 +87,7 @@ const PARTS: Readonly<Record<DatePart, string>> = {
 
 /** A part of an instant in a time zone. Microseconds are enough: no part is finer than a millisecond. */
 export function datePart(part: DatePart, instant: SqlText, zone: Scalar | undefined): SqlText {
-  const utc = sql`timestamp 'epoch' + make_interval(secs => trunc(${instant} / 1000000000)::float8) + make_interval(secs => (trunc(mod(${instant}, 1000000000) / 1000) / 1000000)::float8)`
+  const utc = sql`timestamp 'epoch' + make_interval(secs => trunc(${instant} / 1000000000)::float8) + make_interval(secs => (floor(mod(${instant}, 1000000000) / 1000) / 1000000)::float8)`
   return sql`(select (${PARTS[part]})::int8 from (select ${inZone(utc, zone)} as t offset 0) as rgv)`
 }
 
