@@ -9,14 +9,36 @@ const BY_FILE = {
   'packages/drizzle/': 'the generator asks PostgreSQL, not Drizzle',
   'packages/cli/': 'about the command line',
   'packages/testing/': 'about starting servers',
+  'packages/express/': 'about requests',
+  'packages/fastify/': 'about requests',
+  'packages/hono/': 'about requests',
+  'packages/nest/': 'about requests',
+  'packages/core/src/http/': 'about requests',
   'packages/core/src/schema/': 'about what start-up refuses',
+  'packages/core/src/explain/': 'about what is shown of a permission',
   'packages/core/src/plan/': 'about plans that no PDP makes',
   'packages/core/src/authorize/authorizer.ts': 'about answers that no PDP gives',
+  'packages/core/src/authorize/check-answer.ts': 'about answers that no PDP gives',
   'packages/core/src/authorize/decide.ts': 'about errors of single checks',
+  'packages/core/src/authorize/canonical.ts': 'about plans that are kept',
+  'packages/core/src/authorize/plan-request.ts': 'about questions without an action',
+  'packages/core/src/authorize/plan-': 'about plans that are kept',
+  'packages/core/src/authorize/held-plans.ts': 'about plans that are kept',
+  'packages/core/src/authorize/check-': 'about checks that are sent together',
+  'packages/core/src/authorize/in-flight.ts': 'about callers that do not wait',
+  'packages/core/src/authorize/ask-pdp.ts': 'about callers that do not wait',
+  'packages/core/src/authorize/scope.ts': 'the generator has no scopes',
+  'packages/core/src/authorize/windows.ts': 'the generator asks for no pages',
+  'packages/sql/src/lower/selective.ts': 'the rows are the same, found by another way',
 }
 
 /** The same by name. */
-const BY_NAME = {}
+const BY_NAME = {
+  'union-of-own-columns': 'the rows are the same, found by another way',
+  'related-keys-of-the-row-itself': 'the keys are the same, read anew for every row',
+  'union-without-recheck': 'the generator locks no rows',
+  'candidates-are-exact': 'the generator knows candidates from what is permitted',
+}
 
 /** Seconds that the generator has for one mutation. */
 const LIMIT = 300
@@ -46,7 +68,7 @@ export async function noticeByFuzz(directory, { file }, { env, recording }) {
   if (code === 0) return undefined
   const lines = output.split('\n')
   return (
-    lines.find((line) => /^(leak|split|lost|erred|failed) /.test(line)) ??
+    lines.find((line) => /^(leak|split|lost|erred|missed|failed) /.test(line)) ??
     lines.findLast((line) => /Error/.test(line)) ??
     'too long'
   )
