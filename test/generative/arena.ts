@@ -56,8 +56,8 @@ export async function createArena(serverUrl: string, schema: Schema = odd): Prom
 
 export async function createArenaTables(serverUrl: string, schema: Schema = odd): Promise<Tables> {
   const database = await createDatabase(serverUrl)
-  // A statement with many actions looks expensive, and compiling it would be.
-  const options = '-c jit=off'
+  // A statement with many actions looks expensive, and compiling it would be. Nothing may depend on the time zone of the session.
+  const options = '-c jit=off -c TimeZone=Asia/Kolkata'
   const pool = new pg.Pool({ connectionString: database.url, max: 4, statement_timeout: 20_000, options })
   await pool.query(createTables(schema))
   const domain = { pool, schema }

@@ -29,8 +29,8 @@ function fields(shapes: Readonly<Record<string, [FieldType, FieldOptions?]>>): M
 
 type Relations = Model['relations']
 
-function many(name: string, model: string, to: string): Relations {
-  return { [name]: { name, model, cardinality: 'many', on: [{ from: 'id', to }] } }
+function many(name: string, model: string, to: string, ...others: Relations[string]['on']): Relations {
+  return { [name]: { name, model, cardinality: 'many', on: [{ from: 'id', to }, ...others] } }
 }
 
 function one(name: string, model: string, from: string): Relations {
@@ -54,7 +54,7 @@ export const schema: Schema = {
       table: 'things',
       schema: 'odd "schema"',
       primaryKey: ['id'],
-      uniqueKeys: [],
+      uniqueKeys: [['id', 'boxId']],
       indexes: indexes(['serial', 's', 'so', 'n', 'no', 'big', 'path', 'parentId', 'boxId'], ['labels']),
       fields: fields({
         id: [TEXT],
@@ -77,6 +77,8 @@ export const schema: Schema = {
         status: [STATUS, NULLABLE],
         uid: [{ kind: 'uuid' }, NULLABLE],
         path: [TEXT, NULLABLE],
+        raw: [TEXT, NULLABLE],
+        host: [TEXT, NULLABLE],
         labels: [TEXT, { nullable: true, list: true }],
         nums: [
           { kind: 'float', bits: 64 },
@@ -92,6 +94,7 @@ export const schema: Schema = {
         ...one('parent', 'Thing', 'parentId'),
         ...one('box', 'Box', 'boxId'),
         ...many('kids', 'Kid', 'thingId'),
+        ...many('boxKids', 'Kid', 'thingId', { from: 'boxId', to: 'boxId' }),
       },
     },
     Box: {
@@ -162,6 +165,7 @@ export function declaration(absent: 'null' | 'missing'): ResourceDeclaration {
       parent: { relations: { box, parent: true, kids: { where: { dead: false }, relations: { box: pinned } } } },
       box,
       kids: { where: { dead: false }, relations: { box: pinned } },
+      boxKids: { relations: { box: pinned } },
     },
   }
 }

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { LEAVES, type Leaf } from './leaves.ts'
 import type { Node, Sort } from './node.ts'
-import { type OperandSort, type Production, PRODUCTIONS } from './productions.ts'
+import type { OperandSort, Production } from './production.ts'
+import { PRODUCTIONS } from './productions.ts'
 
 type Make = fc.Arbitrary<Node>
 type Tie = (sort: Sort) => Make
@@ -35,6 +36,17 @@ const LEAF_WEIGHTS: Partial<Record<Sort, number>> = {
   docs: 9,
   concat: 2,
   few: 1,
+  choice: 1,
+  doubt: 1,
+  solved: 2,
+  truncated: 1,
+  moved: 4,
+  span: 1,
+  yearOf: 1,
+  clock: 1,
+  suspects: 1,
+  tally: 1,
+  sized: 1,
 }
 
 const grammar = fc.letrec<Record<Sort, Node>>((tie) => {

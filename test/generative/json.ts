@@ -7,35 +7,34 @@ export const JSON_FIELDS: Readonly<Record<'meta' | 'plain', [Field['type'], { re
   plain: [{ kind: 'json', native: 'json' }, { nullable: true }],
 }
 
-const scalar = fc.constantFrom<string>(
-  'null',
-  'true',
-  'false',
-  '0',
-  '1',
-  '2.5',
-  '-7',
-  '1e300',
-  '1e400',
-  '"a"',
-  '""',
-  '"b"',
-  '"5"',
-  '"true"',
-  '"a.b"',
-  '"2024-01-01T00:00:00Z"',
-)
-const object = fc
-  .array(fc.tuple(fc.constantFrom('s', 'n', 'x'), scalar), { maxLength: 3 })
-  .map((entries) => `{${entries.map(([key, inner]) => `"${key}":${inner}`).join()}}`)
-const list = fc
-  .array(fc.oneof({ weight: 3, arbitrary: scalar }, { weight: 1, arbitrary: object }), { maxLength: 3 })
-  .map((items) => `[${items.join()}]`)
-const value = fc.oneof({ weight: 4, arbitrary: scalar }, list, object)
-const entry = fc.tuple(fc.constantFrom('s', 'n', 'x', 'l', 'a.b'), value).map(([key, inner]) => `"${key}":${inner}`)
+/** What a `json` holds and no `jsonb` does: there is no such document. */
+export const UNCONVERTIBLE = ['"\\u0000"', '"\\ud800"', '1e99999']
+
+// oxfmt-ignore
+const SCALARS = [
+  'null', 'true', 'false', '0', '1', '2.5', '-7', '1e300', '1e400', '"a"', '""', '"b"', '"5"', '"true"', '"a.b"', '"2024-01-01T00:00:00Z"',
+]
+/** Objects that are alike, but for a key, an entry or the order. */
+const OBJECTS = ['{}', '{"s":"a"}', '{"n":"a"}', '{"s":"a","n":1}', '{"n":1,"s":"a"}']
 
 /** Documents as text: mostly objects with some of the places. */
-export const documents: fc.Arbitrary<string> = fc.oneof(
-  { weight: 6, arbitrary: fc.array(entry, { maxLength: 5 }).map((entries) => `{${entries.join()}}`) },
-  { weight: 1, arbitrary: value },
-)
+export function documents(others: readonly string[] = []): fc.Arbitrary<string> {
+  const scalar = fc.oneof(
+    { weight: 40, arbitrary: fc.constantFrom(...SCALARS) },
+    ...others.map((other) => ({ weight: 1, arbitrary: fc.constant(other) })),
+  )
+  const object = fc.oneof(
+    fc.constantFrom(...OBJECTS),
+    fc.array(fc.tuple(fc.constantFrom('s', 'n', 'x'), scalar), { maxLength: 3 }).map(objectOf),
+  )
+  const list = fc
+    .array(fc.oneof({ weight: 3, arbitrary: scalar }, { weight: 1, arbitrary: object }), { maxLength: 3 })
+    .map((items) => `[${items.join()}]`)
+  const value = fc.oneof({ weight: 4, arbitrary: scalar }, list, object)
+  const entries = fc.array(fc.tuple(fc.constantFrom('s', 'n', 'x', 'l', 'a.b'), value), { maxLength: 5 })
+  return fc.oneof({ weight: 6, arbitrary: entries.map(objectOf) }, { weight: 1, arbitrary: value })
+}
+
+function objectOf(entries: readonly (readonly [string, string])[]): string {
+  return `{${entries.map(([key, inner]) => `"${key}":${inner}`).join()}}`
+}

@@ -28,7 +28,7 @@ const EDGES = [
 // oxfmt-ignore
 const ENDS = [
   2 ** 53, 2 ** 53 + 2, 2 ** 53 + 4, 2 ** 63, -(2 ** 63), 0.1, 0.3, 1e30, 99_999_999.99, -7, 2.5, 0.100_000_001_490_116_12, 3.402_823_466_385_288_6e38,
-  0.005, 2_147_483_647, 2_147_483_647.5,
+  0.005, 2_147_483_647, 2_147_483_647.5, Number.MAX_VALUE, -Number.MAX_VALUE,
 ]
 // oxfmt-ignore
 const INSTANTS = [
@@ -40,11 +40,16 @@ const INSTANTS = [
 // oxfmt-ignore
 const NEARBY = [
   '2024-01-01T00:00:00.0000005Z', '2023-12-31T23:59:59.9999995Z', '1969-12-31T23:59:59.4999999Z', '1969-12-31T23:59:59.5000001Z',
-  '2024-06-30T22:30:00.1235Z', '2024-06-30T22:30:00.1225Z', '1969-12-31T23:59:58.5Z', '1969-12-31T23:59:59.5Z', '2024-01-01T00:00:00Z',
+  '2024-06-30T22:30:00.1235Z', '2024-06-30T22:30:00.1225Z', '1969-12-31T23:59:58.5Z', '0001-01-01T00:00:00Z', '9999-12-31T23:59:59.9999995Z', '1969-12-31T23:59:59.5Z', '2024-01-01T00:00:00Z',
+]
+/** The last two are as long as a duration can be. */
+// oxfmt-ignore
+const DURATIONS = [
+  '0s', '24h', '-36h', '1ns', '0.0000005s', '2000000h', '-1ms', '2562047h47m16.854775807s', '-2562047h47m16.854775808s',
 ]
 const PATHS = ['"a.b"', '"a"', '"a.b.c"', '""', '["a", "b"]', '"a:b", ":"', '"a."', '"a.b", ":"', '["a.b"]', '[]']
 // oxfmt-ignore
-const PATTERNS = ['^a', 'b$', '^a.b$', '[a-c]+', '^(a|b)*$', '\\\\d', '^.$', '^[^a]*$', '^\\\\w+$', '^a$', '^\\\\S+$', '(?i)A', '\\\\ba', '(?i)^[^b]$', '\\\\Ba', '(?s)^.+$']
+const PATTERNS = ['^a', 'b$', '^a.b$', '[a-c]+', '^(a|b)*$', '\\\\d', '^.$', '^[^a]*$', '^\\\\w+$', '^a$', '^\\\\S+$', '(?i)A', '\\\\ba', '(?i)^[^b]$', '\\\\Ba', '(?s)^.+$', '(?i)k', '(?i:a)?b$', '^a|b', 'a\\u0000|b']
 /** Of no type that the compiler knows, as attributes are. */
 const dyn = (text: string): string => `dyn(${text})`
 
@@ -55,15 +60,15 @@ const ATTRIBUTES: readonly Leaf[] = [
   ['double', 'attribute', resource('n no d f dec any big'), 2],
   ['exact', 'attribute', resource('any any dec f n big'), 1],
   ['moment', 'attribute', resource('at at sec local parent.at').map((text) => `timestamp(${text})`), 1],
-  ['computed', 'attribute', ['(R.attr.n / R.attr.no)', '(R.attr.no / R.attr.n)', 'double(R.attr.s)', '(R.attr.d * R.attr.d)', '(R.attr.d - R.attr.n)'], 1],
+  ['computed', 'attribute', ['(R.attr.n / R.attr.no)', '(R.attr.no / R.attr.n)', 'double(R.attr.s)', '(R.attr.d * R.attr.d)', '(R.attr.d - R.attr.n)', '(R.attr.n / R.attr.d)', '(int(R.attr.n) + R.attr.d)', 'math.round(R.attr.d)', 'math.greatest(R.attr.n / R.attr.no, R.attr.d)'], 1],
   ['real', 'attribute', resource('d d f f dec any parent.d'), 1],
   ['whole', 'attribute', resource('big big serial any parent.big'), 1],
-  ['text', 'attribute', resource('s so other obj.s s so status uid day path at local sec parent.s parent.so box.s parent.box.s'), 16],
+  ['text', 'attribute', resource('s so other obj.s s so status uid day path at local sec raw parent.s parent.so box.s parent.box.s'), 16],
   ['int', 'attribute', ['int(R.attr.n)', 'size(R.attr.s)', 'int(R.attr.d)', 'int(R.attr.big)'], 4],
   ['text', 'attribute', ['R.id', 'R.attr["so"]', 'R.attr["path"]'], 1],
   ['texts', 'attribute', resource('labels labels labels labels box.labels kidNames stats parent.labels'), 16],
   ['nums', 'attribute', resource('nums ints'), 4],
-  ['rows', 'attribute', resource('kids kids kids box.pins parent.kids parent.box.pins'), 8],
+  ['rows', 'attribute', resource('kids kids kids boxKids box.pins parent.kids parent.box.pins'), 8],
   ['row', 'attribute', resource('parent box parent.box parent.parent'), 2],
   ['any', 'attribute', resource('maybe so no at flag status labels parent box other uid d nums'), 8],
   ['bool', 'attribute', resource('meta.x meta.s parent.meta.x'), 1],
@@ -80,6 +85,23 @@ const ATTRIBUTES: readonly Leaf[] = [
   ['labels', 'attribute', resource('labels labels box.labels parent.box.labels'), 1],
   ['small', 'attribute', resource('n no parent.n'), 1],
   ['concat', 'attribute', ['(R.attr.s + ":" + R.attr.so)', '("a" + R.attr.so)', '(R.attr.path + R.attr.s)', '(R.id + ":" + R.attr.s)'], 1],
+  ['exact', 'attribute', resource('meta.n meta.x plain.n'), 1],
+  ['choice', 'attribute', ['(R.attr.status == "OPEN")', '(R.attr.s in ["a", "b"])'], 1],
+  ['chooser', 'attribute', resource('s so s so status meta.s parent.s'), 1],
+  ['solved', 'attribute', resource('n no d f dec any big n no d parent.n meta.n'), 6],
+  ['solved', 'attribute', ['(R.attr.n / R.attr.no)', '(R.attr.d / R.attr.d)'], 1],
+  ['truncated', 'attribute', ['int(R.attr.d)', 'int(R.attr.dec)'], 1],
+  ['spelled', 'attribute', resource('raw'), 1],
+  ['digits', 'attribute', ['int(R.attr.big)', 'int(R.attr.raw)', '(int(R.attr.big) + 1)'], 1],
+  ['host', 'attribute', resource('host'), 1],
+  ['moved', 'attribute', resource('at at sec local raw').map((text) => `timestamp(${text})`), 1],
+  ['span', 'attribute', ['duration(R.attr.raw)', 'timestamp(R.attr.at).timeSince()'], 1],
+  ['yearOf', 'attribute', ['timestamp(R.attr.at).getFullYear()'], 1],
+  ['clock', 'attribute', ['timestamp(R.attr.at).getMonth()', 'int(timestamp(R.attr.at))'], 1],
+  ['doubt', 'attribute', ['R.attr.s.matches(R.attr.so)'], 1],
+  ['suspects', 'attribute', resource('kids'), 1],
+  ['tally', 'attribute', ['size(R.attr.kids)'], 1],
+  ['sized', 'attribute', ['size(R.attr.labels)', 'size(R.attr.nums)', 'size(R.attr.meta)', 'size(R.attr.so)'], 1],
   ['wild', 'attribute', resource('maybe so no at flag s n d labels nums kids parent box status'), 1],
 ]
 
@@ -92,6 +114,9 @@ const VARIABLES: readonly Leaf[] = [
   ['unsure', 'variable', resource('maybe'), 1],
   ['strict', 'variable', resource('flag'), 1],
   ['document', 'variable', resource('meta.x'), 1],
+  ['choice', 'variable', ['R.attr.s == "a"'], 1],
+  ['chooser', 'variable', resource('s so'), 6],
+  ['solved', 'variable', resource('n'), 2],
   ['few', 'variable', ['R.attr.s == "a"', 'R.attr.so == "b"'], 3],
   ['keyed', 'variable', resource('s so'), 3],
   ['labels', 'variable', resource('box.labels'), 1],
@@ -131,7 +156,8 @@ const LITERALS: readonly Leaf[] = [
   ['double', 'literal', [...NUMBERS, 0.5, 2.5, 1e300, 2 ** 63].map((value) => dyn(decimal(value))), 3],
   ['text', 'literal', [...TEXTS, ...TEXTS, 't1', '9007199254740993', '1.0', 'null', 'k1', 'u1', 'a:b', 'a\0', '\0'].map(quoted), 10],
   ['instant', 'literal', INSTANTS.map((text) => `timestamp(${quoted(text)})`), 5],
-  ['duration', 'literal', ['0s', '24h', '-36h', '1ns', '0.0000005s', '2000000h', '-1ms'].map((text) => `duration(${quoted(text)})`), 4],
+  ['duration', 'literal', DURATIONS.map((text) => `duration(${quoted(text)})`), 4],
+  ['length', 'literal', DURATIONS.map((text) => `duration(${quoted(text)})`), 1],
   ['texts', 'literal', ['[]', '["a"]', '["a", "b"]', '["", "é"]', '["a", "a", dyn(null)]', '["OPEN", "CLOSED"]', '["🚀", "\ue000", "b"]', '[dyn(null)]'], 6],
   ['texts', 'literal', [`[${TEXTS.slice(0, 13).map(quoted).join()}]`], 1],
   ['nums', 'literal', ['[]', '[1.0]', '[1.0, 2.5, -1.0]', '[0.0, 2.0]', '[1.0, 1.0, dyn(null)]', `[${NUMBERS.map(decimal).join()}, 0.5, 11.0, 12.0]`], 3],
@@ -157,6 +183,11 @@ const LITERALS: readonly Leaf[] = [
   ['part', 'literal', ['a', '.', 'é', 'a.', ':', '%', 'b'].map(quoted), 1],
   ['joined', 'literal', ['a:b', 'a.b.c', 'aa', 'OPEN:OPEN', 'a', ':', 'a.b', 't1:a', ''].map(quoted), 1],
   ['way', 'literal', ['"a.b"', '"a"', '"a.b.c"', '""', '["a", "b"]', '"a:b", ":"'].map((text) => `hierarchy(${text})`), 1],
+  ['factor', 'literal', [1, 2, 0.1, -1, 3, -0.5, 0, -0, 10, 1e308, 5e-324, 2 ** 53].map(decimal), 1],
+  ['huge', 'literal', ['9007199254740993', '9223372036854775807', '-9223372036854775808', '9007199254740992'], 1],
+  ['letter', 'literal', ['a\0', '\0', '\ud7ff', '\u{10ffff}', 'a\u{10ffff}', '🚀', '\ue000', 'B', 'é', ''].map(quoted), 1],
+  ['year', 'literal', ['2024', '2024', '2023', '1970', '1969', '1', '0', '9999', '10000'], 1],
+  ['fraction', 'literal', [0.5, 1.5, 2.5, -0.5, 2].map((value) => dyn(decimal(value))), 1],
   ['key', 'literal', ['"a"', '"b"', '"c"'], 1],
   ['field', 'literal', ['"s"', '"so"', '"path"'], 1],
 ]

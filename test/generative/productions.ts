@@ -1,87 +1,21 @@
-import type { Sort } from './node.ts'
-
-/** An operand's sort, or the sorts of a macro's variable and of its body. */
-export type OperandSort = Sort | `${Sort}=>${Sort}`
-
-/** One line is one way to write an expression: its sort, its operator in a plan, its operands' sorts, its CEL, how often. */
-export type Production = readonly [
-  sort: Sort,
-  operator: string,
-  operands: readonly OperandSort[],
-  cel: string,
-  weight?: number,
-]
-
-const ORDERING = { lt: '<', le: '<=', gt: '>', ge: '>=', eq: '==', ne: '!=' } as const
-
-/** The six comparisons of two sorts. */
-function comparisons(left: Sort, right: Sort, weight = 2): Production[] {
-  return Object.entries(ORDERING).map(([operator, cel]) => ['bool', operator, [left, right], `($0 ${cel} $1)`, weight])
-}
-
-/** Equality and inequality of two sorts. */
-function equalities(left: Sort, right: Sort, weight = 2): Production[] {
-  return comparisons(left, right, weight).filter(([, operator]) => operator === 'eq' || operator === 'ne')
-}
-
-/** A function of two operands, written as a method of the first. */
-function methods(sort: Sort, operands: readonly Sort[], names: readonly string[]): Production[] {
-  const rest = operands.slice(1).map((_, at) => `$${at + 1}`)
-  return names.map((name) => [sort, name, operands, `$0.${name}(${rest.join(', ')})`])
-}
-
-/** The same production, that often. */
-function weighing(weight: number): (production: Production) => Production {
-  return ([sort, operator, operands, cel]) => [sort, operator, operands, cel, weight]
-}
-
-function ternaries(...sorts: readonly Sort[]): Production[] {
-  return sorts.map((sort) => [sort, 'if', ['bool', sort, sort], '($0 ? $1 : $2)'])
-}
-
-/** The macros of a list; `$v` is the variable. */
-function macros(list: Sort, element: Sort, weight = 4): Production[] {
-  const quantifiers = ['exists', 'all', 'exists_one'].map((name): Production => [
-    'bool',
-    name,
-    [list, `${element}=>bool`],
-    `$0.${name}($v, $1)`,
-    weight,
-  ])
-  return [
-    ...quantifiers,
-    [list, 'filter', [list, `${element}=>bool`], '$0.filter($v, $1)'],
-    ['texts', 'map', [list, `${element}=>text`], '$0.map($v, $1)'],
-  ]
-}
-
-/** A part of the expression that is a variable of the policy. */
-function variables(...sorts: readonly Sort[]): Production[] {
-  return sorts.map((sort) => [sort, 'V', [sort], '$0', 3])
-}
-
-/** Functions of as many operands of one sort, each with a name of its own on the wire and in CEL. */
-function functions(sort: Sort, operands: readonly Sort[], names: Readonly<Record<string, string>>): Production[] {
-  const all = operands.map((_, at) => `$${at}`).join(', ')
-  return Object.entries(names).map(([operator, cel]) => [sort, operator, operands, `${cel}(${all})`, 2])
-}
-
-/** Functions of `math`, which are called the same on the wire. */
-function math(sort: Sort, operands: readonly Sort[], names: readonly string[]): Production[] {
-  return functions(sort, operands, Object.fromEntries(names.map((name) => [`math.${name}`, `math.${name}`])))
-}
-
-/** The macros that also say where an element stands. */
-function numbered(list: Sort, element: Sort): Production[] {
-  return ['exists', 'all'].flatMap((name): Production[] => [
-    ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i == $1 || $2)`, 2],
-    ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i == $1 && $2)`, 2],
-    ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i >= $1 ? $2 : false)`, 1],
-  ])
-}
+import { FAMILIES } from './families.ts'
+import {
+  comparisons,
+  equalities,
+  functions,
+  getters,
+  macros,
+  math,
+  methods,
+  numbered,
+  ORDERING,
+  type Production,
+  ternaries,
+  variables,
+  weighing,
+} from './production.ts'
 
 const KINSHIP = ['ancestorOf', 'descendentOf', 'immediateParentOf', 'immediateChildOf', 'siblingOf', 'overlaps']
-const PARTS = ['FullYear', 'Month', 'DayOfMonth', 'Date', 'DayOfWeek', 'DayOfYear', 'Hours', 'Minutes', 'Seconds']
 
 const LOGIC: readonly Production[] = [
   ['bool', 'and', ['bool', 'bool'], '($0 && $1)', 12],
@@ -197,14 +131,9 @@ const TIME: readonly Production[] = [
   ['instant', 'sub', ['instant', 'duration'], '($0 - $1)'],
   ['duration', 'sub', ['instant', 'instant'], '($0 - $1)'],
   ['duration', 'add', ['duration', 'duration'], '($0 + $1)', 2],
-  ['duration', 'timeSince', ['instant'], '$0.timeSince()', 3],
-  ...[...PARTS, 'Milliseconds'].map((part): Production => [
-    'int',
-    `get${part}`,
-    ['instant', 'zone'],
-    `$0.get${part}($1)`,
-    2,
-  ]),
+  // Not since a known instant: the PDP and a list have each their own now.
+  ['duration', 'timeSince', ['moment'], '$0.timeSince()', 3],
+  ...getters('int', 'instant', 2),
 ]
 
 const LISTS: readonly Production[] = [
@@ -249,41 +178,6 @@ const LISTS: readonly Production[] = [
   ...macros('grants', 'grant', 3),
 ]
 
-/** Macros inside macros, over elements of which some err: beside an error, a truth or a falsehood decides. */
-const NESTED: readonly Production[] = [
-  ['bool', 'exists_one', ['rows', 'row=>quantified'], '$0.exists_one($v, $1)', 8],
-  ['bool', 'exists_one', ['texts', 'text=>quantified'], '$0.exists_one($v, $1)', 4],
-  ['bool', 'all', ['rows', 'row=>unsure'], '$0.all($v, $1)', 8],
-  ['bool', 'exists', ['rows', 'row=>unsure'], '$0.exists($v, $1)', 4],
-  ['quantified', 'exists', ['rows', 'row=>strict'], '$0.exists($v, $1)'],
-  ['quantified', 'all', ['rows', 'row=>strict'], '$0.all($v, $1)'],
-  ['quantified', 'not', ['quantified'], '!($0)', 3],
-  ['unsure', 'if', ['quantified', 'bool', 'bool'], '($0 ? $1 : $2)'],
-  ['unsure', 'eq', ['quantified', 'bool'], '($0 == $1)'],
-  ['unsure', 'or', ['quantified', 'strict'], '($0 || $1)', 3],
-  ...comparisons('bound', 'num', 2).map(([, ...rest]): Production => ['strict', ...rest]),
-  ['strict', 'startsWith', ['text', 'text'], '$0.startsWith($1)', 3],
-]
-
-/** What is known of a JSON document as a whole. */
-const DOCUMENTS: readonly Production[] = [
-  ...equalities('document', 'entries', 3),
-  ...equalities('document', 'document', 1),
-  ['bool', 'in', ['entry', 'document'], '($0 in $1)', 6],
-]
-
-/** Alternatives of which each finds few rows by an index: what a search asks for as a union of keys. */
-const SEARCHES: readonly Production[] = [
-  ['bool', 'or', ['few', 'few'], '($0 || $1)', 30],
-  ['bool', 'or', ['few', 'few', 'few'], '($0 || $1 || $2)', 12],
-  ['bool', 'and', ['bool', 'few', 'few'], '($0 && ($1 || $2))', 12],
-  ['few', 'eq', ['keyed', 'wanted'], '($0 == $1)', 4],
-  ['few', 'in', ['keyed', 'chosen'], '($0 in $1)', 2],
-  ['few', 'in', ['wanted', 'labels'], '($0 in $1)', 2],
-  ['few', 'exists', ['rows', 'row=>few'], '$0.exists($v, $1)', 8],
-  ['few', 'and', ['few', 'bool'], '($0 && $1)', 2],
-]
-
 const HIERARCHIES: readonly Production[] = [
   ...methods('bool', ['path', 'path'], KINSHIP),
   ['path', 'hierarchy', ['text'], 'hierarchy($0)', 8],
@@ -302,8 +196,6 @@ export const PRODUCTIONS: readonly Production[] = [
   ...NUMBERS,
   ...TIME,
   ...LISTS,
-  ...NESTED,
-  ...DOCUMENTS,
-  ...SEARCHES,
   ...HIERARCHIES,
+  ...FAMILIES,
 ]

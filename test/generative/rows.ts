@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import type { TableRow } from '../support/tables.ts'
-import { documents } from './json.ts'
-import { NUMBERS, orNull, TEXTS } from './values.ts'
+import { documents, UNCONVERTIBLE } from './json.ts'
+import { ADDRESSES, NUMBERS, orNull, SPELLINGS, TEXTS } from './values.ts'
 
 const DOUBLES = [
   '0',
@@ -66,7 +66,7 @@ function pick(values: readonly string[]): fc.Arbitrary<string> {
   return fc.constantFrom(...values)
 }
 
-const text = pick(TEXTS)
+const text = pick([...TEXTS, 'a', 'a', 'b'])
 const labels = fc.array(orNull(text), { maxLength: 3 })
 
 /** From here on, two neighbours may be the same double. */
@@ -165,8 +165,10 @@ function thing() {
     uid: orNull(pick(UIDS)),
     path: orNull(pick(['', 'a', 'a.b', 'a.b.c', 'a.c', 'b', 'a.', '.a', 'a:b', '%.a', 'a..b', 'a...b', 'a..'])),
     labels: orNull(labels),
-    meta: orNull(documents),
-    plain: orNull(documents),
+    raw: orNull(pick(SPELLINGS)),
+    host: orNull(pick(ADDRESSES)),
+    meta: orNull(documents()),
+    plain: orNull(documents(UNCONVERTIBLE)),
     nums: orNull(fc.array(orNull(pick(['0', '1', '2.5', '-1', 'NaN'])), { maxLength: 3 })),
     parent: orNull(fc.nat(23)),
     box: orNull(fc.nat(5)),

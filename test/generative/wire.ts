@@ -1,6 +1,7 @@
 import { LEAVES, type LeafKind } from './leaves.ts'
 import type { Sort } from './node.ts'
-import { type Production, PRODUCTIONS } from './productions.ts'
+import type { Production } from './production.ts'
+import { PRODUCTIONS } from './productions.ts'
 
 /** Which operators stand directly below which in the condition of a plan: `and > eq`, `eq > variable`, `eq > value`. */
 export function pairsOnWire(operand: unknown): string[] {

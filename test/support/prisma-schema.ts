@@ -43,8 +43,9 @@ function modelText(model: Model, schema: Schema): string {
   return `model ${model.name} {\n${lines.map((line) => `  ${line}`).join('\n')}\n}`
 }
 
-function keyLines({ primaryKey }: Model): string[] {
-  return primaryKey.length > 1 ? [`@@id([${primaryKey.join(', ')}])`] : []
+function keyLines({ primaryKey, uniqueKeys }: Model): string[] {
+  const uniques = uniqueKeys.filter((key) => key.length > 1).map((key) => `@@unique([${key.join(', ')}])`)
+  return [...(primaryKey.length > 1 ? [`@@id([${primaryKey.join(', ')}])`] : []), ...uniques]
 }
 
 function fieldLine(model: Model, field: Field): string {

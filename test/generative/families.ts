@@ -1,0 +1,144 @@
+import { comparisons, equalities, getters, methods, type Production, weighing } from './production.ts'
+
+/** Macros inside macros, over elements of which some err: beside an error, a truth or a falsehood decides. */
+const NESTED: readonly Production[] = [
+  ['bool', 'exists_one', ['rows', 'row=>quantified'], '$0.exists_one($v, $1)', 8],
+  ['bool', 'exists_one', ['texts', 'text=>quantified'], '$0.exists_one($v, $1)', 4],
+  ['bool', 'all', ['rows', 'row=>unsure'], '$0.all($v, $1)', 8],
+  ['bool', 'exists', ['rows', 'row=>unsure'], '$0.exists($v, $1)', 4],
+  ['quantified', 'exists', ['rows', 'row=>strict'], '$0.exists($v, $1)'],
+  ['quantified', 'all', ['rows', 'row=>strict'], '$0.all($v, $1)'],
+  ['quantified', 'not', ['quantified'], '!($0)', 3],
+  ['unsure', 'if', ['quantified', 'bool', 'bool'], '($0 ? $1 : $2)'],
+  ['unsure', 'eq', ['quantified', 'bool'], '($0 == $1)'],
+  ['unsure', 'or', ['quantified', 'strict'], '($0 || $1)', 3],
+  ...comparisons('bound', 'num', 2).map(([, ...rest]): Production => ['strict', ...rest]),
+  ['strict', 'startsWith', ['text', 'text'], '$0.startsWith($1)', 3],
+]
+
+/** What is known of a JSON document as a whole. */
+const DOCUMENTS: readonly Production[] = [
+  ...equalities('document', 'entries', 4),
+  ...equalities('document', 'document', 4),
+  ...equalities('document', 'duration', 1),
+  ['bool', 'in', ['entry', 'document'], '($0 in $1)', 8],
+  // The planner drops the text that is made of every element.
+  ['texts', 'filter', ['docs', 'doc=>bool'], '$0.map($v, $1, "a")', 4],
+]
+
+/** Alternatives of which each finds few rows by an index: what a search asks for as a union of keys. */
+const SEARCHES: readonly Production[] = [
+  ['bool', 'or', ['few', 'few'], '($0 || $1)', 30],
+  ['bool', 'or', ['few', 'few', 'few'], '($0 || $1 || $2)', 12],
+  ['bool', 'and', ['bool', 'few', 'few'], '($0 && ($1 || $2))', 12],
+  ['few', 'eq', ['keyed', 'wanted'], '($0 == $1)', 4],
+  ['few', 'in', ['keyed', 'chosen'], '($0 in $1)', 2],
+  ['few', 'in', ['wanted', 'labels'], '($0 in $1)', 2],
+  ['few', 'exists', ['rows', 'row=>few'], '$0.exists($v, $1)', 8],
+  ['few', 'and', ['few', 'bool'], '($0 && $1)', 2],
+]
+
+/** Choices of the same few fields, beside one another: what one says decides the other. */
+const CHOICES: readonly Production[] = [
+  ['bool', 'and', ['choice', 'choice'], '($0 && $1)', 12],
+  ['bool', 'or', ['choice', 'choice'], '($0 || $1)', 6],
+  ['bool', 'exists', ['labels', 'text=>choice'], '$0.exists($v, $1)', 8],
+  ['bool', 'all', ['labels', 'text=>choice'], '$0.all($v, $1)', 4],
+  ['bool', 'exists', ['docs', 'doc=>choice'], '$0.exists($v, $1)', 4],
+  ['choice', 'eq', ['chooser', 'wanted'], '($0 == $1)', 6],
+  ['choice', 'ne', ['chooser', 'wanted'], '($0 != $1)', 6],
+  ['choice', 'in', ['chooser', 'chosen'], '($0 in $1)', 4],
+  ['choice', 'not', ['choice'], '!($0)', 4],
+  ['choice', 'and', ['choice', 'choice'], '($0 && $1)', 4],
+  ['choice', 'or', ['choice', 'choice'], '($0 || $1)', 6],
+  ['choice', 'if', ['choice', 'choice', 'choice'], '($0 ? $1 : $2)', 2],
+]
+
+/** Functions of one number of the row, which are solved for it. */
+const SOLVED: readonly Production[] = [
+  ...comparisons('solved', 'factor', 4),
+  ...comparisons('solved', 'edge', 2),
+  ...comparisons('truncated', 'count', 2),
+  ['truncated', 'int', ['solved'], 'int($0)'],
+  ['solved', 'add', ['solved', 'factor'], '($0 + $1)'],
+  ['solved', 'sub', ['solved', 'factor'], '($0 - $1)'],
+  ['solved', 'sub', ['factor', 'solved'], '($0 - $1)'],
+  ['solved', 'mult', ['factor', 'solved'], '($0 * $1)'],
+  ['solved', 'div', ['solved', 'factor'], '($0 / $1)'],
+  ['solved', 'div', ['factor', 'solved'], '($0 / $1)', 9],
+  ['solved', '-_', ['solved'], '-($0)', 3],
+]
+
+/** Texts that casts read, or just do not. */
+const SPELLED: readonly Production[] = [
+  ['bool', 'bool', ['spelled'], 'bool($0)', 10],
+  ['int', 'int', ['spelled'], 'int($0)'],
+  ['num', 'double', ['spelled'], 'double($0)'],
+  ['instant', 'timestamp', ['spelled'], 'timestamp($0)'],
+  ['duration', 'duration', ['spelled'], 'duration($0)'],
+  ...comparisons('digits', 'huge', 1),
+]
+
+/** Texts at the ends of the alphabet, patterns, and addresses. */
+const ALPHABET: readonly Production[] = [
+  ...comparisons('keyed', 'letter', 1),
+  ...methods('bool', ['keyed', 'letter'], ['startsWith', 'endsWith', 'contains']).map(weighing(3)),
+  ['bool', 'matches', ['keyed', 'pattern'], '$0.matches($1)', 8],
+  ['bool', 'inIPAddrRange', ['host', 'range'], '$0.inIPAddrRange($1)', 8],
+]
+
+/** Times of the row, moved and measured. */
+const CLOCKS: readonly Production[] = [
+  ...comparisons('moment', 'moment', 1),
+  ...comparisons('moved', 'nearby', 1),
+  ...comparisons('span', 'length', 2),
+  ...comparisons('yearOf', 'year', 2),
+  ...comparisons('clock', 'count', 3),
+  ['moved', 'add', ['moment', 'length'], '($0 + $1)'],
+  ['moved', 'sub', ['moment', 'length'], '($0 - $1)'],
+  ['span', 'sub', ['moment', 'nearby'], '($0 - $1)'],
+  ['span', 'sub', ['nearby', 'moment'], '($0 - $1)'],
+  ['span', 'timeSince', ['moment'], '$0.timeSince()'],
+  ['yearOf', 'getFullYear', ['moved', 'zone'], '$0.getFullYear($1)'],
+  ...getters('clock', 'moved', 2),
+  ['clock', 'int', ['moved'], 'int($0)', 8],
+  ['clock', 'add', ['clock', 'count'], '($0 + $1)', 4],
+]
+
+/** What no database is asked, among what one is: the rows for which it may be so are found. */
+const DOUBTS: readonly Production[] = [
+  ['bool', 'or', ['doubt', 'bool'], '($0 || $1)', 4],
+  ['bool', 'exists', ['rows', 'row=>doubt'], '$0.exists($v, $1)', 4],
+  ['bool', 'all', ['rows', 'row=>doubt'], '$0.all($v, $1)', 4],
+  ['bool', 'exists_one', ['rows', 'row=>doubt'], '$0.exists_one($v, $1)', 4],
+  ...comparisons('tally', 'count', 2),
+  ...comparisons('tally', 'sized', 1),
+  ['tally', 'size', ['suspects'], 'size($0)'],
+  ['suspects', 'filter', ['rows', 'row=>doubt'], '$0.filter($v, $1)'],
+  ['doubt', 'matches', ['keyed', 'keyed'], '$0.matches($1)', 8],
+  ['doubt', 'not', ['doubt'], '!($0)'],
+  ['doubt', 'and', ['doubt', 'bool'], '($0 && $1)', 3],
+  ['doubt', 'or', ['doubt', 'bool'], '($0 || $1)', 3],
+  ['doubt', 'if', ['bool', 'doubt', 'bool'], '($0 ? $1 : $2)', 3],
+]
+
+/** Sizes between whole numbers. */
+const SIZES: readonly Production[] = [
+  ...comparisons('sized', 'fraction', 2),
+  ['sized', 'size', ['labels'], 'size($0)'],
+  ['sized', 'size', ['rows'], 'size($0)'],
+]
+
+/** Parts of the language that need a few sorts beside one another, which the rest of the grammar seldom puts there. */
+export const FAMILIES: readonly Production[] = [
+  ...NESTED,
+  ...DOCUMENTS,
+  ...SEARCHES,
+  ...CHOICES,
+  ...SOLVED,
+  ...SPELLED,
+  ...ALPHABET,
+  ...CLOCKS,
+  ...DOUBTS,
+  ...SIZES,
+]
