@@ -100,6 +100,22 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ note: 'blue' }, 'neither'],
     ],
   },
+  'Converting what is looked up by a key in brackets': {
+    rules: [allow('string(R.attr.approver["department"]) == "sales"')],
+    instead: [allow('string(R.attr.approver.department) == "sales"')],
+    rows: [
+      [{ approver: { department: 'sales' } }, 'PDP asked'],
+      [{ approver: null }, 'PDP asked'],
+    ],
+  },
+  'Converting what is looked up by a double': {
+    rules: [allow('int(R.attr.labels[0.0]) == 5')],
+    instead: [allow('int(R.attr.labels[0]) == 5')],
+    rows: [
+      [{ labels: ['5'] }, 'list only'],
+      [{ labels: ['6'] }, 'neither'],
+    ],
+  },
   'A macro over a map with entries of the row': {
     rules: [allow('{"red": R.attr.approver.department}.exists(k, k == R.attr.note)')],
     instead: [allow('R.attr.approver != null && R.attr.note in ["red"]')],
@@ -223,8 +239,11 @@ const text = { kind: 'text', native: 'text' } as const
 const float = { kind: 'float', bits: 64 } as const
 const boolean = { kind: 'boolean' } as const
 
+const base = table('Thing', { note: text, amount: float })
+const labels = { name: 'labels', column: 'labels', type: text, nullable: false, list: true }
 const thing: Model = {
-  ...table('Thing', { note: text, amount: float }),
+  ...base,
+  fields: { ...base.fields, labels },
   relations: {
     approver: { name: 'approver', model: 'User', cardinality: 'one', on: [{ from: 'note', to: 'id' }] },
     tags: { name: 'tags', model: 'Tag', cardinality: 'many', on: [{ from: 'id', to: 'name' }] },
@@ -241,7 +260,7 @@ export const resource: Resource = resourceOf(map, 'thing')
 
 /** A row in which everything is unset that is not given. */
 export function rowOf(given: GivenRow): StoredRow {
-  return { id: 'a', note: null, amount: null, approver: null, tags: [], ...given }
+  return { id: 'a', note: null, amount: null, approver: null, tags: [], labels: [], ...given }
 }
 
 function table(name: string, types: Record<string, typeof text | typeof float | typeof boolean>): Model {

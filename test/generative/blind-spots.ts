@@ -11,7 +11,7 @@ export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 's
   const { principal } = side
   if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
   const isPlanned = kind === 'leak' || kind === 'lost' || kind === 'erred'
-  if (isPlanned && (comparesKnownSide(own) || comparesLookUp(own))) return true
+  if (isPlanned && (comparesKnownSide(own) || comparesLookUp(own) || comparesClocks(own))) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
   if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
@@ -41,6 +41,14 @@ function comparesLookUp(own: Case): boolean {
     .flatMap(parts)
     .filter(({ name }) => ORDERED.has(name))
     .some(({ parts: [found, known] }) => looksUp(found) && known !== undefined && !uses(known, 'attribute'))
+}
+
+/** The planner computes `timeSince()` of what it knows by its clock, Rowgate that of the row by its own. */
+function comparesClocks(own: Case): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .filter(({ name }) => COMPARISONS.has(name))
+    .some(({ parts: sides }) => sides.every((side) => uses(side, 'timeSince')))
 }
 
 const ORDERED: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge'])

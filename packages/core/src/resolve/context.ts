@@ -3,6 +3,7 @@ import type { Expression, Json, RefusedExpression } from '../ir/expression.ts'
 import type { Resource } from '../schema/resource-map.ts'
 import { type RefusalReason, REFUSALS, REFUSED_OPERATORS } from '../plan/refusals.ts'
 import { celText } from '../plan/cel-text.ts'
+import type { InferredVariables } from './inferred.ts'
 import type { Term } from './term.ts'
 
 /** What resolving an expression needs to know, and the two counters that it keeps. */
@@ -12,6 +13,8 @@ export interface Context {
   readonly principal: PlanPrincipal | undefined
   /** The variables that the enclosing lambdas bind. */
   readonly scope: ReadonlyMap<string, Term>
+  /** Those of them whose type CEL may have inferred. */
+  readonly inferred: InferredVariables
   readonly counters: Counters
   /** The moment of the plan, in nanoseconds since 1970. */
   readonly now: bigint
@@ -37,13 +40,16 @@ export function createContext(resource: Resource, principal: PlanPrincipal | und
     resource,
     principal,
     scope: new Map(),
+    inferred: new Set(),
     counters: { rows: 0, terms: 0 },
     now: BigInt(Date.now()) * 1_000_000n,
   }
 }
 
-export function bind(context: Context, variable: string, term: Term): Context {
-  return { ...context, scope: new Map([...context.scope, [variable, term]]) }
+export function bind(context: Context, variable: string, term: Term, isInferred: boolean): Context {
+  const others = [...context.inferred].filter((name) => name !== variable)
+  const inferred = new Set(isInferred ? [...others, variable] : others)
+  return { ...context, inferred, scope: new Map([...context.scope, [variable, term]]) }
 }
 
 /** An id for a row that a quantifier binds, unlike every other of the same condition. */

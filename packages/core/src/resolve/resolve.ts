@@ -6,6 +6,7 @@ import type { Resource } from '../schema/resource-map.ts'
 import { unreachable } from '../unreachable.ts'
 import { bind, type Context, createContext, type PlanPrincipal, unsupported, unsupportedOperator } from './context.ts'
 import { distribute } from './distribute.ts'
+import { mayHaveInferred, takesInferred } from './inferred.ts'
 import { asPair, pairsOf } from './pairs.ts'
 import { macro } from './quantifier.ts'
 import { applyStrict, takesWhole } from './strict.ts'
@@ -80,6 +81,7 @@ function resolveCall(call: CallExpression, context: Context): Term {
     case 'struct':
       return resolveStruct(call, context)
     default: {
+      if (takesInferred(call, context.inferred)) throw unsupported('inferred-type', call)
       const operands = call.operands.map((part) => resolve(part, context))
       return distribute(operands, context, (terms) => applyStrict(call, terms, context), takesWhole(call.name))
     }
@@ -102,13 +104,14 @@ function resolveMacro(call: CallExpression, context: Context): Term {
   if (lambda.kind !== 'lambda' || lambda.variables.length > 2) throw unsupported('macro-without-lambda', call)
   const [first, second] = lambda.variables as [string, string | undefined]
   const over = [resolve(range, context)] as const
+  const isInferred = mayHaveInferred(range, context.inferred)
   if (second === undefined) {
-    const body = (element: Term): Term => resolve(lambda.body, bind(context, first, element))
+    const body = (element: Term): Term => resolve(lambda.body, bind(context, first, element, isInferred))
     return distribute(over, context, ([list]) => macro(call, list, body))
   }
   const body = (element: Term): Term => {
     const { key, value } = asPair(element)
-    return resolve(lambda.body, bind(bind(context, first, key), second, value))
+    return resolve(lambda.body, bind(bind(context, first, key, isInferred), second, value, isInferred))
   }
   return distribute(over, context, ([list]) => macro(call, pairsOf(list, call), body))
 }

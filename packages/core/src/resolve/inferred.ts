@@ -1,0 +1,92 @@
+import type { CallExpression, Expression } from '../ir/expression.ts'
+import type { FunctionName } from '../plan/functions.ts'
+import { unreachable } from '../unreachable.ts'
+
+/** The variables of lambdas whose type may be inferred. */
+export type InferredVariables = ReadonlySet<string>
+
+/**
+ * The functions whose overloads CEL chooses before there is a row, by what its type checker knows of an operand. It knows nothing of an
+ * attribute, and keeps all of them; but it leaves open what `x["k"]` is, and the first overload that takes it is the one. So
+ * `string(R.attr.meta["k"])` takes texts only, and `int(R.attr.meta["k"])` takes no value of an attribute at all [measured]; with
+ * `R.attr.meta.k`, both take any. A plan has the values of keys, and not their types.
+ */
+const CHOSEN_BY_TYPE: ReadonlySet<FunctionName> = new Set([
+  ...(['int', 'double', 'string', 'bool', 'timestamp', 'duration'] as const),
+  ...(['hierarchy', 'reverse', 'math.greatest', 'math.least'] as const),
+])
+
+/** Whether a plan does not say what a function takes, since that depends on a type which CEL may have inferred. */
+export function takesInferred({ name, operands }: CallExpression, variables: InferredVariables): boolean {
+  const [only, second] = operands
+  return only !== undefined && second === undefined && CHOSEN_BY_TYPE.has(name) && mayBeInferred(only, variables)
+}
+
+/** The functions whose result is of the type of an operand, or of what it has. */
+const OF_OPERANDS: ReadonlySet<FunctionName> = new Set([
+  ...([
+    'if',
+    'list',
+    'struct',
+    'entry',
+    'filter',
+    'map',
+    'intersect',
+    'except',
+    'distinct',
+    'flatten',
+    'reverse',
+  ] as const),
+  ...(['add', 'subtract', 'multiply', 'divide', 'modulo', 'negate'] as const),
+])
+
+/** Whether CEL may have inferred the type of an expression from how it is used. */
+function mayBeInferred(expression: Expression, variables: InferredVariables): boolean {
+  const isInferred = (part: Expression): boolean => mayBeInferred(part, variables)
+  switch (expression.kind) {
+    case 'reference':
+      return variables.has(expression.names[0] ?? '')
+    case 'select':
+      return mayHaveInferred(expression.operand, variables)
+    case 'lambda':
+      return isInferred(expression.body)
+    case 'call': {
+      const [first, key] = expression.operands
+      if (expression.name !== 'index') return OF_OPERANDS.has(expression.name) && expression.operands.some(isInferred)
+      if (first === undefined || key === undefined || isAttributes(first)) return false
+      return isInferred(first) || (!isList(first) && !mayBePosition(key))
+    }
+    case 'constant':
+    case 'refused':
+      return false
+    default:
+      return unreachable(expression)
+  }
+}
+
+/** The same of what it has: where the type of a map or list is open itself, that may be anything. */
+export function mayHaveInferred(expression: Expression, variables: InferredVariables): boolean {
+  const [whole] = isCall(expression, 'index') ? expression.operands : [expression]
+  return whole !== undefined && mayBeInferred(whole, variables)
+}
+
+/** The variable of all attributes: CEL knows it for a map of anything. */
+function isAttributes(expression: Expression): boolean {
+  return expression.kind === 'reference' && expression.names.length === 3 && expression.names[2] === 'attr'
+}
+
+/** Whether a key may be the position in a list: then what is found may be anything. */
+function mayBePosition(key: Expression): boolean {
+  if (key.kind === 'constant') return typeof key.value === 'number'
+  if (key.kind === 'reference') return key.names.length > 3 && key.names[2] === 'attr'
+  return key.kind === 'select' || isCall(key, 'dyn')
+}
+
+/** What the policy writes down, or makes of a list: CEL knows what it has. */
+function isList(expression: Expression): boolean {
+  return expression.kind === 'call' && OF_OPERANDS.has(expression.name) && expression.name !== 'if'
+}
+
+function isCall(expression: Expression, name: FunctionName): expression is CallExpression {
+  return expression.kind === 'call' && expression.name === name
+}
