@@ -88,6 +88,7 @@ describe.each(Object.entries(PEOPLE))('%s', (_, principal) => {
           ...(after === undefined ? {} : { after }),
         })
         pages.push([page.rows, page.total])
+        expect(page.meta).toEqual({ decidedBy: layer === asked ? 'pdp' : 'database', verified: false })
         if (page.next === undefined) return pages
         after = page.next
       }

@@ -154,7 +154,8 @@ describe('pages', () => {
 
   test('of nobody’s rows are empty', async () => {
     const page = await layer.authorizedPage(cleo, 'expense', 'approve', { take: 3, total: true })
-    expect(page).toEqual({ rows: [], next: undefined, total: { value: 0, atLeast: false } })
+    const meta = { decidedBy: 'database', verified: false }
+    expect(page).toEqual({ rows: [], next: undefined, total: { value: 0, atLeast: false }, meta })
   })
 })
 

@@ -89,6 +89,7 @@ describe.each(Object.entries({ ada, mia, audra }))('%s', (_, principal) => {
           ...(after === undefined ? {} : { after }),
         })
         pages.push([page.rows, page.total])
+        expect(page.meta).toEqual({ decidedBy: layer === asked ? 'pdp' : 'database', verified: false })
         if (page.next === undefined) return pages
         after = page.next
       }

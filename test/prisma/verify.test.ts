@@ -75,6 +75,7 @@ describe('a DENY of a principal policy, which the planner ignores', () => {
     expect(await layer.authorizedFindMany(ada, 'expense', 'view', { cursor: where })).toEqual([])
     const page = await layer.authorizedPage(ada, 'expense', 'view', { take: 3 })
     expect([page.rows, typeof page.next]).toEqual([[], 'string'])
+    expect(page.meta).toEqual({ decidedBy: 'database', verified: true })
   })
 
   test('is in no related rows, and in no `_can`', async () => {

@@ -6,6 +6,15 @@ export interface Page<R> {
   /** The cursor of the next page; nothing after the last row. */
   readonly next: string | undefined
   readonly total?: PageTotal
+  readonly meta: PageMeta
+}
+
+/** How it was decided which rows a page has. */
+export interface PageMeta {
+  /** The database said which rows are permitted, or the PDP did, asked about every row that may be. */
+  readonly decidedBy: 'database' | 'pdp'
+  /** Whether the PDP was asked about the rows of the page beside that: `verify`. */
+  readonly verified: boolean
 }
 
 /** Whether all permitted rows are counted, or no more than a number of them. */

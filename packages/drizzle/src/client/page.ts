@@ -48,7 +48,7 @@ export async function findPage(context: Context, request: Request, config: PageC
   const where = after === undefined ? own.where : await behind(context, own.where, { binding, model, after })
   const paged = { ...own, where, orderBy: orderOf(context, model, binding.terms), limit: take + 1 }
   const place = about(context, model, keysetPlace(binding.terms)).as(PLACE)
-  const [{ rows, show }, totalRows] = await Promise.all([
+  const [{ rows, meta, show }, totalRows] = await Promise.all([
     load(context, request, paged, { [PLACE]: place }),
     total === undefined || total === false ? undefined : totalOf(context, request, { where: own.where, total }),
   ])
@@ -58,6 +58,7 @@ export async function findPage(context: Context, request: Request, config: PageC
     rows: found.map((row) => without(row, PLACE)),
     next: last === undefined ? undefined : await context.cursors.seal(JSON.parse(String(last[PLACE])), binding),
     ...(totalRows === undefined ? {} : { total: totalRows }),
+    meta,
   }
 }
 

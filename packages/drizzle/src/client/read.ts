@@ -1,4 +1,4 @@
-import type { Verification } from '@rowgate/core'
+import type { PageMeta, Verification } from '@rowgate/core'
 import type { SQL } from 'drizzle-orm'
 import { type Can, canOf, decideCan, permittedActions } from './can.ts'
 import { conditionOn } from './condition.ts'
@@ -36,6 +36,7 @@ type Columns = Readonly<Record<string, SQL.Aliased>>
 /** Rows as the database returns them, and how they become what is shown: verified, where that has been drawn. */
 export interface LoadedRows {
   readonly rows: readonly Row[]
+  readonly meta: PageMeta
   readonly show: (rows: readonly Row[]) => Promise<readonly Row[]>
 }
 
@@ -60,7 +61,11 @@ export async function load(
     can === undefined ? undefined : permittedActions(context, request, can),
   ])
   if (verification !== undefined) await verifyRest(context, request, config, { permitted, verification })
-  if (permitted.rows === 'none') return { rows: [], show: () => Promise.resolve([]) }
+  const meta = {
+    decidedBy: permitted.rows === 'undecided' ? 'pdp' : 'database',
+    verified: verification !== undefined,
+  } as const
+  if (permitted.rows === 'none') return { rows: [], meta, show: () => Promise.resolve([]) }
   const loading = { permitted, reach, verification, can: asked }
   const own = askedFor(context, request, config, { ...loading, columns })
   const rows =
@@ -69,7 +74,7 @@ export async function load(
       : await answered(request.kind, () => queryOf(context.store, model.name).findMany(own as never), {
           verified: verification !== undefined,
         })
-  return { rows, show: (some) => shown(context, request, loading, some) }
+  return { rows, meta, show: (some) => shown(context, request, loading, some) }
 }
 
 interface Loading {

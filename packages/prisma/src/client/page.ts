@@ -21,8 +21,8 @@ import { countRows, findMany, permittedArgs } from './find.ts'
 import { withKey } from './key-selection.ts'
 import { narrow } from './narrow.ts'
 import { PLACE, type PlaceRange, selectPlaces } from './places.ts'
-import { type Load, read } from './read.ts'
-import { inOneSnapshot } from './snapshot.ts'
+import { type Load, readDrawn } from './read.ts'
+import { drawVerification, inOneSnapshot } from './snapshot.ts'
 import { delegateOf, type FindArgs, hasRawSql, query, type Row } from './store.ts'
 import { verifyByCheck } from './verify-by-check.ts'
 import { keyFields, keyText, shownKeys, whereShown } from './verify.ts'
@@ -60,12 +60,14 @@ export async function findPage(context: Context, request: Request, args: PageArg
       found = await collectKeys(inner, search, place)
       return rowsOf(inner, model, asked, found.slice(0, take))
     }
-    const rows = await read(within, request, own, { rows: load, unique: false })
+    const reading = { load: { rows: load, unique: false }, verification: await drawVerification(within) }
+    const { rows, meta } = await readDrawn(within, request, own, reading)
     const last = found.length > take ? found[take - 1] : undefined
     return {
       rows,
       next: last === undefined ? undefined : await context.cursors.seal(last.place, binding),
       ...(total === undefined || total === false ? {} : { total: await totalOf(within, request, own, total) }),
+      meta,
     }
   })
 }

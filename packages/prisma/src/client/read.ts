@@ -1,4 +1,4 @@
-import type { Verification } from '@rowgate/core'
+import type { PageMeta, Verification } from '@rowgate/core'
 import { canOf, withCan } from './can.ts'
 import { confirmed, confirmExcluded, type Result, type StoredByKind, storedOf } from './confirm.ts'
 import { type Context, modelOf, type Permitted, permittedRows, type Request } from './context.ts'
@@ -28,13 +28,20 @@ export async function read(context: Context, request: Request, asked: FindArgs, 
   return rows
 }
 
-/** The same with a verification that has been drawn; and how many rows there were before. */
+/** Rows, how many there were before they were verified, and how it was decided which these are. */
+export interface ReadRows {
+  readonly rows: readonly Row[]
+  readonly loaded: number
+  readonly meta: PageMeta
+}
+
+/** The same with a verification that has been drawn. */
 export async function readDrawn(
   context: Context,
   request: Request,
   { can, ...own }: FindArgs,
   { load, verification }: { readonly load: Load; readonly verification: Verification | undefined },
-): Promise<{ readonly rows: readonly Row[]; readonly loaded: number }> {
+): Promise<ReadRows> {
   const model = modelOf(context, request)
   const isVerified = verification !== undefined
   const [permitted, nested] = await Promise.all([
@@ -43,7 +50,9 @@ export async function readDrawn(
   ])
   const excluding = { permitted, where: nested.args['where'], unique: load.unique }
   if (isVerified) await confirmExcluded(context, request, { verification, ...excluding })
-  if (!isSome(permitted)) return { rows: [], loaded: 0 }
+  const isUndecided = permitted.rows === 'some' && permitted.refusal !== undefined
+  const meta = { decidedBy: isUndecided ? 'pdp' : 'database', verified: isVerified } as const
+  if (!isSome(permitted)) return { rows: [], loaded: 0, meta }
   const actions = canOf(can)
   const { args, strip } = keyedWhere(actions !== undefined || isVerified, withNeeds(nested), () =>
     keyFields(model).map(({ name }) => name),
@@ -58,7 +67,7 @@ export async function readDrawn(
   const found = await (nested.snapshot || isVerified ? inOneSnapshot(context, loading) : loading(context))
   const told = actions === undefined ? found.rows : await withCan(context, request, found.rows, actions)
   const rows = isVerified ? await confirmed(context, request, { ...found, verification, rows: told }) : told
-  return { rows: rows.map(strip), loaded: found.rows.length }
+  return { rows: rows.map(strip), loaded: found.rows.length, meta }
 }
 
 function isSome(permitted: Permitted): permitted is Exclude<Permitted, { readonly rows: 'none' }> {
