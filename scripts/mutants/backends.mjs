@@ -106,7 +106,7 @@ const functions = [
     ],
   ]),
   ...rows('packages/sql/src/dialects/postgresql-time.ts', [
-    ['seconds-towards-zero', 'sql`floor(${instant} / 1000000000)::int8`', 'sql`trunc(${instant} / 1000000000)::int8`'],
+    ['seconds-towards-zero', ' - case when mod(i, 1000000000) < 0 then 1 else 0 end', ''],
     ['months-from-one', "month: 'extract(month from t) - 1'", "month: 'extract(month from t)'"],
     ['day-31-of-every-month', ' and substr(a, 9, 2)::int <= ${DAYS}`', '`'],
   ]),

@@ -70,9 +70,9 @@ export function elapsed(a: SqlText, b: SqlText): SqlText {
   return sql`(select case when r > 9223372036854775807 then 9223372036854775807 when r < -9223372036854775808 then -9223372036854775808 else r end from (select ${a} - ${b} as r offset 0) as rgv)`
 }
 
-/** Whole seconds since 1970. */
+/** Whole seconds since 1970. A quotient of decimals is rounded to some digits, and up to the next second: `div` is exact. */
 export function instantToInt(instant: SqlText): SqlText {
-  return sql`floor(${instant} / 1000000000)::int8`
+  return sql`(select (div(i, 1000000000) - case when mod(i, 1000000000) < 0 then 1 else 0 end)::int8 from (select ${instant} as i offset 0) as rgv)`
 }
 
 /** In some zones the first hours that are sent are in the year before the first: 0, which PostgreSQL counts as -1. */
@@ -87,7 +87,7 @@ const PARTS: Readonly<Record<DatePart, string>> = {
 
 /** A part of an instant in a time zone. Microseconds are enough: no part is finer than a millisecond. */
 export function datePart(part: DatePart, instant: SqlText, zone: Scalar | undefined): SqlText {
-  const utc = sql`timestamp 'epoch' + make_interval(secs => trunc(${instant} / 1000000000)::float8) + make_interval(secs => (floor(mod(${instant}, 1000000000) / 1000) / 1000000)::float8)`
+  const utc = sql`timestamp 'epoch' + make_interval(secs => div(${instant}, 1000000000)::float8) + make_interval(secs => (floor(mod(${instant}, 1000000000) / 1000) / 1000000)::float8)`
   return sql`(select (${PARTS[part]})::int8 from (select ${inZone(utc, zone)} as t offset 0) as rgv)`
 }
 
