@@ -1,4 +1,4 @@
-import { comparisons, equalities, getters, methods, type Production, weighing } from './production.ts'
+import { comparisons, equalities, getters, KINSHIP, methods, type Production, weighing } from './production.ts'
 
 /** Macros inside macros, over elements of which some err: beside an error, a truth or a falsehood decides. */
 const NESTED: readonly Production[] = [
@@ -23,7 +23,25 @@ const DOCUMENTS: readonly Production[] = [
   ...equalities('document', 'duration', 1),
   ['bool', 'in', ['entry', 'document'], '($0 in $1)', 8],
   // The planner drops the text that is made of every element.
-  ['texts', 'filter', ['docs', 'doc=>bool'], '$0.map($v, $1, "a")', 4],
+  ['dropped', 'filter', ['docs', 'doc=>place'], '$0.map($v, $1, "a")'],
+  ['bool', 'in', ['wanted', 'dropped'], '($0 in $1)', 6],
+  ['bool', 'isSubset', ['dropped', 'chosen'], 'isSubset($0, $1)', 2],
+]
+
+/** Places of the same documents, beside one another: the type of what stands at one decides much about the others. */
+const PLACES: readonly Production[] = [
+  ['bool', 'and', ['place', 'place'], '($0 && $1)', 10],
+  ['bool', 'or', ['place', 'place'], '($0 || $1)', 4],
+  ['place', 'eq', ['document', 'typeName'], '(type($0) == $1)'],
+  ['place', 'ne', ['document', 'typeName'], '(type($0) != $1)', 4],
+  ['place', 'eq', ['document', 'inside'], '($0 == $1)', 4],
+  ['place', 'ne', ['document', 'inside'], '($0 != $1)', 4],
+  ['place', 'in', ['document', 'mixed'], '($0 in $1)', 2],
+  ['place', 'in', ['entry', 'document'], '($0 in $1)', 2],
+  ['place', 'exists', ['docs', 'doc=>place'], '$0.exists($v, $1)', 4],
+  ['place', 'not', ['place'], '!($0)', 2],
+  ['place', 'and', ['place', 'place'], '($0 && $1)', 2],
+  ['place', 'or', ['place', 'place'], '($0 || $1)', 4],
 ]
 
 /** Alternatives of which each finds few rows by an index: what a search asks for as a union of keys. */
@@ -45,21 +63,34 @@ const CHOICES: readonly Production[] = [
   ['bool', 'exists', ['labels', 'text=>choice'], '$0.exists($v, $1)', 8],
   ['bool', 'all', ['labels', 'text=>choice'], '$0.all($v, $1)', 4],
   ['bool', 'exists', ['docs', 'doc=>choice'], '$0.exists($v, $1)', 4],
+  ['bool', 'exists', ['document', 'text=>choice'], '$0.exists($v, $1)', 4],
+  ['bool', 'all', ['document', 'text=>choice'], '$0.all($v, $1)', 4],
+  ['bool', 'isSubset', ['labels', 'chosen'], 'isSubset($0, $1)', 4],
   ['choice', 'eq', ['chooser', 'wanted'], '($0 == $1)', 6],
   ['choice', 'ne', ['chooser', 'wanted'], '($0 != $1)', 6],
-  ['choice', 'in', ['chooser', 'chosen'], '($0 in $1)', 4],
+  ['choice', 'in', ['chooser', 'chosen'], '($0 in $1)', 6],
+  ['choice', 'not', ['among'], '!($0)', 4],
+  ['among', 'in', ['chooser', 'chosen'], '($0 in $1)'],
   ['choice', 'not', ['choice'], '!($0)', 4],
   ['choice', 'and', ['choice', 'choice'], '($0 && $1)', 4],
   ['choice', 'or', ['choice', 'choice'], '($0 || $1)', 6],
   ['choice', 'if', ['choice', 'choice', 'choice'], '($0 ? $1 : $2)', 2],
 ]
 
-/** Functions of one number of the row, which are solved for it. */
+/** What is a constant once a condition is known: of any type, and NaN, which a plan cannot write down elsewhere. */
+const CONSTANTS: readonly Production[] = [
+  ...comparisons('known', 'any', 2),
+  ['known', 'if', ['bool', 'constant', 'constant'], '($0 ? $1 : $2)'],
+]
+
+/** Functions of one number of the row, which are solved for it, and whole numbers that are made of them. */
 const SOLVED: readonly Production[] = [
   ...comparisons('solved', 'factor', 4),
   ...comparisons('solved', 'edge', 2),
-  ...comparisons('truncated', 'count', 2),
-  ['truncated', 'int', ['solved'], 'int($0)'],
+  ...comparisons('truncated', 'count', 4),
+  ['truncated', 'int', ['solved'], 'int($0)', 12],
+  ['truncated', 'mod', ['truncated', 'truncated'], '($0 % $1)', 4],
+  ['truncated', 'mult', ['truncated', 'truncated'], '($0 * $1)', 2],
   ['solved', 'add', ['solved', 'factor'], '($0 + $1)'],
   ['solved', 'sub', ['solved', 'factor'], '($0 - $1)'],
   ['solved', 'sub', ['factor', 'solved'], '($0 - $1)'],
@@ -81,8 +112,9 @@ const SPELLED: readonly Production[] = [
 
 /** Texts at the ends of the alphabet, patterns, and addresses. */
 const ALPHABET: readonly Production[] = [
-  ...comparisons('keyed', 'letter', 1),
-  ...methods('bool', ['keyed', 'letter'], ['startsWith', 'endsWith', 'contains']).map(weighing(3)),
+  ...comparisons('keyed', 'letter', 3),
+  ...methods('bool', ['keyed', 'letter'], ['endsWith', 'contains']).map(weighing(3)),
+  ['bool', 'startsWith', ['keyed', 'letter'], '$0.startsWith($1)', 14],
   ['bool', 'matches', ['keyed', 'pattern'], '$0.matches($1)', 8],
   ['bool', 'inIPAddrRange', ['host', 'range'], '$0.inIPAddrRange($1)', 8],
 ]
@@ -102,7 +134,15 @@ const CLOCKS: readonly Production[] = [
   ['yearOf', 'getFullYear', ['moved', 'zone'], '$0.getFullYear($1)'],
   ...getters('clock', 'moved', 2),
   ['clock', 'int', ['moved'], 'int($0)', 8],
-  ['clock', 'add', ['clock', 'count'], '($0 + $1)', 4],
+  ['clock', 'add', ['clock', 'count'], '($0 + $1)', 12],
+]
+
+/** Paths and known ones, that of no segment among them. */
+const WAYS: readonly Production[] = [
+  ...methods('bool', ['path', 'way'], KINSHIP).map(weighing(2)),
+  ...methods('bool', ['way', 'path'], KINSHIP).map(weighing(1)),
+  ['path', 'hierarchy', ['labels'], 'hierarchy($0)', 4],
+  ['path', 'hierarchy', ['docs'], 'hierarchy($0)', 4],
 ]
 
 /** What no database is asked, among what one is: the rows for which it may be so are found. */
@@ -114,17 +154,27 @@ const DOUBTS: readonly Production[] = [
   ...comparisons('tally', 'count', 2),
   ...comparisons('tally', 'sized', 1),
   ['tally', 'size', ['suspects'], 'size($0)'],
-  ['suspects', 'filter', ['rows', 'row=>doubt'], '$0.filter($v, $1)'],
-  ['doubt', 'matches', ['keyed', 'keyed'], '$0.matches($1)', 8],
+  ['suspects', 'filter', ['rows', 'row=>doubted'], '$0.filter($v, $1)'],
+  ['doubted', 'exists', ['labels', 'text=>doubt'], '$0.exists($v, $1)'],
+  ['doubted', 'exists', ['rows', 'row=>doubt'], '$0.exists($v, $1)'],
+  ['doubted', 'not', ['doubted'], '!($0)', 3],
+  ['doubt', 'matches', ['keyed', 'keyed'], '$0.matches($1)', 4],
   ['doubt', 'not', ['doubt'], '!($0)'],
   ['doubt', 'and', ['doubt', 'bool'], '($0 && $1)', 3],
   ['doubt', 'or', ['doubt', 'bool'], '($0 || $1)', 3],
   ['doubt', 'if', ['bool', 'doubt', 'bool'], '($0 ? $1 : $2)', 3],
 ]
 
-/** Sizes between whole numbers. */
+/** Sizes, between whole numbers too, and of lists in which something may be twice. */
 const SIZES: readonly Production[] = [
   ...comparisons('sized', 'fraction', 2),
+  ...comparisons('sized', 'count', 2),
+  ...comparisons('sized', 'sized', 1),
+  ['sized', 'size', ['meeting'], 'size($0)', 8],
+  ['meeting', 'intersect', ['labels', 'chosen'], 'intersect($0, $1)'],
+  ['meeting', 'intersect', ['chosen', 'labels'], 'intersect($0, $1)'],
+  ['meeting', 'intersect', ['labels', 'labels'], 'intersect($0, $1)'],
+  ['meeting', 'except', ['labels', 'chosen'], '$0.except($1)', 2],
   ['sized', 'size', ['labels'], 'size($0)'],
   ['sized', 'size', ['rows'], 'size($0)'],
 ]
@@ -133,12 +183,15 @@ const SIZES: readonly Production[] = [
 export const FAMILIES: readonly Production[] = [
   ...NESTED,
   ...DOCUMENTS,
+  ...PLACES,
   ...SEARCHES,
   ...CHOICES,
+  ...CONSTANTS,
   ...SOLVED,
   ...SPELLED,
   ...ALPHABET,
   ...CLOCKS,
+  ...WAYS,
   ...DOUBTS,
   ...SIZES,
 ]

@@ -15,7 +15,7 @@ const SCALARS = [
   'null', 'true', 'false', '0', '1', '2.5', '-7', '1e300', '1e400', '"a"', '""', '"b"', '"5"', '"true"', '"a.b"', '"2024-01-01T00:00:00Z"',
 ]
 /** Objects that are alike, but for a key, an entry or the order. */
-const OBJECTS = ['{}', '{"s":"a"}', '{"n":"a"}', '{"s":"a","n":1}', '{"n":1,"s":"a"}']
+const OBJECTS = ['{}', '{"s":"a"}', '{"n":"a"}', '{"s":"a","n":1}', '{"n":1,"s":"a"}', '{"a.b":"a"}', '{"n":1}']
 
 /** Documents as text: mostly objects with some of the places. */
 export function documents(others: readonly string[] = []): fc.Arbitrary<string> {
@@ -31,7 +31,11 @@ export function documents(others: readonly string[] = []): fc.Arbitrary<string> 
     .array(fc.oneof({ weight: 3, arbitrary: scalar }, { weight: 1, arbitrary: object }), { maxLength: 3 })
     .map((items) => `[${items.join()}]`)
   const value = fc.oneof({ weight: 4, arbitrary: scalar }, list, object)
-  const entries = fc.array(fc.tuple(fc.constantFrom('s', 'n', 'x', 'l', 'a.b'), value), { maxLength: 5 })
+  const entry = fc.oneof(
+    { weight: 4, arbitrary: fc.tuple(fc.constantFrom('s', 'n', 'x', 'l', 'a.b'), value) },
+    { weight: 1, arbitrary: fc.tuple(fc.constant('l'), list) },
+  )
+  const entries = fc.array(entry, { maxLength: 5 })
   return fc.oneof({ weight: 6, arbitrary: entries.map(objectOf) }, { weight: 1, arbitrary: value })
 }
 

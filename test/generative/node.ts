@@ -3,11 +3,11 @@
 export type Sort =
   | 'bool' | 'num' | 'int' | 'text' | 'instant' | 'duration' | 'any' | 'wild'
   | 'texts' | 'nums' | 'ints' | 'rows' | 'grants' | 'row' | 'grant' | 'path' | 'docs' | 'doc' | 'concat'
-  | 'quantified' | 'unsure' | 'strict' | 'few' | 'choice' | 'doubt'
+  | 'quantified' | 'unsure' | 'strict' | 'few' | 'choice' | 'among' | 'doubt' | 'doubted' | 'place' | 'known' | 'meeting' | 'dropped'
   | 'solved' | 'truncated' | 'moved' | 'span' | 'yearOf' | 'clock' | 'suspects' | 'tally' | 'sized'
   | 'pattern' | 'position' | 'zone' | 'delimiter' | 'typeName' | 'typeText' | 'count' | 'numberText' | 'mixed' | 'key' | 'field' | 'double' | 'exact' | 'edge' | 'edges' | 'whole' | 'wholeEdge' | 'real' | 'bound' | 'moment' | 'nearby' | 'computed'
   | 'range' | 'part' | 'small' | 'joined' | 'way' | 'keyed' | 'wanted' | 'chosen' | 'labels' | 'document' | 'entries' | 'entry'
-  | 'chooser' | 'factor' | 'spelled' | 'digits' | 'huge' | 'letter' | 'host' | 'year' | 'fraction' | 'length'
+  | 'chooser' | 'factor' | 'spelled' | 'digits' | 'huge' | 'letter' | 'host' | 'year' | 'fraction' | 'length' | 'inside' | 'constant'
 
 /** An expression of CEL as a tree, so that a failing one can be made smaller. */
 export interface Node {
@@ -30,7 +30,7 @@ interface Binding {
 
 /** What a bound variable of a sort can be used for. */
 const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> = {
-  text: { text: [''], any: [''], keyed: [''], chooser: [''] },
+  text: { text: [''], any: [''], keyed: [''], chooser: [''], doubt: ['.matches(R.attr.s)'] },
   num: { num: [''], any: [''] },
   int: { int: [''], any: [''] },
   row: {
@@ -42,6 +42,7 @@ const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> =
     keyed: ['.s', '.box.s'],
     chooser: ['.s', '.box.s'],
     solved: ['.n', '.box.n'],
+    doubt: ['.id.matches(R.attr.s)'],
     few: ['.s == "a"', '.s == "b"', '.box.s == "a"'],
     labels: ['.box.labels'],
     any: ['.s', '.n', '.flag', '.box.n'],

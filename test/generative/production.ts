@@ -24,6 +24,9 @@ export function equalities(left: Sort, right: Sort, weight = 2): Production[] {
   return comparisons(left, right, weight).filter(([, operator]) => operator === 'eq' || operator === 'ne')
 }
 
+/** The ways in which two paths are related. */
+export const KINSHIP = ['ancestorOf', 'descendentOf', 'immediateParentOf', 'immediateChildOf', 'siblingOf', 'overlaps']
+
 /** A function of two operands, written as a method of the first. */
 export function methods(sort: Sort, operands: readonly Sort[], names: readonly string[]): Production[] {
   const rest = operands.slice(1).map((_, at) => `$${at + 1}`)
@@ -81,6 +84,7 @@ export function numbered(list: Sort, element: Sort): Production[] {
     ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i == $1 || $2)`, 2],
     ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i == $1 && $2)`, 2],
     ['bool', name, [list, 'position', `${element}=>bool`], `$0.${name}(i, $v, i >= $1 ? $2 : false)`, 1],
+    ['bool', name, [list, 'position'], `$0.${name}(i, x, i == $1)`, 1],
   ])
 }
 

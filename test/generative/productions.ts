@@ -4,6 +4,7 @@ import {
   equalities,
   functions,
   getters,
+  KINSHIP,
   macros,
   math,
   methods,
@@ -15,12 +16,10 @@ import {
   weighing,
 } from './production.ts'
 
-const KINSHIP = ['ancestorOf', 'descendentOf', 'immediateParentOf', 'immediateChildOf', 'siblingOf', 'overlaps']
-
 const LOGIC: readonly Production[] = [
-  ['bool', 'and', ['bool', 'bool'], '($0 && $1)', 12],
-  ['bool', 'or', ['bool', 'bool'], '($0 || $1)', 12],
-  ['bool', 'not', ['bool'], '!($0)', 16],
+  ['bool', 'and', ['bool', 'bool'], '($0 && $1)', 24],
+  ['bool', 'or', ['bool', 'bool'], '($0 || $1)', 24],
+  ['bool', 'not', ['bool'], '!($0)', 60],
   ...ternaries('bool', 'bool', 'num', 'text', 'any', 'texts', 'instant', 'int'),
   ...variables('bool', 'num', 'text', 'texts'),
 ]
@@ -48,6 +47,7 @@ const COMPARISONS: readonly Production[] = [
   ...equalities('path', 'path', 1),
   ...equalities('nums', 'nums', 1),
   ...comparisons('concat', 'joined', 2),
+  ...equalities('concat', 'joined', 4),
 ]
 
 const TEXT: readonly Production[] = [
@@ -68,9 +68,9 @@ const TEXT: readonly Production[] = [
   ['text', 'string', ['small'], 'string($0)', 2],
   ['text', 'string', ['int'], 'string($0)', 2],
   ['int', 'indexOf', ['text', 'part'], '$0.indexOf($1)', 4],
-  ['int', 'indexOf', ['text', 'text', 'position'], '$0.indexOf($1, $2)', 3],
+  ['int', 'indexOf', ['text', 'part', 'position'], '$0.indexOf($1, $2)', 4],
   ['int', 'lastIndexOf', ['text', 'text'], '$0.lastIndexOf($1)', 4],
-  ['int', 'lastIndexOf', ['text', 'text', 'position'], '$0.lastIndexOf($1, $2)', 3],
+  ['int', 'lastIndexOf', ['text', 'part', 'position'], '$0.lastIndexOf($1, $2)', 6],
   ...methods('bool', ['text', 'text'], ['contains', 'startsWith', 'endsWith']),
   ['bool', 'matches', ['text', 'pattern'], '$0.matches($1)'],
   ['bool', 'bool', ['text'], 'bool($0)'],
