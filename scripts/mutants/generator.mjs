@@ -24,6 +24,7 @@ const BY_FILE = {
   'packages/core/src/authorize/plan-request.ts': 'about questions without an action',
   'packages/core/src/authorize/plan-': 'about plans that are kept',
   'packages/core/src/authorize/held-plans.ts': 'about plans that are kept',
+  'packages/core/src/authorize/permissions.ts': 'about plans that are kept',
   'packages/core/src/authorize/check-': 'about checks that are sent together',
   'packages/core/src/authorize/in-flight.ts': 'about callers that do not wait',
   'packages/core/src/authorize/ask-pdp.ts': 'about callers that do not wait',
@@ -34,6 +35,8 @@ const BY_FILE = {
 
 /** The same by name. */
 const BY_NAME = {
+  'pattern-of-alternatives-is-plain': 'a pattern is taken apart at its alternatives before',
+  'none-of-null-list': 'a list that is NULL is an error, which is asked beside',
   'union-of-own-columns': 'the rows are the same, found by another way',
   'related-keys-of-the-row-itself': 'the keys are the same, read anew for every row',
   'union-without-recheck': 'the generator locks no rows',
