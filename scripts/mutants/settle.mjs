@@ -149,6 +149,11 @@ const numbers = [
   ]),
   ...rows('packages/core/src/settle/compare-values.ts', [
     ['computed-nan-is-above', `return allOf([compare, a === undefined ? ALL : compareNaN(a, '<>')])`, `return compare`],
+    [
+      'text-with-nul-is-below',
+      `operator === '<' || operator === '<=' ? '<=' : '>', before)`,
+      `operator === '<' || operator === '<=' ? '<' : '>', before)`,
+    ],
   ]),
 ]
 
@@ -163,11 +168,6 @@ const constants = [
       'instant-before-1970-rounds-up',
       `const floor = instant - (((instant % step) + step) % step)`,
       `const floor = instant - (instant % step)`,
-    ],
-    [
-      'text-with-nul-is-below',
-      `operator === '<' || operator === '<=' ? '<=' : '>', text.slice(0, nul)`,
-      `operator === '<' || operator === '<=' ? '<' : '>', text.slice(0, nul)`,
     ],
   ]),
   ...rows('packages/core/src/settle/stored-text.ts', [

@@ -73,6 +73,11 @@ export function readingOf(absent: Absent): Column['nullIs'] {
   return absent === 'null' ? 'null' : 'error'
 }
 
+/** No text of a database has a NUL in it, and no database takes one as a parameter. */
+export function hasNul(value: Value): value is Extract<Constant, { readonly type: 'string' }> {
+  return value.kind === 'constant' && value.type === 'string' && value.value.includes('\0')
+}
+
 export function isNumeric(type: ValueType): boolean {
   return type === 'int' || type === 'double' || type === 'number'
 }

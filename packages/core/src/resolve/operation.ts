@@ -1,5 +1,6 @@
 import { applyOperation } from '../cel/apply.ts'
-import type { OperationName, Value, ValueType } from '../ir/value.ts'
+import { RowgateError } from '../errors.ts'
+import { hasNul, type OperationName, type Value, type ValueType } from '../ir/value.ts'
 import { demand } from './rows.ts'
 import { ERROR_TERM, type Term, valueTerm } from './term.ts'
 
@@ -37,7 +38,22 @@ export function operation(name: OperationName, operands: readonly Value[]): Term
   return valueTerm(computed(name, operands))
 }
 
-/** A function of values that are not all known. */
+/**
+ * A function of values that are not all known.
+ *
+ * @throws RowgateError `unsupported-construct` for a text that no database takes.
+ */
 export function computed(name: OperationName, operands: readonly Value[]): Value {
+  if (operands.some(hasNul)) throw nulAmongOperands()
   return { kind: 'operation', name, operands: operands.map(demand), type: RESULTS[name] }
+}
+
+function nulAmongOperands(): RowgateError {
+  return new RowgateError(
+    'A function of a text of the resource has a text with a NUL character beside it, which no database takes.',
+    {
+      code: 'unsupported-construct',
+      hint: 'Take the NUL out of the condition.',
+    },
+  )
 }

@@ -69,9 +69,21 @@ describe('a NUL is in no stored text', () => {
     ['"a\\0b".startsWith(text), behind the NUL', call('startsWith', 'a\0b', R('text')), { text: 'b' }, 'false'],
     ['"a\\0b".endsWith(text)', call('endsWith', 'a\0b', R('text')), { text: 'b' }, 'true'],
     ['"\\0" in list', call('in', '\0', R('textList')), { textList: ['a'] }, 'false'],
+    ['lower < "a\\0"', call('lt', call('lowerAscii', R('text')), 'a\0'), { text: 'A' }, 'true'],
+    ['lower <= "a\\0"', call('le', call('lowerAscii', R('text')), 'a\0b'), { text: 'A\u0001' }, 'false'],
+    ['lower == "a\\0"', call('eq', call('lowerAscii', R('text')), 'a\0'), { text: 'A' }, 'false'],
+    ['lower != "a\\0"', call('ne', call('lowerAscii', R('text')), 'a\0'), { text: 'A' }, 'true'],
+    ['lower != "a\\0" of null', call('ne', call('lowerAscii', R('text')), 'a\0'), {}, 'error'],
+    ['lower in ["a\\0", "a"]', call('in', call('lowerAscii', R('text')), ['a\0', 'a']), { text: 'A' }, 'true'],
+    ['uuid < "…\\0"', call('lt', R('uuid'), '\0'), { uuid: '00000000-0000-0000-0000-000000000000' }, 'false'],
   ])('%s', (_, condition, own, expected) => {
     expectOutcome(condition, row(own), expected)
   })
+})
+
+test('a function of a NUL and of a text is asked of no database', () => {
+  expectRefusal(call('eq', call('add', R('text'), '\0'), R('textSet')), 'unsupported-construct')
+  expectRefusal(call('lt', call('replace', R('text'), 'a', '\0'), 'b'), 'unsupported-construct')
 })
 
 describe('across types, == is false and an ordering is an error', () => {

@@ -29,7 +29,7 @@ export function compareConstant(column: Column, operator: CompareOperator, const
 
 function compareText(column: Column, operator: CompareOperator, text: string): Filter {
   const { type } = column.field
-  if (type.kind === 'text') return compareStoredText(column, operator, text)
+  if (type.kind === 'text') return against(column, operator, text)
   const stored = storedText(type, text)
   if (stored !== undefined) return withinBounds(column, operator, against(column, operator, stored))
   if (operator === '=' || operator === '<>') return operator === '=' ? NONE : present(column)
@@ -42,15 +42,6 @@ function compareDate(column: Column, operator: CompareOperator, text: string): F
   if (first === undefined) return beyond(column, operator, true)
   const rounded = operator === '<' || operator === '<=' ? '<' : '>='
   return withinBounds(column, rounded, against(column, rounded, first))
-}
-
-/** A stored text has no NUL: whatever stands before the NUL of the constant is below it, and what is above that is above it. */
-function compareStoredText(column: Column, operator: CompareOperator, text: string): Filter {
-  const nul = text.indexOf('\0')
-  if (nul === -1) return against(column, operator, text)
-  if (operator === '=') return NONE
-  if (operator === '<>') return present(column)
-  return against(column, operator === '<' || operator === '<=' ? '<=' : '>', text.slice(0, nul))
 }
 
 /** An instant between two of the column's own is between them for every comparison. */

@@ -1,22 +1,31 @@
 import { stringConstant } from '../cel/constants.ts'
 import type { CompareOperator, Filter } from '../ir/filter.ts'
 import { ALL, allOf, anyOf, NONE } from '../ir/filters.ts'
-import { type Column, isNumeric, type Operation, type Value, type ValueType } from '../ir/value.ts'
+import { type Column, hasNul, isNumeric, type Operation, type Value, type ValueType } from '../ir/value.ts'
 import { compareColumns } from './compare-columns.ts'
 import { compareConstant } from './compare-constant.ts'
 import { mayBeNonFinite } from './magnitude.ts'
 import { operandOf } from './operand.ts'
-import { compareNaN, fieldsAreSent, isGiven } from './presence.ts'
+import { compareNaN, fieldsAreSent, isGiven, isPresent } from './presence.ts'
 import { solveComparison } from './solve.ts'
 import { decideLength, solveConcat } from './solve-text.ts'
 import { solveTime } from './solve-time.ts'
 
 /** Holds where both values are there and compare like this. */
 export function compareValues(left: Value, operator: CompareOperator, right: Value): Filter {
+  if (hasNul(right)) return compareNul(left, operator, right.value)
   if (left.kind === 'column' && right.kind === 'constant' && hasStoredOrder(left, operator))
     return compareConstant(left, operator, right)
   if (left.kind === 'column' && right.kind === 'column') return compareColumns(left, operator, right)
   return solved(left, operator, right) ?? compareComputed(left, operator, right)
+}
+
+/** No text of a database has a NUL: whatever stands before the NUL of the constant is below it, and what is above that is above it. */
+function compareNul(left: Value, operator: CompareOperator, text: string): Filter {
+  if (operator === '=') return NONE
+  if (operator === '<>') return isPresent(left)
+  const before = stringConstant(text.slice(0, text.indexOf('\0')))
+  return compareValues(left, operator === '<' || operator === '<=' ? '<=' : '>', before)
 }
 
 /** A function against a constant, as a question about what the function is of. */

@@ -3,7 +3,7 @@ import type { Filter } from '../ir/filter.ts'
 import { allOf, anyOf, NONE } from '../ir/filters.ts'
 import type { Comparison, Known, Match, Membership, NullTest, Predicate, TextTest, Truthy } from '../ir/predicate.ts'
 import type { Question } from '../ir/truth.ts'
-import type { Constant, Value } from '../ir/value.ts'
+import { type Constant, hasNul, type Value } from '../ir/value.ts'
 import { unreachable } from '../unreachable.ts'
 import { compareValues } from './compare-values.ts'
 import { isAnyOf, isNoneOf } from './options.ts'
@@ -150,11 +150,6 @@ function textWithNul(test: TextTest['test'], text: Value, part: Value): Answers 
     isTrue: () => anyOf(answers.map(({ isTrue }) => isTrue())),
     isFalse: () => allOf(answers.map(({ isFalse }) => isFalse())),
   }
-}
-
-/** No stored text has a NUL in it, and the database refuses one as a parameter. */
-function hasNul(value: Value): boolean {
-  return value.kind === 'constant' && value.type === 'string' && value.value.includes('\0')
 }
 
 function match({ text, pattern }: Match): Answers {

@@ -1,4 +1,3 @@
-import { RowgateError } from '../errors.ts'
 import { settle } from './settle.ts'
 import type { Computed, Parameter, Scalar, TotalScalar } from '../ir/filter.ts'
 import type { Column, Constant, Operation, Total, Value, ValueType } from '../ir/value.ts'
@@ -62,7 +61,6 @@ function constantOperand({ type, value }: Constant, beside: ValueType): Paramete
 
 function storedValue(type: ValueType, value: Constant['value']): Parameter['value'] {
   if (type === 'double') return Number(value)
-  if (type === 'string' && String(value).includes('\0')) throw noText()
   if (type === 'int') return typeof value === 'bigint' ? value : BigInt(Number(value))
   return type === 'timestamp' || type === 'duration' ? String(value) : (value as string | boolean)
 }
@@ -77,12 +75,4 @@ function storedType(type: ValueType): FieldType {
     case 'bool':      return { kind: 'boolean' }
     default:          return DOUBLE
   }
-}
-
-/** A database text has no NUL, and refuses one in a parameter. */
-function noText(): RowgateError {
-  return new RowgateError('A text with a NUL character meets a text that is computed.', {
-    code: 'unsupported-construct',
-    hint: 'Take the NUL out of the condition.',
-  })
 }
