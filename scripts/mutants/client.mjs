@@ -207,12 +207,22 @@ export const clientMutants = [
   ...rows('packages/drizzle/src/client/write/references.ts', [
     [
       'undecided-reference-taken',
-      "permitted.rows === 'undecided' && !(await",
-      "permitted.rows === 'undecided' && (await",
+      'if (isAsked(context, permitted) && !(await',
+      'if (isAsked(context, permitted) && (await',
     ],
   ]),
   ...rows('packages/drizzle/src/client/write/conflict.ts', [
-    ['undecided-conflict-told', "permitted.rows !== 'undecided' ||", "permitted.rows === 'undecided' ||"],
+    ['undecided-conflict-told', '!isAsked(context, permitted) ||', 'isAsked(context, permitted) ||'],
+  ]),
+  ...rows('packages/drizzle/src/client/context.ts', [
+    ['verified-plans-believed', "rows === 'undecided' || verifier.always", "rows === 'undecided' && !verifier.always"],
+  ]),
+  ...rows('packages/prisma/src/client/write/references.ts', [
+    [
+      'verified-plans-believed-by-prisma',
+      "permission.kind === 'undecided' || context.verifier.always",
+      "permission.kind === 'undecided'",
+    ],
   ]),
   ...rows('packages/drizzle/src/client/can.ts', [
     ['undecided-can-is-denied', 'known[each] === true || allowed.has(each)', 'known[each] === true'],

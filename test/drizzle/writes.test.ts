@@ -1,3 +1,4 @@
+import type { CerbosClient } from '@rowgate/core'
 import { createDataLayer, type RowgateError } from '@rowgate/drizzle'
 import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { eq, sql } from 'drizzle-orm'
@@ -101,6 +102,25 @@ describe('create', () => {
     await expect(
       layer.authorizedCreate(ada, 'expense', 'create', { values: { ...draft, id: 'w-mine' } }),
     ).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('refers to no row that only a check denies, and tells of none, where everything is verified', async () => {
+    const cerbos: CerbosClient = {
+      planResources: (request, options) =>
+        request.actions.join() === 'view'
+          ? Promise.resolve({ kind: 'KIND_ALWAYS_ALLOWED', cerbosCallId: '' })
+          : domain.cerbos.planResources(request, options),
+      checkResources: (request, options) => domain.cerbos.checkResources(request, options),
+    }
+    const layer = createDataLayer({ db: domain.db, cerbos, resources: RESOURCES, verify: 'always' })
+    const creating = (own: object): Promise<unknown> =>
+      bodyOf(layer.authorizedCreate(ada, 'expense', 'create', { values: { ...draft, ...own } }))
+    expect(await creating({ approverId: finn.id })).toEqual(await creating({ approverId: 'u-nobody' }))
+    expect(await creating({ approverId: finn.id })).toContainEqual(expect.stringContaining('[invalid-reference]'))
+    const hidden = { ...draft, ownerId: finn.id, department: 'finance', region: 'amer' }
+    await domain.db.insert(expense).values(hidden)
+    expect(await creating({})).toEqual(await creating({ id: 'w-none', quantity: 0 }))
+    await layer.authorizedCreate(ada, 'expense', 'create', { values: { ...draft, id: 'w-2', approverId: mia.id } })
   })
 
   test('refers to no row that may not be read, as if it were not there', async () => {

@@ -1,3 +1,4 @@
+import type { CerbosClient } from '@rowgate/core'
 import { principals } from '@rowgate/expenses'
 import { createDataLayer, type DataLayer, type RowgateError } from '@rowgate/prisma'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
@@ -94,6 +95,24 @@ describe('create', () => {
     await expect(
       layer.authorizedCreate(ada, 'expense', 'create', { data: { ...draft, id: 'w-mine' } }),
     ).rejects.toMatchObject({ code: 'conflict' })
+  })
+
+  test('refers to no row that only a check denies, and tells of none, where everything is verified', async () => {
+    const cerbos: CerbosClient = {
+      planResources: (request, options) =>
+        request.actions.join() === 'view'
+          ? Promise.resolve({ kind: 'KIND_ALWAYS_ALLOWED', cerbosCallId: '' })
+          : domain.cerbos.planResources(request, options),
+      checkResources: (request, options) => domain.cerbos.checkResources(request, options),
+    }
+    const layer = createDataLayer({ prisma: domain.prisma, schema, cerbos, resources: RESOURCES, verify: 'always' })
+    const creating = (own: object): Promise<unknown> =>
+      bodyOf(layer.authorizedCreate(ada, 'expense', 'create', { data: { ...draft, ...own } }))
+    expect(await creating({ approverId: finn.id })).toEqual(await creating({ approverId: 'u-nobody' }))
+    expect(await creating({ approverId: finn.id })).toContainEqual(expect.stringContaining('[invalid-reference]'))
+    await domain.prisma.expense.create({ data: hiddenFromAda })
+    expect(await creating({})).toEqual(await creating({ id: 'w-none', quantity: 0 }))
+    await layer.authorizedCreate(ada, 'expense', 'create', { data: { ...draft, id: 'w-2', approverId: mia.id } })
   })
 
   test('refers to no row that may not be read, as if it were not there', async () => {

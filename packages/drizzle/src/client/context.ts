@@ -100,6 +100,11 @@ export function candidatesOf(permitted: Exclude<Permitted, { readonly rows: 'non
   return permitted.rows === 'some' ? permitted.where : undefined
 }
 
+/** Whether the PDP is asked which of the candidates are permitted: only it knows, or it always is. */
+export function isAsked({ verifier }: Context, { rows }: Permitted): boolean {
+  return rows === 'undecided' || verifier.always
+}
+
 /** How filters are spelled: those of cached plans are met again and again. */
 const SEARCHES = { once: new WeakMap<Filter, SqlText>(), recheck: new WeakMap<Filter, SqlText>() } as const
 

@@ -20,7 +20,7 @@ import { answered } from './database-error.ts'
 import { countRows } from './find.ts'
 import { narrow, type Where } from './narrow.ts'
 import { type FindConfig, load, type Row, without } from './read.ts'
-import { tableOf } from './store.ts'
+import { isTransaction, tableOf } from './store.ts'
 import { countUndecided } from './undecided.ts'
 
 export interface PageConfig extends FindConfig {
@@ -48,10 +48,11 @@ export async function findPage(context: Context, request: Request, config: PageC
   const where = after === undefined ? own.where : await behind(context, own.where, { binding, model, after })
   const paged = { ...own, where, orderBy: orderOf(context, model, binding.terms), limit: take + 1 }
   const place = about(context, model, keysetPlace(binding.terms)).as(PLACE)
-  const [{ rows, meta, show }, totalRows] = await Promise.all([
-    load(context, request, paged, { [PLACE]: place }),
-    total === undefined || total === false ? undefined : totalOf(context, request, { where: own.where, total }),
-  ])
+  const reading = () => load(context, request, paged, { [PLACE]: place })
+  const counting = async () => totalOf(context, request, { where: own.where, total })
+  const [{ rows, meta, show }, totalRows] = isTransaction(context.store)
+    ? [await reading(), await counting()]
+    : await Promise.all([reading(), counting()])
   const last = rows.length > take ? rows[take - 1] : undefined
   const found = await show(rows.slice(0, take))
   return {
@@ -85,8 +86,9 @@ function about({ store }: Context, model: Model, text: SqlText): SQL {
 async function totalOf(
   context: Context,
   request: Request,
-  { where, total }: { readonly where: Where; readonly total: Exclude<Total, false> },
-): Promise<PageTotal> {
+  { where, total }: { readonly where: Where; readonly total: Total | undefined },
+): Promise<PageTotal | undefined> {
+  if (total === undefined || total === false) return undefined
   refuseUnverified(context.verifier, 'A total')
   if (total === true) return { value: await countRows(context, request, { where }), atLeast: false }
   const permitted = await permittedRows(context, request)

@@ -11,7 +11,7 @@ import {
 } from '@rowgate/core'
 import { and, eq, getTableColumns, is, SQL, sql } from 'drizzle-orm'
 import type { PgColumn } from 'drizzle-orm/pg-core'
-import { candidatesOf, type Context, inside, permittedRows, type SingleRequest } from '../context.ts'
+import { candidatesOf, type Context, inside, isAsked, permittedRows, type SingleRequest } from '../context.ts'
 import { answered, sqlState } from '../database-error.ts'
 import { rowOf } from '../rows.ts'
 import { inTransaction, type Isolation, tableOf } from '../store.ts'
@@ -95,7 +95,7 @@ async function uniqueViolation(
     const where = and(candidatesOf(permitted), same, other)
     const [found] = await context.store.database.select().from(table).where(where).limit(1)
     const isSeen =
-      found !== undefined && (permitted.rows !== 'undecided' || (await arePermitted(context, reading, where)))
+      found !== undefined && (!isAsked(context, permitted) || (await arePermitted(context, reading, where)))
     if (isSeen) return conflict(request.kind)
   }
   return forbiddenResult(request.kind, request.action)

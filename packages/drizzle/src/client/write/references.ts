@@ -1,7 +1,7 @@
 import { governingResource, invalidReference, type Model, type Relation } from '@rowgate/core'
 import { and, eq, getTableColumns, type SQL, sql } from 'drizzle-orm'
 import { getTableConfig, type PgColumn, type PgTable } from 'drizzle-orm/pg-core'
-import { candidatesOf, type Context, permittedRows, type SingleRequest } from '../context.ts'
+import { candidatesOf, type Context, isAsked, permittedRows, type SingleRequest } from '../context.ts'
 import { type Store, tableOf } from '../store.ts'
 import { arePermitted } from '../undecided.ts'
 
@@ -67,9 +67,9 @@ async function refuseHidden(
   if (resource === undefined) return
   const reading = { caller, kind: resource.kind, action: resource.readAction }
   const permitted = await permittedRows(context, reading)
-  if (permitted.rows === 'all') return
   const referred = referredTo(context, reference, row)
-  if (permitted.rows === 'undecided' && !(await arePermitted(context, reading, referred))) throw invalidReference(kind)
+  if (isAsked(context, permitted) && !(await arePermitted(context, reading, referred))) throw invalidReference(kind)
+  if (permitted.rows === 'all') return
   const found = permitted.rows === 'none' ? undefined : unless(candidatesOf(permitted) as SQL)
   const hidden = await context.store.database
     .select({ found: sql<number>`1` })
