@@ -92,6 +92,14 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ amount: null }, 'neither'],
     ],
   },
+  'Nanoseconds of long durations': {
+    rules: [allow('duration(R.attr.labels[0]) == duration("100000000.000000001s")')],
+    instead: [allow('duration(R.attr.labels[0]) == duration("100000000s")')],
+    rows: [
+      [{ labels: ['100000000.000000001s'] }, 'check only'],
+      [{ labels: ['100000000s'] }, 'list only'],
+    ],
+  },
   'Division of two whole numbers': {
     rules: [allow('(R.attr.note == "red" ? 7 / 2 : 1) > 3')],
     instead: [allow('(R.attr.note == "red" ? 7.0 / 2.0 : 1.0) > 3.0')],
