@@ -1,10 +1,13 @@
+import { GRPC } from '@cerbos/grpc'
 import type { AuditEvent, CerbosClient } from '@rowgate/core'
 import { principals } from '@rowgate/expenses'
 import { createDataLayer, type DataLayer, rowgate, type RowgateError } from '@rowgate/prisma'
+import { startPdp } from '@rowgate/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Models, schema } from '../../prisma/generated/rowgate/index.ts'
+import { openProxy } from '../authorize/proxy.ts'
 import { RESOURCES } from '../support/resources.ts'
-import { openExpenses } from './open-expenses.ts'
+import { openExpenses, POLICIES } from './open-expenses.ts'
 
 const { ada, finn } = principals
 const draft = {
@@ -87,7 +90,7 @@ function codeOf(work: Promise<unknown>): Promise<unknown> {
 }
 
 describe.each(WRITES)('in the middle of %s', (_, nth, write) => {
-  test('a dropped connection, a PDP that fails and an audit hook that fails leave nothing behind', async () => {
+  test('a dropped connection, a PDP that fails or stalls and an audit hook that fails leave nothing behind', async () => {
     const dropping = layerAsking(async (asked) => {
       if (asked !== nth) return
       const { rows } = await domain.pool.query(
@@ -103,6 +106,10 @@ describe.each(WRITES)('in the middle of %s', (_, nth, write) => {
     expect(await codeOf(write(failing))).toBe('pdp-failed')
     expect(events).toMatchObject([{ outcome: 'error', error: 'pdp-failed' }])
     await expectNothingLeft()
+    const stalling = layerAsking((asked) => (asked === nth ? new Promise(() => undefined) : Promise.resolve()))
+    expect(await codeOf(write(stalling))).toBe('pdp-unavailable')
+    expect(events).toMatchObject([{ outcome: 'error', error: 'pdp-unavailable' }])
+    await expectNothingLeft()
     const full = layerAsking(
       () => Promise.resolve(),
       (event) => {
@@ -112,6 +119,27 @@ describe.each(WRITES)('in the middle of %s', (_, nth, write) => {
     await expect(write(full)).rejects.toThrow('The log is full.')
     await expectNothingLeft()
   })
+})
+
+test('a PDP that restarts during a write', async () => {
+  const pdp = await startPdp({ policies: POLICIES })
+  const proxy = await openProxy(pdp.grpcAddress)
+  const channelOptions = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 200 }
+  const cerbos = new GRPC(proxy.address, { tls: false, channelOptions })
+  const layer = createDataLayer({ prisma: domain.prisma, schema, cerbos, resources: RESOURCES, deadline: 1000 })
+  const updating = () => codeOf(layer.authorizedUpdate(ada, 'expense', 'update', { where, data }))
+  await layer.check(ada, 'expense', 'view', 'w-1')
+  proxy.become('stalled')
+  const writing = updating()
+  setTimeout(() => proxy.become('down'), 200)
+  expect(await writing).toBe('pdp-unavailable')
+  await expectNothingLeft()
+  proxy.become('clear')
+  await expect.poll(updating, { timeout: 10_000 }).toBe('written')
+  expect(await domain.prisma.expense.findUnique({ where })).toMatchObject(data)
+  cerbos.close()
+  await proxy.close()
+  await pdp.stop()
 })
 
 test('writes are told of before they count', async () => {

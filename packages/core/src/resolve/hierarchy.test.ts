@@ -27,6 +27,26 @@ describe('a known path and a stored one', () => {
   })
 })
 
+describe('the common ancestors with a known path', () => {
+  const shared = (known: readonly string[], expected: readonly string[]): Operand =>
+    call(
+      'eq',
+      call('commonAncestors', call('hierarchy', R('textList')), call('hierarchy', known)),
+      call('hierarchy', expected),
+    )
+  // oxfmt-ignore
+  test.each<[name: string, condition: Operand, stored: readonly string[], expected: Truth]>([
+    ['what both start with',      shared(['a', 'b'], ['a']), ['a', 'c'], 'true'],
+    ['of the same, its parent',   shared(['a', 'b'], ['a']), ['a', 'b'], 'true'],
+    ['of the same root, nothing', shared(['a'], []),         ['a'],      'true'],
+    ['of an empty one, nothing',  shared(['a'], []),         [],         'true'],
+    ['with an empty one',         shared([], []),            ['a'],      'true'],
+    ['of two that are empty',     shared([], []),            [],         'error'],
+  ])('%s', (_, condition, stored, expected) => {
+    expectOutcome(condition, row({ textList: stored }), expected)
+  })
+})
+
 describe('delimiters of several characters, which overlap', () => {
   const stored = call('hierarchy', R('text'), '..')
   // oxfmt-ignore

@@ -49,7 +49,7 @@ export function kinship(name: Kinship, left: Term, right: Term, call: CallExpres
 
 /**
  * `a.commonAncestors(b)`: the segments that both start with, the last one of two that are the same left out. Where one of them is known it
- * is one of that path's prefixes, and a choice between them.
+ * is one of that path's prefixes, and a choice between them. Two paths without a segment are an error.
  */
 export function commonAncestors(left: Term, right: Term, call: CallExpression): Term {
   if (left.kind !== 'hierarchy' || right.kind !== 'hierarchy') return ERROR_TERM
@@ -64,7 +64,8 @@ export function commonAncestors(left: Term, right: Term, call: CallExpression): 
     (otherwise, size) => choiceTerm(startsWith(left, prefix(size), call), prefix(size), otherwise),
     prefix(0),
   )
-  return choiceTerm(equalHierarchies(left, right, call), prefix(known.length - 1), shared)
+  const ofTheSame = known.length === 0 ? ERROR_TERM : prefix(known.length - 1)
+  return choiceTerm(equalHierarchies(left, right, call), ofTheSame, shared)
 }
 
 function startsWith(path: HierarchyTerm, start: HierarchyTerm, call: CallExpression): Predicate {
