@@ -8,6 +8,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, inject, test } from 
 import { policyOf, writePolicies } from '../support/policy.ts'
 import { BIG, ROWS, schema, TABLES, U1, U2 } from './attacks-schema.ts'
 import { quietPool } from './open-expenses.ts'
+import { waitUntilBlocked } from '../support/blocked.ts'
 
 const { node } = schema
 const eve = { id: 'eve', roles: ['USER'] }
@@ -177,7 +178,7 @@ describe('two sessions', () => {
     await client.query('begin')
     await client.query(`update nodes set owner = 'ada' where id in (4, 6)`)
     const writing = write()
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await waitUntilBlocked(pool)
     await client.query('commit')
     client.release()
     expect(await writing).toBe(0)

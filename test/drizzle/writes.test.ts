@@ -6,6 +6,7 @@ import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
 import { RESOURCES } from '../support/resources.ts'
 import { type Expenses, openExpenses, quietPool } from './open-expenses.ts'
+import { waitUntilBlocked } from '../support/blocked.ts'
 
 const { ada, mia, finn, root, xan } = principals
 const { expense, user } = schema
@@ -317,7 +318,7 @@ describe('two sessions', () => {
       () => 'written',
       (error: unknown) => (error as RowgateError).code,
     )
-    await new Promise((resolve) => setTimeout(resolve, 300))
+    await waitUntilBlocked(domain.pool)
     await client.query('commit')
     client.release()
     const outcome = await writing

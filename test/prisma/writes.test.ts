@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from '
 import { type Models, schema } from '../../prisma/generated/rowgate/index.ts'
 import { RESOURCES } from '../support/resources.ts'
 import { openExpenses } from './open-expenses.ts'
+import { waitUntilBlocked } from '../support/blocked.ts'
 
 const { ada, mia, finn, root, xan, audra } = principals
 
@@ -375,7 +376,7 @@ describe('two sessions', () => {
       () => 'written',
       (error: unknown) => (error as RowgateError).code,
     )
-    await new Promise((resolve) => setTimeout(resolve, 500))
+    await waitUntilBlocked(domain.pool)
     await client.query('commit')
     client.release()
     return writing

@@ -4,6 +4,7 @@ import { drizzle } from 'drizzle-orm/node-postgres'
 import { Client } from 'pg'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type BigTables, openBigTables, schema } from './big-tables.ts'
+import { waitUntilBlocked } from '../support/blocked.ts'
 
 const A = 'request.resource.attr'
 const { articles } = schema
@@ -143,13 +144,4 @@ function withDatabase(url: string, database: string | undefined): string {
   const other = new URL(url)
   other.pathname = `/${database ?? ''}`
   return other.href
-}
-
-async function waitUntilBlocked(client: Client): Promise<void> {
-  for (;;) {
-    const { rows } = await client.query<{ waiting: number }>(
-      `select count(*)::int as waiting from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'`,
-    )
-    if (rows[0]?.waiting === 1) return
-  }
 }
