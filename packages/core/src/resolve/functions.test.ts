@@ -297,6 +297,7 @@ describe('refused', () => {
     ['a range as Go has it', call('inIPAddrRange', text, '10.0.0.0/08')],
     ['an int beside a double', eq(call('math.@max', call('int', R('ratio')), R('ratio')), 1)],
     ['the text of a double', call('startsWith', call('string', R('ratio')), '1')],
+    ['bits beside an int beyond 2^53', eq(call('math.bitAnd', -(2 ** 63), call('int', R('ratio'))), 0)],
     [
       'a path of a list beside one of a text',
       call('overlaps', call('hierarchy', R('textList')), call('hierarchy', text)),

@@ -4,9 +4,9 @@ import { literal, not, or } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { isNumeric, type OperationName, type Value } from '../ir/value.ts'
 import { equalValues } from './comparison.ts'
-import { unsupported } from './context.ts'
+import { type Context, unsupported } from './context.ts'
+import { demandDigits } from './digits.ts'
 import { distribute } from './distribute.ts'
-import type { Context } from './context.ts'
 import { writtenParts } from './lists.ts'
 import { isWhole, operation } from './operation.ts'
 import { valueOf } from './value-of.ts'
@@ -69,9 +69,10 @@ const OF_BITS = { 'math.bitAnd': 'bitAnd', 'math.bitOr': 'bitOr', 'math.bitXor':
 export type BitFunction = 'math.bitAnd' | 'math.bitOr' | 'math.bitXor'
 
 /** Functions of the bits of ints. */
-export function bitFunction(name: BitFunction, left: Term, right: Term): Term {
+export function bitFunction(name: BitFunction, left: Term, right: Term, call: CallExpression): Term {
   if (left.kind !== 'value' || right.kind !== 'value') return ERROR_TERM
   const values = [left.value, right.value]
+  demandDigits(values, call)
   if (!values.every((value) => isInt(value))) return ERROR_TERM
   return asLiteral(operation(OF_BITS[name], values))
 }

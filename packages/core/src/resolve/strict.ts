@@ -144,7 +144,7 @@ function extension(call: CallExpression, terms: readonly Term[], context: Contex
     case 'math.sqrt':  return squareRoot(first)
     case 'math.bitAnd':
     case 'math.bitOr':
-    case 'math.bitXor': return bitFunction(call.name, first, second)
+    case 'math.bitXor': return bitFunction(call.name, first, second, call)
     case 'math.greatest':
     case 'math.least': return extreme(call, terms, context)
     case 'inIPAddrRange': return inRange(first, second, call)
