@@ -261,7 +261,7 @@ const language = [
     ],
     ['root-without-siblings', `  if (known.length === 0) return isOneOfPaths(stored, [known], call)\n`, ``],
     ['path-of-null-segments', `existsElement(part, textElement(part.element))`, `FALSE`],
-    ['common-ancestors-of-the-same', `: prefix(known.length - 1)`, `: prefix(known.length)`],
+    ['common-ancestors-of-the-same', `prefix(known.length - 1), shared`, `prefix(known.length), shared`],
   ]),
   ...rows('packages/core/src/resolve/time.ts', [
     [

@@ -13,7 +13,7 @@ export interface Refusal {
 /** Why `resolve` refuses. */
 // oxfmt-ignore
 export type RefusalReason =
-  | 'extreme-of-int-and-double' | 'extreme-of-stored-list' | 'format' | 'hierarchy-delimiter' | 'inferred-type' | 'int-beyond-doubles' | 'join-of-stored-list'
+  | 'ancestors-of-nothing' | 'extreme-of-int-and-double' | 'extreme-of-stored-list' | 'format' | 'hierarchy-delimiter' | 'inferred-type' | 'int-beyond-doubles' | 'join-of-stored-list'
   | 'filtered-json' | 'json-and-object' | 'key-that-is-no-scalar' | 'lenient-timestamp' | 'list-of-lists' | 'literal-seconds' | 'macro-without-lambda'
   | 'object-as-list' | 'object-equality' | 'pattern-beyond-shared' | 'pattern-of-a-row' | 'position-of-a-row'
   | 'principal-not-known' | 'range-of-a-row' | 'replace-limit' | 'replaced-part' | 'size-of-a-set'
@@ -56,6 +56,7 @@ const OF_PATHS: readonly FunctionName[] = [
 /** Every refusal of `resolve`. One that is not here does not compile. */
 // oxfmt-ignore
 export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
+  'ancestors-of-nothing': { what: 'The path may be empty, as the other one is', why: 'with an empty path, of a list: where both are empty the PDP gives up the whole condition, whatever stands beside', of: ['commonAncestors'] },
   'extreme-of-int-and-double': { what: 'The greatest or least of an int and a double is an int for some rows and a double for others', why: 'of an int and a double: which type the result has differs from row to row', of: ['math.greatest', 'math.least'] },
   'extreme-of-stored-list': { what: 'The greatest or least element of a list of the resource is not computed', why: 'of a list of the resource: the type of an element decides what it is compared as', of: ['math.greatest', 'math.least'] },
   'filtered-json': { what: 'An element of a filtered JSON list is not compared as a whole', why: 'elements of a filtered JSON list as a whole: the plan loses the projection of `map` with a condition', of: [...COMPARED, 'filter', 'map'] },

@@ -1,6 +1,6 @@
 import { describe, test } from 'vitest'
 import type { Truth } from '../ir/truth.ts'
-import { call, expectOutcome, type Operand, R, row } from './outcome.test-support.ts'
+import { call, expectOutcome, expectRefusal, type Operand, R, row } from './outcome.test-support.ts'
 
 const STORED = call('hierarchy', R('text'))
 const AB = call('hierarchy', 'a.b')
@@ -40,11 +40,16 @@ describe('the common ancestors with a known path', () => {
     ['of the same, its parent',   shared(['a', 'b'], ['a']), ['a', 'b'], 'true'],
     ['of the same root, nothing', shared(['a'], []),         ['a'],      'true'],
     ['of an empty one, nothing',  shared(['a'], []),         [],         'true'],
-    ['with an empty one',         shared([], []),            ['a'],      'true'],
-    ['of two that are empty',     shared([], []),            [],         'error'],
   ])('%s', (_, condition, stored, expected) => {
     expectOutcome(condition, row({ textList: stored }), expected)
   })
+})
+
+test('the common ancestors with an empty path are asked of the PDP, unless the other is a text', () => {
+  const withNothing = (path: Operand): Operand =>
+    call('eq', call('commonAncestors', path, call('hierarchy', [])), call('hierarchy', []))
+  expectRefusal(withNothing(call('hierarchy', R('textList'))), 'unsupported-construct')
+  expectOutcome(withNothing(STORED), row({ text: '' }), 'true')
 })
 
 describe('delimiters of several characters, which overlap', () => {

@@ -49,7 +49,8 @@ export function kinship(name: Kinship, left: Term, right: Term, call: CallExpres
 
 /**
  * `a.commonAncestors(b)`: the segments that both start with, the last one of two that are the same left out. Where one of them is known it
- * is one of that path's prefixes, and a choice between them. Two paths without a segment are an error.
+ * is one of that path's prefixes, and a choice between them. Two paths without a
+ * segment make the PDP give up the whole condition.
  */
 export function commonAncestors(left: Term, right: Term, call: CallExpression): Term {
   if (left.kind !== 'hierarchy' || right.kind !== 'hierarchy') return ERROR_TERM
@@ -58,14 +59,14 @@ export function commonAncestors(left: Term, right: Term, call: CallExpression): 
     return commonAncestors(right, left, call)
   }
   const known = right.path
+  if (known.length === 0 && (isKnown(left.path) || isList(left.path))) throw unsupported('ancestors-of-nothing', call)
   const prefix = (size: number): HierarchyTerm => ({ kind: 'hierarchy', path: known.slice(0, size) })
   const sizes = known.map((_, at) => at + 1)
   const shared = sizes.reduce<Term>(
     (otherwise, size) => choiceTerm(startsWith(left, prefix(size), call), prefix(size), otherwise),
     prefix(0),
   )
-  const ofTheSame = known.length === 0 ? ERROR_TERM : prefix(known.length - 1)
-  return choiceTerm(equalHierarchies(left, right, call), ofTheSame, shared)
+  return choiceTerm(equalHierarchies(left, right, call), prefix(known.length - 1), shared)
 }
 
 function startsWith(path: HierarchyTerm, start: HierarchyTerm, call: CallExpression): Predicate {
