@@ -3,9 +3,14 @@ import { rows } from './rows.mjs'
 // What names and functions mean, how rows are encoded, what a plan or a check comes to.
 const needs = [
   ...rows('packages/core/src/resolve/inferred.ts', [
-    ['inferred-types-not-seen', 'CHOSEN_BY_TYPE.has(name) && mayBeInferred(only, variables)', 'false'],
+    ['inferred-types-not-seen', 'return mayBeInferred(only, variables) &&', 'return false &&'],
+    ['inferred-of-no-written-list', 'JOINS.has(expression.name) && expression.operands.some(isWrittenList)', 'false'],
     ['inferred-of-no-variable', "return variables.has(expression.names[0] ?? '')", 'return false'],
-    ['any-key-is-a-position', 'isInferred(first) || (!isList(first) && !mayBePosition(key))', 'isInferred(first)'],
+    [
+      'any-key-is-a-position',
+      'isInferred(first) || (!isCollection(first) && !mayBePosition(key))',
+      'isInferred(first)',
+    ],
   ]),
   ...rows('packages/core/src/resolve/context.ts', [
     ['inferred-in-the-shadow', 'filter((name) => name !== variable)', 'filter((name) => name !== undefined)'],

@@ -332,6 +332,8 @@ const INFERRED: readonly string[] = [
   'string($.ok ? $["n"] : "gold") == "gold"',
   '[$["n"], "gold"].exists(x, string(x) == "1")',
   '[$["n"]].map(x, x).exists(x, string(x) == "1")',
+  '($.tags + ["z"]).exists(t, string(t) == "1")',
+  'except($.tags, ["z"]).exists(t, string(t) == "1")',
 ]
 
 /** Everything is asked of the `jsonb`; of the `json` and of the one that is never NULL, a part, unless there is time. */

@@ -36,6 +36,9 @@ describe('a type that CEL may have inferred', () => {
     ['a sum', call('add', looked, looked)],
     ['a list that is made of it', call('index', call('map', R('tags'), lambda(call('index', V('t'), 'n'), 't')), 0)],
     ['a variable over it', V('x')],
+    ['an element of an attribute and a written list', call('index', call('add', R('tags'), ['a']), 0)],
+    ['an element that is not in a written list', call('index', call('except', R('tags'), call('list', R('x'))), 0)],
+    ['an element of flattened lists', call('index', call('flatten', call('list', R('tags'), ['a'])), 0)],
   ])('%s', (_, operand) => {
     expect(takes(operand, 'string', ['x'])).toBe(true)
   })
@@ -52,6 +55,8 @@ describe('a type that CEL may have inferred', () => {
     ['a constant', { value: 'a' }],
     ['an element of a written list', call('index', call('list', R('meta.n'), 'a'), 0)],
     ['a variable over an attribute', V('y')],
+    ['an element of two attributes', call('index', call('add', R('tags'), R('names')), 0)],
+    ['a text that is put together', call('add', R('meta.n'), 'a')],
   ])('not %s', (_, operand) => {
     expect(takes(operand, 'string', ['x'])).toBe(false)
   })
@@ -64,6 +69,12 @@ describe('a type that CEL may have inferred', () => {
     expect(takesInferred(delimited as CallExpression, new Set())).toBe(false)
   })
 
+  test('is not that of a list, whatever its elements are', () => {
+    const lists = [call('add', R('tags'), ['a']), call('intersect', R('tags'), ['a']), call('list', looked)]
+    expect(lists.filter((list) => takes(list, 'hierarchy') || takes(list, 'reverse'))).toEqual([])
+    expect(lists.filter((list) => !takes(list, 'math.@max'))).toEqual([])
+  })
+
   test('is one that the PDP is asked about', () => {
     expectRefusal(call('eq', call('string', looked), '1'), 'unsupported-construct')
     const over = (range: Operand): Operand =>
@@ -73,6 +84,7 @@ describe('a type that CEL may have inferred', () => {
       call('exists', call('list', looked), lambda(over(call('list', V('y'))), 'y')),
       'unsupported-construct',
     )
+    expectRefusal(over(call('add', R('ratioList'), ['a'])), 'unsupported-construct')
     expectOutcome(over(looked), { meta: '{"n":["a"]}' }, 'true')
     const shadowed = call('exists', call('list', looked), lambda(over(R('textList')), 'x'))
     expectOutcome(shadowed, { meta: '{"n":1}', textList: ['a'] }, 'true')

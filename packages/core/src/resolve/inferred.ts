@@ -19,28 +19,33 @@ const CHOSEN_BY_TYPE: ReadonlySet<FunctionName> = new Set([
 /** Whether a plan does not say what a function takes, since that depends on a type which CEL may have inferred. */
 export function takesInferred({ name, operands }: CallExpression, variables: InferredVariables): boolean {
   const [only, second] = operands
-  return only !== undefined && second === undefined && CHOSEN_BY_TYPE.has(name) && mayBeInferred(only, variables)
+  if (only === undefined || second !== undefined || !CHOSEN_BY_TYPE.has(name)) return false
+  const isKnownList = isCollection(only) || joinsWritten(only)
+  return mayBeInferred(only, variables) && (!isKnownList || OF_ELEMENTS.has(name))
 }
 
-/** The functions whose result is of the type of an operand, or of what it has. */
-const OF_OPERANDS: ReadonlySet<FunctionName> = new Set([
-  ...([
-    'if',
-    'list',
-    'struct',
-    'entry',
-    'filter',
-    'map',
-    'intersect',
-    'except',
-    'distinct',
-    'flatten',
-    'reverse',
-  ] as const),
-  ...(['add', 'subtract', 'multiply', 'divide', 'modulo', 'negate'] as const),
+/** Those of them that look at the elements of a list; of others, that it is a list is all that counts. */
+const OF_ELEMENTS: ReadonlySet<FunctionName> = new Set(['math.greatest', 'math.least'])
+
+/** What the policy writes down, or makes of a list: CEL knows that it is a list or a map. */
+// oxfmt-ignore
+const COLLECTIONS: ReadonlySet<FunctionName> = new Set([
+  'list', 'struct', 'entry', 'filter', 'map', 'intersect', 'except', 'distinct', 'flatten', 'reverse',
 ])
 
-/** Whether CEL may have inferred the type of an expression from how it is used. */
+/** The other functions whose result is of the type of an operand. */
+// oxfmt-ignore
+const OF_OPERANDS: ReadonlySet<FunctionName> = new Set([
+  'if', 'add', 'subtract', 'multiply', 'divide', 'modulo', 'negate',
+])
+
+/**
+ * The functions that make one list of several. Where the policy writes one of them down, CEL takes its elements for the type of all: of
+ * `R.attr.numbers + ["a"]`, `string()` takes no number [measured].
+ */
+const JOINS: ReadonlySet<FunctionName> = new Set(['add', 'intersect', 'except', 'flatten'])
+
+/** Whether CEL may have inferred the type of an expression, or of what it has, from how it is used. */
 function mayBeInferred(expression: Expression, variables: InferredVariables): boolean {
   const isInferred = (part: Expression): boolean => mayBeInferred(part, variables)
   switch (expression.kind) {
@@ -52,9 +57,9 @@ function mayBeInferred(expression: Expression, variables: InferredVariables): bo
       return isInferred(expression.body)
     case 'call': {
       const [first, key] = expression.operands
-      if (expression.name !== 'index') return OF_OPERANDS.has(expression.name) && expression.operands.some(isInferred)
+      if (expression.name !== 'index') return joinsWritten(expression) || isOfInferred(expression, isInferred)
       if (first === undefined || key === undefined || isAttributes(first)) return false
-      return isInferred(first) || (!isList(first) && !mayBePosition(key))
+      return isInferred(first) || (!isCollection(first) && !mayBePosition(key))
     }
     case 'constant':
     case 'refused':
@@ -64,7 +69,7 @@ function mayBeInferred(expression: Expression, variables: InferredVariables): bo
   }
 }
 
-/** The same of what it has: where the type of a map or list is open itself, that may be anything. */
+/** The same of what it has alone: where the type of a map or list is open itself, that may be anything. */
 export function mayHaveInferred(expression: Expression, variables: InferredVariables): boolean {
   const [whole] = isCall(expression, 'index') ? expression.operands : [expression]
   return whole !== undefined && mayBeInferred(whole, variables)
@@ -82,9 +87,20 @@ function mayBePosition(key: Expression): boolean {
   return key.kind === 'select' || isCall(key, 'dyn')
 }
 
-/** What the policy writes down, or makes of a list: CEL knows what it has. */
-function isList(expression: Expression): boolean {
-  return expression.kind === 'call' && OF_OPERANDS.has(expression.name) && expression.name !== 'if'
+function joinsWritten(expression: Expression): boolean {
+  return expression.kind === 'call' && JOINS.has(expression.name) && expression.operands.some(isWrittenList)
+}
+
+function isWrittenList(expression: Expression): boolean {
+  return isCall(expression, 'list') || (expression.kind === 'constant' && Array.isArray(expression.value))
+}
+
+function isOfInferred({ name, operands }: CallExpression, isInferred: (part: Expression) => boolean): boolean {
+  return (COLLECTIONS.has(name) || OF_OPERANDS.has(name)) && operands.some(isInferred)
+}
+
+function isCollection(expression: Expression): boolean {
+  return expression.kind === 'call' && COLLECTIONS.has(expression.name)
 }
 
 function isCall(expression: Expression, name: FunctionName): expression is CallExpression {
