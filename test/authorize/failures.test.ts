@@ -12,7 +12,7 @@ import { createServer } from 'node:net'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Expenses, openExpenses } from '../drizzle/open-expenses.ts'
 import { RESOURCES } from '../support/resources.ts'
-import { openProxy, type Proxy } from './proxy.ts'
+import { clientBehind, openProxy, type Proxy } from './proxy.ts'
 import { ada, note, notes, openWorld, type World } from './world.ts'
 
 let world: World
@@ -47,9 +47,7 @@ describe('a PDP behind a proxy', () => {
   let client: GRPC
   beforeAll(async () => {
     proxy = await openProxy(world.pdp.grpcAddress)
-    // gRPC waits longer and longer before it tries again to connect.
-    const channelOptions = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 200 }
-    client = new GRPC(proxy.address, { tls: false, channelOptions })
+    client = clientBehind(proxy)
   })
   afterAll(async () => {
     client?.close()

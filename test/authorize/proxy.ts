@@ -1,3 +1,4 @@
+import { GRPC } from '@cerbos/grpc'
 import { createServer, connect, type Socket } from 'node:net'
 import type { AddressInfo } from 'node:net'
 
@@ -9,6 +10,12 @@ export interface Proxy {
   readonly address: string
   readonly become: (weather: Weather, target?: string) => void
   readonly close: () => Promise<void>
+}
+
+/** A client that soon notices when what is behind the proxy is back: gRPC waits longer and longer before it tries again to connect. */
+export function clientBehind({ address }: Proxy): GRPC {
+  const channelOptions = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 200 }
+  return new GRPC(address, { tls: false, channelOptions })
 }
 
 export async function openProxy(target: string): Promise<Proxy> {

@@ -1,4 +1,3 @@
-import { GRPC } from '@cerbos/grpc'
 import type { AuditEvent, CerbosClient } from '@rowgate/core'
 import { createDataLayer, type RowgateError } from '@rowgate/drizzle'
 import { drizzleSchema as schema, principals } from '@rowgate/expenses'
@@ -7,7 +6,7 @@ import { eq, sql } from 'drizzle-orm'
 import { drizzle } from 'drizzle-orm/node-postgres'
 import type { Pool } from 'pg'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
-import { openProxy } from '../authorize/proxy.ts'
+import { clientBehind, openProxy } from '../authorize/proxy.ts'
 import { RESOURCES } from '../support/resources.ts'
 import { type Expenses, openExpenses, POLICIES, quietPool } from './open-expenses.ts'
 
@@ -171,8 +170,7 @@ test('a serialization failure that stays is given up, and leaves nothing behind'
 test('a PDP that restarts during a write', async () => {
   const pdp = await startPdp({ policies: POLICIES })
   const proxy = await openProxy(pdp.grpcAddress)
-  const channelOptions = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 200 }
-  const cerbos = new GRPC(proxy.address, { tls: false, channelOptions })
+  const cerbos = clientBehind(proxy)
   const layer = createDataLayer({ db: drizzle(pool, { schema }), cerbos, resources: RESOURCES, deadline: 1000 })
   const updating = () =>
     codeOf(layer.authorizedUpdate(ada, 'expense', 'update', { key: 'w-1', set: { currency: 'XXX' } }))

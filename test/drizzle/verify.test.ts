@@ -4,6 +4,7 @@ import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { asc, eq, sql } from 'drizzle-orm'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { denyingPolicies } from '../support/denying-policies.ts'
+import { lying } from '../support/lying.ts'
 import { RESOURCES } from '../support/resources.ts'
 import { type Expenses, openExpenses, POLICIES } from './open-expenses.ts'
 
@@ -28,14 +29,6 @@ function layerWith(verify: Verify, cerbos: CerbosClient = domain.cerbos) {
     verify,
     audit: (event) => void (event.operation === 'verify' && events.push(event)),
   })
-}
-
-/** Its plans permit everything, or nothing; its checks are true. */
-function lying(kind: 'KIND_ALWAYS_ALLOWED' | 'KIND_ALWAYS_DENIED'): CerbosClient {
-  return {
-    planResources: () => Promise.resolve({ kind, cerbosCallId: '' }),
-    checkResources: (request, options) => domain.cerbos.checkResources(request, options),
-  }
 }
 
 const byId = { columns: { id: true }, orderBy: asc(expense.id) } as const
@@ -90,7 +83,7 @@ describe('a DENY of a principal policy, which the planner ignores', () => {
 
 describe('a plan that permits too much', () => {
   test('shows what checks allow, and no more', async () => {
-    const layer = layerWith('always', lying('KIND_ALWAYS_ALLOWED'))
+    const layer = layerWith('always', lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED'))
     const expected = await viewable(finn)
     const rows = await layer.authorizedFindMany(finn, 'expense', 'view', byId)
     expect(rows).toEqual(expected.map((id) => ({ id })))
@@ -102,7 +95,7 @@ describe('a plan that permits too much', () => {
   })
 
   test('pages on past the rows that are left out', async () => {
-    const layer = layerWith('always', lying('KIND_ALWAYS_ALLOWED'))
+    const layer = layerWith('always', lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED'))
     const ids: string[] = []
     let after: string | undefined
     do {
@@ -114,7 +107,7 @@ describe('a plan that permits too much', () => {
   })
 
   test('finds the first row that a check allows', async () => {
-    const layer = layerWith('always', lying('KIND_ALWAYS_ALLOWED'))
+    const layer = layerWith('always', lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED'))
     const hidden = new Set(await viewable(finn))
     const first = await layer.authorizedFindFirst(finn, 'expense', 'view', byId)
     expect(first?.id).toBe([...hidden].toSorted()[0])
@@ -123,7 +116,7 @@ describe('a plan that permits too much', () => {
   })
 
   test('writes to what checks allow', async () => {
-    const layer = layerWith('always', lying('KIND_ALWAYS_ALLOWED'))
+    const layer = layerWith('always', lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED'))
     const rows = await domain.db.query.expense.findMany(byId)
     const keys = rows.map(({ id }) => id)
     const allowed = await domain.layer.allowedActions(finn, 'expense', ['approve'], keys)
@@ -163,7 +156,7 @@ describe('samples', () => {
   })
 
   test('look at rows that the list leaves out', async () => {
-    const layer = layerWith({ sample: 1, excluded: 1000 }, lying('KIND_ALWAYS_DENIED'))
+    const layer = layerWith({ sample: 1, excluded: 1000 }, lying(domain.cerbos, 'KIND_ALWAYS_DENIED'))
     expect(await layer.authorizedFindMany(finn, 'expense', 'view', { where: sql`true or false` })).toEqual([])
     const [event] = events
     expect(event?.missed.toSorted()).toEqual((await viewable(finn)).toSorted())

@@ -1,9 +1,9 @@
-import type { CerbosClient } from '@rowgate/core'
 import { createDataLayer, type RowgateError } from '@rowgate/drizzle'
 import { drizzleSchema as schema, principals } from '@rowgate/expenses'
 import { eq, sql } from 'drizzle-orm'
 import { drizzle, type NodePgDatabase } from 'drizzle-orm/node-postgres'
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest'
+import { lying } from '../support/lying.ts'
 import { RESOURCES } from '../support/resources.ts'
 import { type Expenses, openExpenses, quietPool } from './open-expenses.ts'
 import { waitUntilBlocked } from '../support/blocked.ts'
@@ -106,13 +106,7 @@ describe('create', () => {
   })
 
   test('refers to no row that only a check denies, and tells of none, where everything is verified', async () => {
-    const cerbos: CerbosClient = {
-      planResources: (request, options) =>
-        request.actions.join() === 'view'
-          ? Promise.resolve({ kind: 'KIND_ALWAYS_ALLOWED', cerbosCallId: '' })
-          : domain.cerbos.planResources(request, options),
-      checkResources: (request, options) => domain.cerbos.checkResources(request, options),
-    }
+    const cerbos = lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED')
     const layer = createDataLayer({ db: domain.db, cerbos, resources: RESOURCES, verify: 'always' })
     const creating = (own: object): Promise<unknown> =>
       bodyOf(layer.authorizedCreate(ada, 'expense', 'create', { values: { ...draft, ...own } }))

@@ -1,11 +1,10 @@
-import { GRPC } from '@cerbos/grpc'
 import type { AuditEvent, CerbosClient } from '@rowgate/core'
 import { principals } from '@rowgate/expenses'
 import { createDataLayer, type DataLayer, rowgate, type RowgateError } from '@rowgate/prisma'
 import { startPdp } from '@rowgate/testing'
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, test } from 'vitest'
 import { type Models, schema } from '../../prisma/generated/rowgate/index.ts'
-import { openProxy } from '../authorize/proxy.ts'
+import { clientBehind, openProxy } from '../authorize/proxy.ts'
 import { RESOURCES } from '../support/resources.ts'
 import { openExpenses, POLICIES } from './open-expenses.ts'
 
@@ -124,8 +123,7 @@ describe.each(WRITES)('in the middle of %s', (_, nth, write) => {
 test('a PDP that restarts during a write', async () => {
   const pdp = await startPdp({ policies: POLICIES })
   const proxy = await openProxy(pdp.grpcAddress)
-  const channelOptions = { 'grpc.initial_reconnect_backoff_ms': 100, 'grpc.max_reconnect_backoff_ms': 200 }
-  const cerbos = new GRPC(proxy.address, { tls: false, channelOptions })
+  const cerbos = clientBehind(proxy)
   const layer = createDataLayer({ prisma: domain.prisma, schema, cerbos, resources: RESOURCES, deadline: 1000 })
   const updating = () => codeOf(layer.authorizedUpdate(ada, 'expense', 'update', { where, data }))
   await layer.check(ada, 'expense', 'view', 'w-1')

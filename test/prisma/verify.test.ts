@@ -4,6 +4,7 @@ import { principals } from '@rowgate/expenses'
 import { afterAll, beforeAll, describe, expect, inject, test } from 'vitest'
 import { type Models, schema } from '../../prisma/generated/rowgate/index.ts'
 import { denyingPolicies } from '../support/denying-policies.ts'
+import { lying } from '../support/lying.ts'
 import { RESOURCES } from '../support/resources.ts'
 import { openExpenses, POLICIES } from './open-expenses.ts'
 
@@ -38,14 +39,6 @@ function optionsWith(verify: Verify, cerbos: CerbosClient) {
 
 function layerWith(verify: Verify, cerbos: CerbosClient = domain.cerbos): Layer {
   return createDataLayer({ ...optionsWith(verify, cerbos), prisma: domain.prisma })
-}
-
-/** Its plans permit everything, or nothing; its checks are true. */
-function lying(kind: 'KIND_ALWAYS_ALLOWED' | 'KIND_ALWAYS_DENIED'): CerbosClient {
-  return {
-    planResources: () => Promise.resolve({ kind, cerbosCallId: '' }),
-    checkResources: (request, options) => domain.cerbos.checkResources(request, options),
-  }
 }
 
 const byId = { select: { id: true }, orderBy: { id: 'asc' } } as const
@@ -133,7 +126,7 @@ describe('a DENY of a principal policy, which the planner ignores', () => {
 
 describe('a plan that permits too much', () => {
   test('shows what checks allow, and no more', async () => {
-    const layer = layerWith('always', lying('KIND_ALWAYS_ALLOWED'))
+    const layer = layerWith('always', lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED'))
     const expected = await allowedTo('view', finn)
     expect(await layer.authorizedFindMany(finn, 'expense', 'view', byId)).toEqual(expected.map((id) => ({ id })))
     expect(expected.length).toBeGreaterThan(0)
@@ -143,7 +136,7 @@ describe('a plan that permits too much', () => {
   })
 
   test('pages on past the rows that are left out', async () => {
-    const layer = layerWith('always', lying('KIND_ALWAYS_ALLOWED'))
+    const layer = layerWith('always', lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED'))
     const ids: string[] = []
     let after: string | undefined
     do {
@@ -155,7 +148,7 @@ describe('a plan that permits too much', () => {
   })
 
   test('finds the first row that a check allows, from either end', async () => {
-    const layer = layerWith('always', lying('KIND_ALWAYS_ALLOWED'))
+    const layer = layerWith('always', lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED'))
     const allowed = await allowedTo('view', finn)
     const first = (args: object): Promise<unknown> =>
       layer.authorizedFindFirst(finn, 'expense', 'view', { ...byId, ...args })
@@ -167,7 +160,7 @@ describe('a plan that permits too much', () => {
   })
 
   test('writes to what checks allow', async () => {
-    const layer = layerWith('always', lying('KIND_ALWAYS_ALLOWED'))
+    const layer = layerWith('always', lying(domain.cerbos, 'KIND_ALWAYS_ALLOWED'))
     const expected = await allowedTo('approve', finn)
     expect(expected.length).toBeGreaterThan(0)
     const undone = domain.prisma.$transaction(async (tx) => {
@@ -208,7 +201,7 @@ describe('samples', () => {
   })
 
   test('look at rows that the list leaves out', async () => {
-    const layer = layerWith({ sample: 1, excluded: 1000 }, lying('KIND_ALWAYS_DENIED'))
+    const layer = layerWith({ sample: 1, excluded: 1000 }, lying(domain.cerbos, 'KIND_ALWAYS_DENIED'))
     expect(await layer.authorizedFindMany(finn, 'expense', 'view', { where: { OR: [{ id: { not: '' } }] } })).toEqual(
       [],
     )

@@ -49,8 +49,8 @@ export function kinship(name: Kinship, left: Term, right: Term, call: CallExpres
 
 /**
  * `a.commonAncestors(b)`: the segments that both start with, the last one of two that are the same left out. Where one of them is known it
- * is one of that path's prefixes, and a choice between them. Two paths without a
- * segment make the PDP give up the whole condition.
+ * is one of that path's prefixes, and a choice between them. Two paths without a segment make
+ * the PDP give up the whole condition.
  */
 export function commonAncestors(left: Term, right: Term, call: CallExpression): Term {
   if (left.kind !== 'hierarchy' || right.kind !== 'hierarchy') return ERROR_TERM

@@ -62,6 +62,9 @@ export type Permitted =
   | { readonly rows: 'some'; readonly where: SQL }
   | UndecidedRows
 
+/** What is permitted, where something is. */
+export type Granted = Exclude<Permitted, { readonly rows: 'none' }>
+
 /** Those of the candidates of which the PDP says so, and why no database can be asked. */
 export interface UndecidedRows {
   readonly rows: 'undecided'
@@ -95,7 +98,7 @@ export async function permittedRows(
 }
 
 /** The condition that finds every row that may be permitted; nothing where all may be. */
-export function candidatesOf(permitted: Exclude<Permitted, { readonly rows: 'none' }>): SQL | undefined {
+export function candidatesOf(permitted: Granted): SQL | undefined {
   if (permitted.rows === 'undecided') return permitted.candidates
   return permitted.rows === 'some' ? permitted.where : undefined
 }

@@ -2,7 +2,7 @@ import type { PageMeta, Verification } from '@rowgate/core'
 import type { SQL } from 'drizzle-orm'
 import { type Can, canOf, decideCan, permittedActions } from './can.ts'
 import { conditionOn } from './condition.ts'
-import { candidatesOf, type Context, type Permitted, permittedRows, type Request } from './context.ts'
+import { candidatesOf, type Context, type Granted, type Permitted, permittedRows, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { narrow } from './narrow.ts'
 import {
@@ -78,7 +78,7 @@ export async function load(
 }
 
 interface Loading {
-  readonly permitted: Exclude<Permitted, { readonly rows: 'none' }>
+  readonly permitted: Granted
   readonly reach: Reach
   readonly verification: Verification | undefined
   readonly can: Can | undefined

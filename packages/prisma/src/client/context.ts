@@ -59,6 +59,9 @@ export function single(request: Request): SingleRequest {
 /** The rows that a request may have; `all` needs no condition. */
 export type Permitted = { readonly rows: 'all' } | { readonly rows: 'none' } | SomeRows
 
+/** What is permitted, where something is. */
+export type Granted = Exclude<Permitted, { readonly rows: 'none' }>
+
 export interface SomeRows extends LoweredWhere {
   readonly rows: 'some'
   /** The filter that the `where` spells, or finds more rows than. */
@@ -98,6 +101,11 @@ export async function permittedRows(
 
 /** What permissions became: those of remembered plans are met again and again. An application may change the copy that it is given. */
 const LOWERED = new WeakMap<Permission, LoweredWhere>()
+
+/** Whether only the PDP knows which of the rows are permitted. */
+export function isUndecided(permitted: Permitted): permitted is SomeRows {
+  return permitted.rows === 'some' && permitted.refusal !== undefined
+}
 
 export function modelOf({ authorizer }: Context, { kind }: Request): Model {
   return authorizer.resourceOf(kind).model

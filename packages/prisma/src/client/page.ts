@@ -15,7 +15,7 @@ import {
   RowgateError,
   type Total,
 } from '@rowgate/core'
-import { type Context, modelOf, type Permitted, type Request } from './context.ts'
+import { type Context, isUndecided, modelOf, type Permitted, type Request } from './context.ts'
 import { answered } from './database-error.ts'
 import { countRows, findMany, permittedArgs } from './find.ts'
 import { withKey } from './key-selection.ts'
@@ -90,7 +90,7 @@ interface Search {
 /** The keys of the next rows, in order. */
 async function collectKeys(context: Context, search: Search, start: Place | undefined): Promise<readonly Found[]> {
   const { where, wanted, permitted } = search
-  if (permitted.rows === 'some' && permitted.refusal !== undefined) return keysInWindows(context, search, start)
+  if (isUndecided(permitted)) return keysInWindows(context, search, start)
   if (where === undefined) return placesFrom(context, search, { place: start, take: wanted })
   const few = await fewMatching(context, search)
   if (few !== undefined) return placesFrom(context, search, { place: start, take: wanted, among: few })
@@ -131,8 +131,7 @@ async function wantedOf(context: Context, search: Search, found: readonly Found[
   const keys = found.map(({ key }) => key)
   const asked = narrow({ where }, whereShown(model, keys))
   const matching = where === undefined || keys.length === 0 ? keys : await matchingKeys(context, request, asked)
-  const isUndecided = permitted.rows === 'some' && permitted.refusal !== undefined
-  const wanted = isUndecided ? await verifyByCheck(context, request, matching) : matching
+  const wanted = isUndecided(permitted) ? await verifyByCheck(context, request, matching) : matching
   const texts = new Set(wanted.map((key) => keyText(model, key)))
   return found.filter(({ key }) => texts.has(keyText(model, key)))
 }

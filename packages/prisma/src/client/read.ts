@@ -1,7 +1,15 @@
 import type { PageMeta, Verification } from '@rowgate/core'
 import { canOf, withCan } from './can.ts'
 import { confirmed, confirmExcluded, type Result, type StoredByKind, storedOf } from './confirm.ts'
-import { type Context, modelOf, type Permitted, permittedRows, type Request } from './context.ts'
+import {
+  type Context,
+  type Granted,
+  isUndecided,
+  modelOf,
+  type Permitted,
+  permittedRows,
+  type Request,
+} from './context.ts'
 import { withKey } from './key-selection.ts'
 import { narrowNested, withNeeds } from './nested.ts'
 import { createReaching } from './related-rows.ts'
@@ -12,12 +20,7 @@ import { keyFields } from './verify.ts'
 
 /** Loads permitted rows: all of them, the first one, or the one of a key. */
 export interface Load {
-  readonly rows: (
-    context: Context,
-    request: Request,
-    permitted: Exclude<Permitted, { readonly rows: 'none' }>,
-    args: FindArgs,
-  ) => Promise<readonly Row[]>
+  readonly rows: (context: Context, request: Request, permitted: Granted, args: FindArgs) => Promise<readonly Row[]>
   /** Whether the condition is of a unique key. */
   readonly unique: boolean
 }
@@ -50,9 +53,8 @@ export async function readDrawn(
   ])
   const excluding = { permitted, where: nested.args['where'], unique: load.unique }
   if (isVerified) await confirmExcluded(context, request, { verification, ...excluding })
-  const isUndecided = permitted.rows === 'some' && permitted.refusal !== undefined
-  const meta = { decidedBy: isUndecided ? 'pdp' : 'database', verified: isVerified } as const
-  if (!isSome(permitted)) return { rows: [], loaded: 0, meta }
+  const meta = { decidedBy: isUndecided(permitted) ? 'pdp' : 'database', verified: isVerified } as const
+  if (!isGranted(permitted)) return { rows: [], loaded: 0, meta }
   const actions = canOf(can)
   const { args, strip } = keyedWhere(actions !== undefined || isVerified, withNeeds(nested), () =>
     keyFields(model).map(({ name }) => name),
@@ -70,7 +72,7 @@ export async function readDrawn(
   return { rows: rows.map(strip), loaded: found.rows.length, meta }
 }
 
-function isSome(permitted: Permitted): permitted is Exclude<Permitted, { readonly rows: 'none' }> {
+function isGranted(permitted: Permitted): permitted is Granted {
   return permitted.rows !== 'none'
 }
 

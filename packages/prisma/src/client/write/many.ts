@@ -8,7 +8,15 @@ import {
   verifyLimitReached,
 } from '@rowgate/core'
 import { storedRows } from '../allowed-actions.ts'
-import { type Context, modelOf, type Permitted, permittedRows, type SingleRequest, type SomeRows } from '../context.ts'
+import {
+  type Context,
+  type Granted,
+  isUndecided,
+  modelOf,
+  permittedRows,
+  type SingleRequest,
+  type SomeRows,
+} from '../context.ts'
 import { permittedArgs } from '../find.ts'
 import { narrowWhere } from '../nested-where.ts'
 import { narrow } from '../narrow.ts'
@@ -81,7 +89,7 @@ export async function deleteMany(
 async function partsOf(
   context: Context,
   request: SingleRequest,
-  permitted: Exclude<Permitted, { readonly rows: 'none' }>,
+  permitted: Granted,
   args: FindArgs,
 ): Promise<readonly FindArgs[]> {
   const model = modelOf(context, request)
@@ -133,11 +141,10 @@ async function lockedByCheck(
 async function confirmedKeys(
   context: Context,
   request: SingleRequest,
-  permitted: Exclude<Permitted, { readonly rows: 'none' }>,
+  permitted: Granted,
   args: FindArgs,
 ): Promise<readonly Row[]> {
-  const isUndecided = permitted.rows === 'some' && permitted.refusal !== undefined
-  const rows = await (isUndecided
+  const rows = await (isUndecided(permitted)
     ? lockedByCheck(context, request, permitted, args)
     : lockedKeys(context, request, permitted, args))
   const stored = await storedByKey(context, request.kind, rows)
@@ -151,7 +158,7 @@ async function confirmedKeys(
 async function lockedKeys(
   context: Context,
   request: SingleRequest,
-  permitted: Exclude<Permitted, { readonly rows: 'none' }>,
+  permitted: Granted,
   args: FindArgs,
 ): Promise<readonly Row[]> {
   const { store, verifyLimit } = context
