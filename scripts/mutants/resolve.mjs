@@ -4,7 +4,8 @@ import { rows } from './rows.mjs'
 const needs = [
   ...rows('packages/core/src/resolve/inferred.ts', [
     ['inferred-types-not-seen', 'return mayBeInferred(only, variables) &&', 'return false &&'],
-    ['inferred-of-no-written-list', 'JOINS.has(expression.name) && expression.operands.some(isWrittenList)', 'false'],
+    ['inferred-of-no-written-list', "name === 'add' && operands.some(isWrittenList)", 'false'],
+    ['inferred-of-no-list', 'return OF_ONE_TYPE.has(name) ||', 'return'],
     ['inferred-of-no-variable', "return variables.has(expression.names[0] ?? '')", 'return false'],
     [
       'any-key-is-a-position',

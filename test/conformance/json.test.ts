@@ -334,6 +334,9 @@ const INFERRED: readonly string[] = [
   '[$["n"]].map(x, x).exists(x, string(x) == "1")',
   '($.tags + ["z"]).exists(t, string(t) == "1")',
   'except($.tags, ["z"]).exists(t, string(t) == "1")',
+  'intersect($.tags, $.tags).exists(t, string(t) == "1")',
+  '$.tags.distinct().exists(t, string(t) == "1")',
+  '$.tags.flatten().exists(t, string(t) == "1")',
 ]
 
 /** Everything is asked of the `jsonb`; of the `json` and of the one that is never NULL, a part, unless there is time. */

@@ -78,7 +78,7 @@ const ATTRIBUTES: readonly Leaf[] = [
   ['text', 'attribute', resource('meta.s meta.x plain.s meta.l[0] meta["a.b"] meta.x.s parent.meta.s'), 2],
   ['texts', 'attribute', resource('meta.l meta.x plain.l meta parent.meta.l'), 2],
   ['nums', 'attribute', resource('meta.l plain.l'), 1],
-  ['texts', 'attribute', ['(R.attr.nums + ["a"])', 'except(R.attr.ints, ["1"])', '(["5"] + R.attr.meta.l)'], 1],
+  ['texts', 'attribute', ['(R.attr.nums + ["a"])', 'except(R.attr.ints, ["1"])', '(["5"] + R.attr.meta.l)', 'R.attr.nums.distinct()'], 1],
   ['any', 'attribute', resource('meta meta.s meta.x meta.l plain plain.n parent.meta.x'), 3],
   ['wild', 'attribute', resource('meta meta.s meta.x plain.l meta["x"] plain["l"]'), 1],
   ['docs', 'attribute', resource('meta.l meta.l plain.l meta.x meta'), 4],

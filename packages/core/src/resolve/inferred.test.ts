@@ -38,7 +38,9 @@ describe('a type that CEL may have inferred', () => {
     ['a variable over it', V('x')],
     ['an element of an attribute and a written list', call('index', call('add', R('tags'), ['a']), 0)],
     ['an element that is not in a written list', call('index', call('except', R('tags'), call('list', R('x'))), 0)],
-    ['an element of flattened lists', call('index', call('flatten', call('list', R('tags'), ['a'])), 0)],
+    ['an element of flattened lists', call('index', call('flatten', R('tags')), 0)],
+    ['a distinct element', call('index', call('distinct', R('tags')), 0)],
+    ['an element of two lists', call('index', call('intersect', R('tags'), R('names')), 0)],
   ])('%s', (_, operand) => {
     expect(takes(operand, 'string', ['x'])).toBe(true)
   })
@@ -55,6 +57,7 @@ describe('a type that CEL may have inferred', () => {
     ['a constant', { value: 'a' }],
     ['an element of a written list', call('index', call('list', R('meta.n'), 'a'), 0)],
     ['a variable over an attribute', V('y')],
+    ['an element of a reversed list', call('index', call('reverse', R('tags')), 0)],
     ['an element of two attributes', call('index', call('add', R('tags'), R('names')), 0)],
     ['a text that is put together', call('add', R('meta.n'), 'a')],
   ])('not %s', (_, operand) => {
@@ -85,6 +88,7 @@ describe('a type that CEL may have inferred', () => {
       'unsupported-construct',
     )
     expectRefusal(over(call('add', R('ratioList'), ['a'])), 'unsupported-construct')
+    expectRefusal(over(call('distinct', R('ratioList'))), 'unsupported-construct')
     expectOutcome(over(looked), { meta: '{"n":["a"]}' }, 'true')
     const shadowed = call('exists', call('list', looked), lambda(over(R('textList')), 'x'))
     expectOutcome(shadowed, { meta: '{"n":1}', textList: ['a'] }, 'true')

@@ -20,7 +20,7 @@ const CHOSEN_BY_TYPE: ReadonlySet<FunctionName> = new Set([
 export function takesInferred({ name, operands }: CallExpression, variables: InferredVariables): boolean {
   const [only, second] = operands
   if (only === undefined || second !== undefined || !CHOSEN_BY_TYPE.has(name)) return false
-  const isKnownList = isCollection(only) || joinsWritten(only)
+  const isKnownList = isCollection(only) || hasInferredElements(only)
   return mayBeInferred(only, variables) && (!isKnownList || OF_ELEMENTS.has(name))
 }
 
@@ -39,11 +39,8 @@ const OF_OPERANDS: ReadonlySet<FunctionName> = new Set([
   'if', 'add', 'subtract', 'multiply', 'divide', 'modulo', 'negate',
 ])
 
-/**
- * The functions that make one list of several. Where the policy writes one of them down, CEL takes its elements for the type of all: of
- * `R.attr.numbers + ["a"]`, `string()` takes no number [measured].
- */
-const JOINS: ReadonlySet<FunctionName> = new Set(['add', 'intersect', 'except', 'flatten'])
+/** The functions whose lists have elements of one type to CEL, which it infers: of `R.attr.numbers.distinct()`, `string()` takes no number [measured]. */
+const OF_ONE_TYPE: ReadonlySet<FunctionName> = new Set(['intersect', 'except', 'distinct', 'flatten'])
 
 /** Whether CEL may have inferred the type of an expression, or of what it has, from how it is used. */
 function mayBeInferred(expression: Expression, variables: InferredVariables): boolean {
@@ -57,7 +54,7 @@ function mayBeInferred(expression: Expression, variables: InferredVariables): bo
       return isInferred(expression.body)
     case 'call': {
       const [first, key] = expression.operands
-      if (expression.name !== 'index') return joinsWritten(expression) || isOfInferred(expression, isInferred)
+      if (expression.name !== 'index') return hasInferredElements(expression) || isOfInferred(expression, isInferred)
       if (first === undefined || key === undefined || isAttributes(first)) return false
       return isInferred(first) || (!isCollection(first) && !mayBePosition(key))
     }
@@ -87,8 +84,11 @@ function mayBePosition(key: Expression): boolean {
   return key.kind === 'select' || isCall(key, 'dyn')
 }
 
-function joinsWritten(expression: Expression): boolean {
-  return expression.kind === 'call' && JOINS.has(expression.name) && expression.operands.some(isWrittenList)
+/** Where the policy adds a list that it writes down, the elements of the other are of its type to CEL, too. */
+function hasInferredElements(expression: Expression): boolean {
+  if (expression.kind !== 'call') return false
+  const { name, operands } = expression
+  return OF_ONE_TYPE.has(name) || (name === 'add' && operands.some(isWrittenList))
 }
 
 function isWrittenList(expression: Expression): boolean {
