@@ -130,6 +130,7 @@ describeFamily('E: numbers', {
     '!(math.abs(R.attr.no) > 3.0)',
     'math.greatest(R.attr.n, 2.0) > 3.0',
     'math.least(R.attr.d, 2.0) < 1.0',
+    'math.least(R.attr.d) != dyn("a")',
     'uint(R.attr.n) > 3u',
   ],
   'literals on either side': [

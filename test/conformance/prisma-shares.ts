@@ -9,13 +9,13 @@ export const PRISMA_SHARES: Readonly<Record<string, Readonly<Record<How, number>
   'B: rows with a key of several columns':      { where:  34, verified:   4, asked:  0 },
   'C: strings':                                 { where: 178, verified: 152, asked:  4 },
   'D: types':                                   { where: 273, verified:  72, asked:  5 },
-  'E: numbers':                                 { where: 170, verified: 138, asked:  6 },
+  'E: numbers':                                 { where: 172, verified: 138, asked:  6 },
   'F: time':                                    { where:  98, verified: 110, asked:  2 },
   'G: casts':                                   { where: 120, verified: 116, asked:  2 },
   'H: hierarchies':                             { where: 146, verified:  80, asked:  2 },
   'I: ternaries':                               { where: 170, verified:  24, asked:  0 },
   'J: structure and the order of operands':     { where: 216, verified:  12, asked:  0 },
-  'K: membership and lists':                    { where: 123, verified: 217, asked: 16 },
+  'K: membership and lists':                    { where: 125, verified: 219, asked: 16 },
   'M: mechanics of the store':                  { where:  81, verified:  25, asked:  0 },
 }
 

@@ -92,6 +92,14 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ amount: null }, 'neither'],
     ],
   },
+  'Doubles where CEL takes whole numbers': {
+    rules: [allow('R.attr.note.charAt(P.attr.limits.red) == "e"')],
+    instead: [allow('R.attr.note.charAt(int(P.attr.limits.red)) == "e"')],
+    rows: [
+      [{ note: 'orange' }, 'list only'],
+      [{ note: 'blue' }, 'neither'],
+    ],
+  },
   'Nanoseconds of long durations': {
     rules: [allow('duration(R.attr.labels[0]) == duration("100000000.000000001s")')],
     instead: [allow('duration(R.attr.labels[0]) == duration("100000000s")')],

@@ -11,7 +11,8 @@ export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 's
   const { principal } = side
   if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
   const isPlanned = kind === 'leak' || kind === 'lost' || kind === 'erred'
-  if (isPlanned && (comparesKnownSide(own) || comparesLookUp(own) || comparesClocks(own))) return true
+  if (isPlanned && (comparesKnownSide(own) || comparesLookUp(own) || comparesClocks(own) || dividesKnown(own)))
+    return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
   if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
@@ -51,9 +52,17 @@ function comparesClocks(own: Case): boolean {
     .some(({ parts: sides }) => sides.every((side) => uses(side, 'timeSince')))
 }
 
+/** A plan does not say whether two known numbers are ints, which it leaves to be divided where the planner fails to. */
+function dividesKnown(own: Case): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .some((node) => node.name === 'div' && node.sort === 'int' && !uses(node, 'attribute') && !uses(node, 'variable'))
+}
+
 const ORDERED: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge'])
 
 function looksUp(node: Node | undefined): boolean {
+  if (node?.name === 'V') return looksUp(node.parts[0])
   return node !== undefined && /^P\.attr\.\w+\[/.test(node.template)
 }
 

@@ -175,7 +175,7 @@ const LITERALS: readonly Leaf[] = [
   ['mixed', 'literal', ['["a", null, 1.0]', '[true, "b"]', '[null]', '["a", "OPEN", false]', '[1, 2.5, "b", null]'].map(dyn), 1],
   ['path', 'literal', PATHS.map((text) => `hierarchy(${text})`), 4],
   ['pattern', 'literal', PATTERNS.map((text) => `"${text}"`), 1],
-  ['position', 'literal', ['0', '0', '1', '2', '1', '-1', '7'], 1],
+  ['position', 'literal', ['0', '0', '1', '2', '1', '-1', '7', '0', '1', '2147483648', '9007199254740994', 'int("1")'], 1],
   ['zone', 'literal', ['', '', '"UTC"', '"+05:30"', '"Europe/Berlin"', '"America/New_York"'], 1],
   ['delimiter', 'literal', ['":"', '"."', '"%"', '"a"', '":"', '".."', '"a."'], 1],
   ['typeName', 'literal', ['string', 'double', 'bool', 'null_type', 'int', 'list', 'map'], 1],

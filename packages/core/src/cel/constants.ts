@@ -31,3 +31,8 @@ export function instantConstant(value: bigint): Constant {
 export function durationConstant(value: bigint): Constant {
   return { kind: 'constant', type: 'duration', value }
 }
+
+/** What a known number is as a position, whichever type of number it is. */
+export function positionOf({ type, value }: Constant): number | undefined {
+  return type === 'int' || type === 'double' || type === 'number' ? Number(value) : undefined
+}

@@ -26,13 +26,13 @@ export function equals(left: Term, right: Term, call: CallExpression): Predicate
   assertItself(right, call)
   if (!isPlain(left) || !isPlain(right))
     return overChoices([left, right], ([a, b]) => equals(a as Term, b as Term, call))
+  if (left.kind === 'hierarchy' || right.kind === 'hierarchy') return equalsHierarchy(left, right, call)
   if (left.kind === 'value' && right.kind === 'value') {
     demandDigits([left.value, right.value], call)
     return equalValues(left.value, right.value)
   }
   if (left.kind === 'size' || right.kind === 'size') return compareSize('eq', left, right, call)
   if (left.kind === 'textOf' || right.kind === 'textOf') return equalsText(left, right, call)
-  if (left.kind === 'hierarchy' && right.kind === 'hierarchy') return equalHierarchies(left, right, call)
   if (left.kind === 'type' || right.kind === 'type') return equalTypes(left, right, call)
   if (isJson(left) || isJson(right)) return equalJson(left, right, call)
   if (isNull(left)) return isAbsent(right)
@@ -40,6 +40,13 @@ export function equals(left: Term, right: Term, call: CallExpression): Predicate
   if (left.kind === 'list' && right.kind === 'list') return equalLists(left, right, call)
   if (isObject(left) || isObject(right)) throw unsupported('object-equality', call)
   return strict([...termNeeds(left), ...termNeeds(right)], and([isNullTerm(left), isNullTerm(right)]))
+}
+
+/** Against anything else but null, `==` of a hierarchy is an error, `==` with one is false, and `[…] == […]` of both is true [measured]. */
+function equalsHierarchy(left: Term, right: Term, call: CallExpression): Predicate {
+  if (left.kind === 'hierarchy' && right.kind === 'hierarchy') return equalHierarchies(left, right, call)
+  if (!isNull(left) && !isNull(right)) throw unsupported('hierarchy-equality', call)
+  return strict([...termNeeds(left), ...termNeeds(right)], FALSE)
 }
 
 /** Whether a term is null, for two of different sorts, which can have nothing else in common. */

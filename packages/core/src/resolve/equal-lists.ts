@@ -4,7 +4,7 @@ import { and, choose, FALSE, not, or, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { equals, equalsNull, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
-import { elementAt } from './lists.ts'
+import { elementAt, writtenParts } from './lists.ts'
 import { compareSize } from './size.ts'
 import { asPair } from './pairs.ts'
 import { type Alternative, type ListTerm, valueTerm } from './term.ts'
@@ -12,9 +12,9 @@ import { existsElement } from './walk.ts'
 
 /** Lists are equal when they have the same elements in the same order: asked of lists whose order is known or stored. */
 export function equalLists(left: ListTerm, right: ListTerm, call: CallExpression): Predicate {
-  const [list, other] = isWritten(right) ? [left, right] : [right, left]
-  if (!isWritten(other)) return equalStored(left, right, call)
-  const elements = other.open().map(({ element }) => element)
+  const [list, other] = writtenParts(right) === undefined ? [right, left] : [left, right]
+  const elements = writtenParts(other)?.map(({ element }) => element)
+  if (elements === undefined) return equalStored(left, right, call)
   const sameSize = compareSize('eq', { kind: 'size', list }, valueTerm(numberConstant(elements.length)), call)
   const same = elements.map((element, at) => {
     const own = elementAt(list, at)
@@ -56,10 +56,4 @@ function withNulls(left: ListTerm, right: ListTerm, equal: Predicate): Predicate
 /** Elements are looked at only where there are as many. */
 function inOrder(sameSize: Predicate, same: readonly Predicate[]): Predicate {
   return { kind: 'if', condition: sameSize, then: and(same), otherwise: FALSE }
-}
-
-function isWritten(list: ListTerm): boolean {
-  return (
-    list.column === undefined && list.open().every(({ steps, when }) => steps.length === 0 && when.kind === 'literal')
-  )
 }

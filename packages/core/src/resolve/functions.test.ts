@@ -94,6 +94,8 @@ describe('functions of numbers', () => {
     ['greatest of three', eq(call('math.@max', call('list', R('ratio'), 2, half)), 9), { ratio: '9' }, 'true'],
     ['greatest beside NaN', eq(call('math.@max', call('div', R('ratio'), R('ratio')), 2), 2), { ratio: '0' }, 'error'],
     ['least', eq(call('math.@min', R('ratio'), 2), 1), { ratio: '1' }, 'true'],
+    ['greatest of one', eq(call('math.@max', R('ratio')), 9), { ratio: '9' }, 'true'],
+    ['greatest of a null', eq(call('math.@max', R('ratio')), R('text')), {}, 'error'],
     ['greatest of nothing', eq(call('math.@max', []), 1), {}, 'error'],
     ['bits', eq(call('math.bitAnd', call('int', R('ratio')), 4), 4), { ratio: '6' }, 'true'],
   ])('%s', (_, condition, own, expected) => {
@@ -297,6 +299,8 @@ describe('refused', () => {
     ['a range as Go has it', call('inIPAddrRange', text, '10.0.0.0/08')],
     ['an int beside a double', eq(call('math.@max', call('int', R('ratio')), R('ratio')), 1)],
     ['the text of a double', call('startsWith', call('string', R('ratio')), '1')],
+    ['a position beyond 2^53', eq(call('lastIndexOf', text, '', 2 ** 53 + 2), 0)],
+    ['as many replacements', eq(call('replace', text, 'a', 'x', -(2 ** 63)), 'x')],
     ['bits beside an int beyond 2^53', eq(call('math.bitAnd', -(2 ** 63), call('int', R('ratio'))), 0)],
     [
       'a path of a list beside one of a text',

@@ -52,6 +52,14 @@ test('the common ancestors with an empty path are asked of the PDP, unless the o
   expectOutcome(withNothing(STORED), row({ text: '' }), 'true')
 })
 
+test('a path is equal to a path, or to null', () => {
+  expectRefusal(call('ne', STORED, R('text')), 'unsupported-construct')
+  expectRefusal(call('eq', ['a'], STORED), 'unsupported-construct')
+  expectRefusal(call('ne', call('list', STORED), call('list', 'a')), 'unsupported-construct')
+  expectOutcome(call('eq', STORED, null), row({ text: 'a' }), 'false')
+  expectOutcome(call('ne', null, STORED), row({ text: null }), 'error')
+})
+
 describe('delimiters of several characters, which overlap', () => {
   const stored = call('hierarchy', R('text'), '..')
   // oxfmt-ignore

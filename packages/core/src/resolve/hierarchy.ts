@@ -6,6 +6,7 @@ import { equals, equalValues } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { overChoices } from './distribute.ts'
 import { equalLists } from './equal-lists.ts'
+import { isStoredPosition } from './json.ts'
 import { elementAt } from './lists.ts'
 import { constantsOf, isOneOf } from './membership.ts'
 import { operation } from './operation.ts'
@@ -108,7 +109,7 @@ export function sizeOfHierarchy(term: HierarchyTerm): Term {
 /** `hierarchy[at]`: an error where there is no such segment. */
 export function segmentAt(term: HierarchyTerm, at: number): Term {
   const { path } = term
-  if (!Number.isInteger(at) || at < 0) return ERROR_TERM
+  if (!isStoredPosition(at)) return ERROR_TERM
   if (isList(path)) return guarded(pathNeeds(term), elementAt(path, at) ?? ERROR_TERM)
   if (!isKnown(path)) return operation('segment', [path.text, stringConstant(path.delimiter), numberConstant(at)])
   return path[at] === undefined ? ERROR_TERM : valueTerm(stringConstant(path[at]))

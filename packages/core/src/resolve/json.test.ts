@@ -46,6 +46,8 @@ describe('what is inside of a JSON field', () => {
     ['a key', call('in', 'a', R('meta.l')), '{"l":{"a":null}}', 'true'],
     ['an element of a scalar', call('not', call('in', 'a', R('meta.l'))), '{"l":"a"}', 'error'],
     ['an element at a position', call('eq', call('index', R('meta.l'), 1), 'b'), '{"l":["a","b"]}', 'true'],
+    ['an element at an int', call('eq', call('index', R('meta.l'), call('int', '1')), 'b'), '{"l":["a","b"]}', 'true'],
+    ['a position beyond every list', call('ne', call('index', R('meta.l'), 2 ** 31), 'b'), '{"l":["a"]}', 'error'],
     ['a position beyond the end', call('ne', call('index', R('meta.l'), 2), 'b'), '{"l":["a","b"]}', 'error'],
     ['a position in a string', call('ne', call('index', R('meta.l'), 0), 'b'), '{"l":"a"}', 'error'],
     ['a position as a key', call('ne', call('index', R('meta.l'), 0), 'b'), '{"l":{"0":"a"}}', 'error'],

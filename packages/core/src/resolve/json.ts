@@ -1,4 +1,4 @@
-import { stringConstant } from '../cel/constants.ts'
+import { positionOf, stringConstant } from '../cel/constants.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { jsonColumn, jsonField, type JsonPlace } from '../ir/json.ts'
 import { choose, ERROR, FALSE, not, or, TRUE } from '../ir/predicates.ts'
@@ -30,10 +30,17 @@ export function jsonTerm(
 
 /** The entry of an object under a key, or the element of a list at a position; an error for whatever else stands there. */
 export function jsonEntry(json: JsonTerm, key: string | number): Term {
-  const isKey = typeof key === 'string' ? !key.includes('\0') : Number.isInteger(key) && key >= 0 && key < 2 ** 31
-  if (!isKey) return ERROR_TERM
+  if (typeof key === 'string' ? key.includes('\0') : !isStoredPosition(key)) return ERROR_TERM
   return { ...json, path: [...json.path, key], nullIs: 'error' }
 }
+
+/** Whether a list of the database may be so long. */
+export function isStoredPosition(at: number): boolean {
+  return Number.isInteger(at) && at >= 0 && at < MOST_ELEMENTS
+}
+
+/** More than PostgreSQL numbers the elements of a list with. */
+const MOST_ELEMENTS = 2 ** 31 - 1
 
 /**
  * An element of a filtered list is not compared: the planner drops the projection of `list.map(x, condition, projection)`, so that the
@@ -49,8 +56,8 @@ export function assertItself(term: Term, call: CallExpression): void {
 export function jsonIndexed(json: JsonTerm, key: Term, { expression }: Place): Term {
   if (key.kind !== 'value') return ERROR_TERM
   if (key.value.kind !== 'constant') throw unsupported('position-of-a-row', expression)
-  const { value } = key.value
-  return typeof value === 'string' || typeof value === 'number' ? jsonEntry(json, value) : ERROR_TERM
+  const found = key.value.type === 'string' ? key.value.value : positionOf(key.value)
+  return found === undefined ? ERROR_TERM : jsonEntry(json, found)
 }
 
 const TYPES: readonly JsonType[] = ['string', 'number', 'boolean', 'null', 'array', 'object']

@@ -6,7 +6,7 @@ import { ELEMENT, elementRow, type Row } from '../ir/row.ts'
 import type { Column } from '../ir/value.ts'
 import { order, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
-import { jsonEntry } from './json.ts'
+import { isStoredPosition, jsonEntry } from './json.ts'
 import { isAmong } from './membership.ts'
 import { type Alternative, choiceTerm, ERROR_TERM, type ListTerm, type Term, valueTerm } from './term.ts'
 import { existsElement } from './walk.ts'
@@ -25,11 +25,14 @@ export function appended(left: ListTerm, right: ListTerm): ListTerm {
 export function filtered(list: ListTerm, keeps: (element: Term) => Predicate): ListTerm {
   const errs = list.open().map((part) => existsElement(part, strict([keeps(part.element)], FALSE)))
   const open = (): readonly Alternative[] =>
-    list.open().map((part) => ({
-      ...part,
-      when: and([part.when, keeps(part.element)]),
-      element: part.element.kind === 'json' ? { ...part.element, filtered: true } : part.element,
-    }))
+    list
+      .open()
+      .map((part) => ({
+        ...part,
+        when: and([part.when, keeps(part.element)]),
+        element: part.element.kind === 'json' ? { ...part.element, filtered: true } : part.element,
+      }))
+      .filter(({ when }) => when !== FALSE)
   return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet }
 }
 
@@ -70,9 +73,10 @@ function sizeTerm(list: ListTerm): Term {
   return parts === undefined ? { kind: 'size', list } : valueTerm(numberConstant(parts.length))
 }
 
-/** The elements of a list that is written out. */
+/** The elements of a list that is written out, each as often as it comes. */
 export function writtenParts(list: ListTerm): readonly Alternative[] | undefined {
   const parts = list.column === undefined ? list.open() : undefined
+  if (list.asSet === true && parts?.length !== 0) return undefined
   return parts?.every(({ steps, when }) => steps.length === 0 && when === TRUE) === true ? parts : undefined
 }
 
@@ -114,7 +118,7 @@ export function elementAt(list: ListTerm, at: number): Term | undefined {
 }
 
 function storedElement({ row, field }: Column, at: number): Term | undefined {
-  if (!Number.isInteger(at) || at < 0) return ERROR_TERM
+  if (!isStoredPosition(at)) return ERROR_TERM
   const to: { -readonly [Key in keyof Row]: Row[Key] } = elementRow(`${row.id}.${field.name}[${at}]`, field)
   to.hop = { kind: 'elements', from: row, field, at, to }
   const element = to.model.fields[ELEMENT]

@@ -9,6 +9,7 @@ import { demandDigits } from './digits.ts'
 import { distribute } from './distribute.ts'
 import { writtenParts } from './lists.ts'
 import { isWhole, operation } from './operation.ts'
+import { demand } from './rows.ts'
 import { valueOf } from './value-of.ts'
 import { ERROR_TERM, predicateTerm, type Term, valueTerm } from './term.ts'
 
@@ -87,7 +88,7 @@ export function extreme(call: CallExpression, terms: readonly Term[], context: C
   if (first === undefined) return ERROR_TERM
   return rest.reduce<Term>(
     (best, next) => distribute([best, next], context, ([a, b]) => ofTwo(call, a, b)),
-    distribute([first], context, ([only]) => (only.kind === 'value' && isNumeric(only.value.type) ? only : ERROR_TERM)),
+    distribute([first], context, ([only]) => ofOne(only)),
   )
 }
 
@@ -96,6 +97,10 @@ function written(term: Term, call: CallExpression): readonly Term[] {
   const parts = writtenParts(term)
   if (parts === undefined) throw unsupported('extreme-of-stored-list', call)
   return parts.map(({ element }) => valueOf(element, call))
+}
+
+function ofOne(only: Term): Term {
+  return only.kind === 'value' && isNumeric(only.value.type) ? valueTerm(demand(only.value)) : ERROR_TERM
 }
 
 /** A literal is whichever its neighbor is; an int and a double would give one or the other, row by row. */

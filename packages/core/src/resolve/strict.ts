@@ -124,8 +124,8 @@ function extension(call: CallExpression, terms: readonly Term[], context: Contex
     case 'substring':
     case 'charAt':
     case 'indexOf':
-    case 'lastIndexOf': return textFunction(call.name, terms)
-    case 'reverse':    return first.kind === 'list' ? reversedOf(first) : textFunction(call.name, terms)
+    case 'lastIndexOf': return textFunction(call.name, terms, call)
+    case 'reverse':    return first.kind === 'list' ? reversedOf(first) : textFunction(call.name, terms, call)
     case 'replace':    return replaced(terms, call)
     case 'format':     return formatted(first, second, { call, context })
     case 'join':       return joined(first, terms[1], { call, context })

@@ -3,7 +3,7 @@ import { segmentAt, sizeOfHierarchy } from './hierarchy.ts'
 import { elementAt } from './lists.ts'
 import { operation } from './operation.ts'
 import { choiceTerm, ERROR_TERM, guarded, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
-import { stringConstant } from '../cel/constants.ts'
+import { positionOf, stringConstant } from '../cel/constants.ts'
 import type { Constant } from '../ir/value.ts'
 import { jsonIndexed, jsonKeys } from './json.ts'
 import { isOneOf } from './membership.ts'
@@ -40,12 +40,13 @@ export function structOf(keys: readonly string[], values: readonly Term[]): Term
 
 /** `operand[key]`: a field of an object, an entry of a known map, an element of a known list. */
 export function indexed(operand: Term, key: Term, place: Place): Term {
-  const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value.value : undefined
-  if (operand.kind === 'record' && typeof known === 'string') return select(operand, known, place)
+  const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value : undefined
+  if (operand.kind === 'record' && known?.type === 'string') return select(operand, known.value, place)
   if (operand.kind === 'json') return jsonIndexed(operand, key, place)
   if (operand.kind === 'struct') return guarded(operand.needs, entryOf(operand.entries, key, place))
-  if (operand.kind === 'list' && typeof known === 'number') return elementOf(operand, known, place)
-  if (operand.kind === 'hierarchy' && typeof known === 'number') return segmentAt(operand, known)
+  const position = known && positionOf(known)
+  if (operand.kind === 'list' && position !== undefined) return elementOf(operand, position, place)
+  if (operand.kind === 'hierarchy' && position !== undefined) return segmentAt(operand, position)
   if (operand.kind === 'value') return ERROR_TERM
   throw unsupported('position-of-a-row', place.expression)
 }

@@ -6,6 +6,7 @@ import type { Predicate, TextTest } from '../ir/predicate.ts'
 import type { OperationName, Value } from '../ir/value.ts'
 import { concatenated } from './concatenation.ts'
 import { type Context, unsupported } from './context.ts'
+import { mayLackDigits } from './digits.ts'
 import { distribute } from './distribute.ts'
 import { valueOf } from './value-of.ts'
 import { writtenParts } from './lists.ts'
@@ -57,8 +58,9 @@ const FUNCTIONS = {
 } as const satisfies Record<TextFunction, { readonly computes: OperationName; readonly of: readonly ('string' | 'int')[] }>
 
 /** A text, or a position in it, made of a text. */
-export function textFunction(name: TextFunction, terms: readonly Term[]): Term {
+export function textFunction(name: TextFunction, terms: readonly Term[], call: CallExpression): Term {
   const { computes, of } = FUNCTIONS[name]
+  if (hasEndlessPosition(terms)) throw unsupported('int-beyond-doubles', call)
   const values = valuesOf(terms, ['string', ...of])
   if (values === undefined) return ERROR_TERM
   return operation(computes, name === 'indexOf' && values.length === 2 ? [...values, numberConstant(0)] : values)
@@ -66,6 +68,7 @@ export function textFunction(name: TextFunction, terms: readonly Term[]): Term {
 
 /** `text.replace(part, by)`: all of them. */
 export function replaced(terms: readonly Term[], call: CallExpression): Term {
+  if (hasEndlessPosition(terms)) throw unsupported('int-beyond-doubles', call)
   const values = valuesOf(terms, ['string', 'string', 'string', 'int'])
   if (values === undefined) return ERROR_TERM
   const [text, part, by, limit] = values as [Value, Value, Value, Value | undefined]
@@ -73,6 +76,11 @@ export function replaced(terms: readonly Term[], call: CallExpression): Term {
   if (limit !== undefined && (limit.kind !== 'constant' || Number(limit.value) >= 0))
     throw unsupported('replace-limit', call)
   return operation('replace', [text, part, by])
+}
+
+/** A number with which a text is asked for what no text has: some functions err, and others do not. */
+function hasEndlessPosition(terms: readonly Term[]): boolean {
+  return terms.some((term) => term.kind === 'value' && mayLackDigits(term.value))
 }
 
 /** A function as it is applied. */

@@ -14,8 +14,12 @@ export function lowerNone({ step, filter }: None, scope: Scope): SqlText {
 }
 
 export function lowerTally({ terms, operator, bound }: Tally, scope: Scope): SqlText {
-  return sql`${totalOf(terms, scope)} ${operator} ${parameter(bound)}`
+  const total = totalOf(terms, scope)
+  return sql`${bound > MOST_INT4 ? sql`(${total})::int8` : total} ${operator} ${parameter(bound)}`
 }
+
+/** The length of an array is an `int4`, which a parameter beside it would be, too. */
+const MOST_INT4 = 2 ** 31 - 1
 
 /** The number of rows as a scalar. */
 export function lowerTotal(terms: readonly TallyTerm[], scope: Scope): SqlText {
