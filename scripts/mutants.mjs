@@ -13,6 +13,7 @@ import { backendMutants } from './mutants/backends.mjs'
 import { cannotNotice, noticeByFuzz, record } from './mutants/generator.mjs'
 import { clientMutants } from './mutants/client.mjs'
 import { httpMutants } from './mutants/http.mjs'
+import { listMutants } from './mutants/lists.mjs'
 import { nestMutants } from './mutants/nest.mjs'
 import { resolveMutants } from './mutants/resolve.mjs'
 import { settleMutants } from './mutants/settle.mjs'
@@ -24,6 +25,7 @@ const root = fileURLToPath(new URL('../', import.meta.url))
 const all = [
   ...settleMutants,
   ...resolveMutants,
+  ...listMutants,
   ...solveMutants,
   ...backendMutants,
   ...authorizeMutants,

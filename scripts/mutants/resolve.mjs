@@ -38,23 +38,6 @@ const needs = [
       `return literal(compareConstants(operator, left, right) === 'true')`,
     ],
   ]),
-  ...rows('packages/core/src/resolve/math.ts', [
-    ['greatest-of-a-null', `valueTerm(demand(only.value)) : ERROR_TERM`, `only : ERROR_TERM`],
-  ]),
-  ...rows('packages/core/src/resolve/lists.ts', [
-    ['what-is-left-out-is-written', `.filter(({ when }) => when !== FALSE)`, ``],
-    ['distinct-is-written', `if (list.asSet === true && parts?.length !== 0) return undefined`, ``],
-  ]),
-  ...rows('packages/core/src/resolve/text.ts', [
-    [
-      'endless-positions',
-      `return terms.some((term) => term.kind === 'value' && mayLackDigits(term.value))`,
-      `return false`,
-    ],
-  ]),
-  ...rows('packages/core/src/cel/constants.ts', [
-    ['no-int-is-a-position', `return type === 'int' || type === 'double'`, `return type === 'double'`],
-  ]),
   ...rows('packages/core/src/resolve/digits.ts', [
     ['digits-not-demanded', `return Number.isInteger(size) && size > Number.MAX_SAFE_INTEGER`, `return size < 0`],
   ]),
@@ -64,7 +47,6 @@ const needs = [
       `return path.length === 0 && field.nullable && nullIs === 'null'`,
       `return false`,
     ],
-    ['endless-lists', `at >= 0 && at < MOST_ELEMENTS`, `at >= 0`],
     ['json-key-with-nul', `if (key.includes('\\0')) return FALSE`, `if (key.includes('a')) return FALSE`],
     [
       'json-type-not-needed',

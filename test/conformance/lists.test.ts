@@ -141,6 +141,7 @@ describeFamily('K: membership and lists', {
     '!(R.attr.labels[0] == "a")',
     'R.attr.labels[1] == "b"',
     'R.attr.labels[1] != null',
+    constant('R.attr.labels[2147483647] != null', 'no list is so long'),
     'R.attr.labels[0] == R.attr.so',
     'R.attr.nums[1] == R.attr.n',
     'R.attr.nums[0] > 0',

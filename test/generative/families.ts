@@ -1,4 +1,13 @@
-import { comparisons, equalities, getters, KINSHIP, methods, type Production, weighing } from './production.ts'
+import {
+  comparisons,
+  equalities,
+  functions,
+  getters,
+  KINSHIP,
+  methods,
+  type Production,
+  weighing,
+} from './production.ts'
 
 /** Macros inside macros, over elements of which some err: beside an error, a truth or a falsehood decides. */
 const NESTED: readonly Production[] = [
@@ -179,6 +188,42 @@ const SIZES: readonly Production[] = [
   ['sized', 'size', ['rows'], 'size($0)'],
 ]
 
+/** Functions of whatever a row has. Whole numbers are not among them: beside one, a plan does not say what a literal is. */
+const WILD: readonly Production[] = [
+  ...functions('wild', ['wild'], {
+    double: 'double',
+    string: 'string',
+    bool: 'bool',
+    timestamp: 'timestamp',
+    duration: 'duration',
+    hierarchy: 'hierarchy',
+    type: 'type',
+    dyn: 'dyn',
+    'math.abs': 'math.abs',
+    'math.@max': 'math.greatest',
+  }),
+  ...methods('wild', ['wild'], ['reverse', 'distinct', 'flatten', 'lowerAscii', 'trim']).map(weighing(2)),
+  ['wild', 'index', ['wild', 'position'], '$0[$1]', 3],
+  ['wild', 'index', ['wild', 'field'], '$0[$1]', 2],
+  ['wild', 'get-field', ['wild'], '$0.s', 2],
+  ['wild', 'get-field', ['wild', 'wild'], '{"a": $0, "b": $1}.a', 1],
+  ['wild', 'list', ['wild'], '[$0]', 3],
+  ['wild', 'list', ['wild', 'any'], '[$0, $1]', 2],
+  ['wild', 'map', ['wild'], '$0.map(x, x)', 2],
+  ['wild', 'filter', ['wild', 'any'], '$0.filter(x, x != $1)', 2],
+  ['wild', 'add', ['wild', 'wild'], '($0 + $1)', 3],
+  ['wild', 'sub', ['wild', 'wild'], '($0 - $1)', 1],
+  ['wild', 'intersect', ['wild', 'wild'], 'intersect($0, $1)', 1],
+  ['wild', 'except', ['wild', 'chosen'], '$0.except($1)', 1],
+  ['wild', 'if', ['bool', 'wild', 'wild'], '($0 ? $1 : $2)', 2],
+  ...comparisons('wild', 'any', 3),
+  ...equalities('wild', 'wild', 6),
+  ...equalities('any', 'wild', 3),
+  ['bool', 'in', ['wild', 'texts'], '($0 in $1)', 4],
+  ['bool', 'exists', ['wild', 'text=>bool'], '$0.exists($v, $1)', 3],
+  ['bool', 'all', ['wild', 'text=>bool'], '$0.all($v, $1)', 3],
+]
+
 /** Parts of the language that need a few sorts beside one another, which the rest of the grammar seldom puts there. */
 export const FAMILIES: readonly Production[] = [
   ...NESTED,
@@ -194,4 +239,5 @@ export const FAMILIES: readonly Production[] = [
   ...WAYS,
   ...DOUBTS,
   ...SIZES,
+  ...WILD,
 ]

@@ -18,7 +18,8 @@ const SORTS = [
 ] as const satisfies readonly Sort[]
 
 /** The sorts in whose place something else may stand. */
-const TOLERANT: ReadonlySet<Sort> = new Set(['bool', 'num', 'text', 'texts', 'nums', 'rows'])
+// oxfmt-ignore
+const TOLERANT: ReadonlySet<Sort> = new Set(['bool', 'num', 'text', 'texts', 'nums', 'rows', 'any', 'instant', 'duration', 'path', 'docs', 'document'])
 
 /** How often a sort is just a leaf, against 4. */
 const LEAF_WEIGHTS: Partial<Record<Sort, number>> = {
@@ -35,6 +36,7 @@ const LEAF_WEIGHTS: Partial<Record<Sort, number>> = {
   strict: 1,
   docs: 9,
   concat: 2,
+  wild: 8,
   few: 1,
   choice: 1,
   among: 1,

@@ -94,10 +94,10 @@ function resourcePolicyOf(kind: string, own: readonly WrittenCase[]): Record<str
   }
 }
 
-/** Writes the policies into a folder in place of those that are there; JSON is YAML. */
+/** Writes the policies into a folder in place of those that are there; JSON is YAML. A complaint of the compiler quotes a whole line. */
 export function writePolicies(folder: string, policies: Readonly<Record<string, object>>): void {
   for (const name of readdirSync(folder)) if (!(name.replace('.yaml', '') in policies)) rmSync(join(folder, name))
   for (const [name, policy] of Object.entries(policies)) {
-    writeFileSync(join(folder, `${name}.yaml`), JSON.stringify({ apiVersion: 'api.cerbos.dev/v1', ...policy }))
+    writeFileSync(join(folder, `${name}.yaml`), JSON.stringify({ apiVersion: 'api.cerbos.dev/v1', ...policy }, null, 1))
   }
 }

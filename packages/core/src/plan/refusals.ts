@@ -15,7 +15,7 @@ export interface Refusal {
 export type RefusalReason =
   | 'ancestors-of-nothing' | 'extreme-of-int-and-double' | 'extreme-of-stored-list' | 'format' | 'hierarchy-delimiter' | 'hierarchy-equality' | 'inferred-type' | 'int-beyond-doubles' | 'join-of-stored-list'
   | 'filtered-json' | 'json-and-object' | 'key-that-is-no-scalar' | 'lenient-timestamp' | 'list-of-lists' | 'literal-seconds' | 'macro-without-lambda'
-  | 'object-as-list' | 'object-equality' | 'pattern-beyond-shared' | 'pattern-of-a-row' | 'position-of-a-row'
+  | 'object-as-list' | 'object-equality' | 'pattern-beyond-shared' | 'pattern-of-a-row' | 'position-beyond-texts' | 'position-of-a-row'
   | 'principal-not-known' | 'range-of-a-row' | 'replace-limit' | 'replaced-part' | 'size-of-a-set'
   | 'stored-hierarchies' | 'stored-lists' | 'text-of-computed' | 'text-of-large-literal' | 'type-of-literal'
   | 'type-of-unknown' | 'unclear-range' | 'unknown-variable' | 'unknown-zone' | 'unordered-list' | 'zone-of-a-row'
@@ -64,7 +64,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'hierarchy-delimiter': { what: 'The delimiter of a hierarchy is a known text that is not empty', why: 'a delimiter that is empty, or that a row has: how many segments there are would differ from row to row', of: ['hierarchy'] },
   'hierarchy-equality': { what: 'A hierarchy is compared with another one only', why: 'of a hierarchy with a text or a list: CEL errs on it, or not, by which of them comes first and by what they are in', of: ['equals', 'notEquals', 'in', 'exists', 'all'] },
   'inferred-type': { what: 'The plan does not say which type CEL takes this for', why: 'of what is looked up by a key in brackets, of the elements that `distinct`, `flatten`, `intersect` and `except` leave, and of those of a list that a written one is added to, CEL infers a type, and takes no other: of `R.attr.x["k"]`, unlike `R.attr.x.k`, of those of `R.attr.x.distinct()`, and of those of `R.attr.x + ["a"]`', of: ['int', 'double', 'string', 'bool', 'timestamp', 'duration', 'hierarchy', 'reverse', 'math.greatest', 'math.least'] },
-  'int-beyond-doubles': { what: 'The plan does not have all digits of an int so large', why: 'of an int against a literal beyond 2^53, and of one that is a position in a text: the plan carries it as a double', of: [...COMPARED, 'add', 'subtract', 'multiply', 'divide', 'modulo', 'math.bitAnd', 'math.bitOr', 'math.bitXor', 'substring', 'charAt', 'indexOf', 'lastIndexOf', 'replace'] },
+  'int-beyond-doubles': { what: 'The plan does not have all digits of an int so large', why: 'of an int against a literal beyond 2^53: the plan carries it as a double', of: [...COMPARED, 'add', 'subtract', 'multiply', 'divide', 'modulo', 'math.bitAnd', 'math.bitOr', 'math.bitXor'] },
   'join-of-stored-list': { what: 'The elements of a list of the resource are not joined', why: 'of a list of the resource: an element that is null makes it an error, which array functions pass over', of: ['join'] },
   'json-and-object': { what: 'An object of the resource is not compared with a JSON value', why: 'a list or an object of the resource against one inside of JSON: the two are stored in ways that do not compare', of: COMPARED },
   'key-that-is-no-scalar': { what: 'A map is looked up by a scalar only', why: 'a key that is no scalar', of: ['index'] },
@@ -76,6 +76,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'object-equality': { what: 'An object is compared with null only', why: 'objects and rows, but for `== null`: the plan loses the projection of `map` with a condition, so that objects of the plan may stand for scalars of the policy', of: ['equals', 'notEquals', 'in'] },
   'pattern-beyond-shared': { what: 'The pattern uses more of RE2 than PostgreSQL has the same of', why: 'Unicode classes, case folding beyond ASCII, and names of groups: RE2 and PostgreSQL differ there', of: ['matches'] },
   'pattern-of-a-row': { what: 'A pattern that a row has is not supported', why: 'a pattern that a row has: it would have to be translated row by row', of: ['matches'] },
+  'position-beyond-texts': { what: 'No text is so long', why: 'a position from 2^31 on: it is an error to some functions, and none to others', of: ['substring', 'charAt', 'indexOf', 'lastIndexOf', 'replace'] },
   'position-of-a-row': { what: 'The element is not known when the plan is made', why: 'a position that a row has', of: ['index'] },
   'principal-not-known': { what: 'The plan names the principal, who is not known here', why: 'a plan that names the principal, where the caller does not say who that is', of: [] },
   'range-of-a-row': { what: 'A range of addresses that a row has is not supported', why: 'a range that a row has', of: ['inIPAddrRange'] },

@@ -13,8 +13,8 @@ export function demandDigits(values: readonly Value[], call: CallExpression): vo
     throw unsupported('int-beyond-doubles', call)
 }
 
-/** The same of an int among them. Beyond 2^63 a number of a plan cannot be one. */
-export function mayLackDigits(value: Value): boolean {
+/** Beyond 2^63 it cannot be an int. */
+function mayLackDigits(value: Value): boolean {
   if (value.kind !== 'constant' || value.type !== 'number') return false
   const size = Math.abs(value.value)
   return Number.isInteger(size) && size > Number.MAX_SAFE_INTEGER && size <= 2 ** 63

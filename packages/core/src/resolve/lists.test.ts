@@ -43,6 +43,13 @@ test('how often elements come in a distinct list is not known, even where it is 
   expectRefusal(call('eq', call('join', distinct), 'a'), 'unsupported-construct')
 })
 
+test('a position is a number of any type', () => {
+  const element = (position: Operand): Operand => call('eq', call('index', ['a', 'b'], position), R('text'))
+  expectOutcome(element(call('double', 1)), row({ text: 'b' }), 'true')
+  expectOutcome(element(call('int', '1')), row({ text: 'b' }), 'true')
+  expectOutcome(element(call('int', '2')), row({ text: 'b' }), 'error')
+})
+
 test('no list has an element beyond what its storage counts', () => {
   expectOutcome(call('ne', call('index', R('textList'), 2 ** 31 - 1), 'a'), row({ textList: ['a'] }), 'error')
 })

@@ -338,13 +338,6 @@ describe('maps, lists and brackets', () => {
     ],
     ['an element of a known list', call('eq', call('index', ['a', 'b'], 1), R('text')), { text: 'b' }, 'true'],
     ['an element out of range', call('ne', call('index', ['a', 'b'], 2), R('text')), { text: 'b' }, 'error'],
-    [
-      'an element at a double',
-      call('eq', call('index', ['a', 'b'], call('double', 1)), R('text')),
-      { text: 'b' },
-      'true',
-    ],
-    ['an element at an int', call('eq', call('index', ['a', 'b'], call('int', '1')), R('text')), { text: 'b' }, 'true'],
     ['an element before the first', call('ne', call('index', ['a', 'b'], -1), R('text')), { text: 'b' }, 'error'],
     ['an element between', call('ne', call('index', ['a', 'b'], 0.5), R('text')), { text: 'b' }, 'error'],
     [

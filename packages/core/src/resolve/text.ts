@@ -1,4 +1,4 @@
-import { numberConstant, stringConstant } from '../cel/constants.ts'
+import { numberConstant, positionOf, stringConstant } from '../cel/constants.ts'
 import { testText } from '../cel/compare.ts'
 import type { CallExpression } from '../ir/expression.ts'
 import { ERROR, literal, TRUE } from '../ir/predicates.ts'
@@ -6,7 +6,6 @@ import type { Predicate, TextTest } from '../ir/predicate.ts'
 import type { OperationName, Value } from '../ir/value.ts'
 import { concatenated } from './concatenation.ts'
 import { type Context, unsupported } from './context.ts'
-import { mayLackDigits } from './digits.ts'
 import { distribute } from './distribute.ts'
 import { valueOf } from './value-of.ts'
 import { writtenParts } from './lists.ts'
@@ -60,7 +59,7 @@ const FUNCTIONS = {
 /** A text, or a position in it, made of a text. */
 export function textFunction(name: TextFunction, terms: readonly Term[], call: CallExpression): Term {
   const { computes, of } = FUNCTIONS[name]
-  if (hasEndlessPosition(terms)) throw unsupported('int-beyond-doubles', call)
+  if (hasEndlessPosition(terms)) throw unsupported('position-beyond-texts', call)
   const values = valuesOf(terms, ['string', ...of])
   if (values === undefined) return ERROR_TERM
   return operation(computes, name === 'indexOf' && values.length === 2 ? [...values, numberConstant(0)] : values)
@@ -68,7 +67,7 @@ export function textFunction(name: TextFunction, terms: readonly Term[], call: C
 
 /** `text.replace(part, by)`: all of them. */
 export function replaced(terms: readonly Term[], call: CallExpression): Term {
-  if (hasEndlessPosition(terms)) throw unsupported('int-beyond-doubles', call)
+  if (hasEndlessPosition(terms)) throw unsupported('position-beyond-texts', call)
   const values = valuesOf(terms, ['string', 'string', 'string', 'int'])
   if (values === undefined) return ERROR_TERM
   const [text, part, by, limit] = values as [Value, Value, Value, Value | undefined]
@@ -78,10 +77,17 @@ export function replaced(terms: readonly Term[], call: CallExpression): Term {
   return operation('replace', [text, part, by])
 }
 
-/** A number with which a text is asked for what no text has: some functions err, and others do not. */
+/** Whether a text is asked for what no text is long enough for. */
 function hasEndlessPosition(terms: readonly Term[]): boolean {
-  return terms.some((term) => term.kind === 'value' && mayLackDigits(term.value))
+  return terms.some((term) => Math.abs(knownPosition(term) ?? 0) >= LONGEST_TEXT)
 }
+
+function knownPosition(term: Term): number | undefined {
+  return term.kind === 'value' && term.value.kind === 'constant' ? positionOf(term.value) : undefined
+}
+
+/** More than databases number the characters of a text with. */
+const LONGEST_TEXT = 2 ** 31
 
 /** A function as it is applied. */
 export interface Application {

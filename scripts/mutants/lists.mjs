@@ -1,0 +1,23 @@
+import { rows } from './rows.mjs'
+
+// What is left of a list, how often an element comes, and where it stands.
+export const listMutants = [
+  ...rows('packages/core/src/resolve/math.ts', [
+    ['greatest-of-a-null', `valueTerm(demand(only.value)) : ERROR_TERM`, `only : ERROR_TERM`],
+  ]),
+  ...rows('packages/core/src/resolve/lists.ts', [
+    ['what-is-left-out-is-written', `.filter(({ when }) => when !== FALSE)`, ``],
+    ['distinct-is-written', `if (list.asSet === true && parts?.length !== 0) return undefined`, ``],
+  ]),
+  ...rows('packages/core/src/resolve/text.ts', [
+    [
+      'endless-positions',
+      `return terms.some((term) => Math.abs(knownPosition(term) ?? 0) >= LONGEST_TEXT)`,
+      `return false`,
+    ],
+  ]),
+  ...rows('packages/core/src/cel/constants.ts', [
+    ['no-int-is-a-position', `return type === 'int' || type === 'double'`, `return type === 'double'`],
+  ]),
+  ...rows('packages/core/src/resolve/json.ts', [['endless-lists', `at >= 0 && at < MOST_ELEMENTS`, `at >= 0`]]),
+]
