@@ -5,6 +5,9 @@ export const listMutants = [
   ...rows('packages/core/src/resolve/math.ts', [
     ['greatest-of-a-null', `valueTerm(demand(only.value)) : ERROR_TERM`, `only : ERROR_TERM`],
   ]),
+  ...rows('packages/core/src/resolve/pairs.ts', [
+    ['keys-are-elements', `if (mayBeKeys(call.operands[0])) throw unsupported('keys-or-elements', call)`, ``],
+  ]),
   ...rows('packages/core/src/resolve/lists.ts', [
     ['what-is-left-out-is-written', `.filter(({ when }) => when !== FALSE)`, ``],
     ['distinct-is-written', `if (list.asSet === true && parts?.length !== 0) return undefined`, ``],

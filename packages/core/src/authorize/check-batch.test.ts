@@ -1,5 +1,4 @@
-import { setTimeout as sleep } from 'node:timers/promises'
-import { describe, expect, test } from 'vitest'
+import { describe, expect, test, vi } from 'vitest'
 import { createCheckBatch } from './check-batch.ts'
 import type { CheckRequest, CheckResponse, ResourceCheck } from './cerbos.ts'
 
@@ -135,7 +134,7 @@ describe('who stops waiting', () => {
     const outcomes = Promise.allSettled(
       [first, second].map(({ signal }, at) => own.batch(ada, Promise.resolve(object(`n${at}`)), signal)),
     )
-    await sleep(5)
+    await vi.waitUntil(() => own.asked.length > 0)
     first.abort()
     expect(own.asked[0]?.signal?.aborted).toBe(false)
     second.abort()
@@ -148,7 +147,7 @@ describe('who stops waiting', () => {
     const leaving = new AbortController()
     const gone = own.batch(ada, Promise.resolve(object('n0')), leaving.signal)
     void own.batch(ada, Promise.resolve(object('n1')))
-    await sleep(5)
+    await vi.waitUntil(() => own.asked.length > 0)
     leaving.abort()
     await expect(gone).rejects.toMatchObject({ code: 'pdp-unavailable' })
     expect(own.asked[0]?.signal).toBeUndefined()

@@ -14,7 +14,7 @@ export interface Refusal {
 // oxfmt-ignore
 export type RefusalReason =
   | 'ancestors-of-nothing' | 'extreme-of-int-and-double' | 'extreme-of-stored-list' | 'format' | 'hierarchy-delimiter' | 'hierarchy-equality' | 'inferred-type' | 'int-beyond-doubles' | 'join-of-stored-list'
-  | 'filtered-json' | 'json-and-object' | 'key-that-is-no-scalar' | 'lenient-timestamp' | 'list-of-lists' | 'literal-seconds' | 'macro-without-lambda'
+  | 'filtered-json' | 'json-and-object' | 'key-that-is-no-scalar' | 'keys-or-elements' | 'lenient-timestamp' | 'list-of-lists' | 'literal-seconds' | 'macro-without-lambda'
   | 'object-as-list' | 'object-equality' | 'pattern-beyond-shared' | 'pattern-of-a-row' | 'position-beyond-texts' | 'position-of-a-row'
   | 'principal-not-known' | 'range-of-a-row' | 'replace-limit' | 'replaced-part' | 'size-of-a-set'
   | 'stored-hierarchies' | 'stored-lists' | 'text-of-computed' | 'text-of-large-literal' | 'type-of-literal'
@@ -68,6 +68,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'join-of-stored-list': { what: 'The elements of a list of the resource are not joined', why: 'of a list of the resource: an element that is null makes it an error, which array functions pass over', of: ['join'] },
   'json-and-object': { what: 'An object of the resource is not compared with a JSON value', why: 'a list or an object of the resource against one inside of JSON: the two are stored in ways that do not compare', of: COMPARED },
   'key-that-is-no-scalar': { what: 'A map is looked up by a scalar only', why: 'a key that is no scalar', of: ['index'] },
+  'keys-or-elements': { what: 'The plan does not say whether these are the keys of a map or the elements of a list', why: 'with two variables over a known list without duplicates: of a map that the policy writes down, the plan has the keys alone', of: ['exists', 'all'] },
   'lenient-timestamp': { what: 'The timestamp is not written as RFC 3339 has it', why: 'literals that Go reads beyond RFC 3339, such as a comma for the point', of: ['timestamp'] },
   'literal-seconds': { what: 'The plan does not say whether these seconds are an int or a double', why: 'a number that is a literal: of an int it is a time, of a double an error', of: ['timestamp'] },
   'list-of-lists': { what: 'Lists of lists are not flattened', why: 'lists of lists: no field is one', of: ['flatten'] },

@@ -208,6 +208,18 @@ describe('lists', () => {
       { textSet: 'x' },
       'true',
     ],
+    [
+      'no keys, one of which is there twice',
+      call('exists', ['x', 'x'], lambda(call('and', eq(V('i'), 1), eq(V('v'), text)), 'i', 'v')),
+      { textSet: 'x' },
+      'true',
+    ],
+    [
+      'no keys, one of which is null',
+      call('all', [null, 'x'], lambda(call('or', eq(V('i'), 0), eq(V('v'), text)), 'i', 'v')),
+      { textSet: 'x' },
+      'true',
+    ],
     ['distinct', call('in', 'a', call('distinct', list)), { textList: ['a', 'a'] }, 'true'],
     ['reverse', eq(call('size', call('reverse', list)), 2), { textList: ['a', 'b'] }, 'true'],
     ['flatten', call('in', 'a', call('flatten', list)), { textList: ['a'] }, 'true'],
@@ -290,7 +302,8 @@ describe('lists', () => {
 
 describe('refused', () => {
   test.each<[string, Operand]>([
-    ['a positions of a relation', call('exists', R('children'), lambda(eq(V('i'), 0), 'i', 'x'))],
+    ['keys, or elements', call('exists', ['a', 'b'], lambda(eq(V('x'), text), 'i', 'x'))],
+    ['positions of a relation', call('exists', R('children'), lambda(eq(V('i'), 0), 'i', 'x'))],
     ['the size of distinct elements', eq(call('size', call('distinct', R('textList'))), 2)],
     ['a part that is empty', eq(call('replace', text, '', 'x'), 'x')],
     ['a limit', eq(call('replace', text, 'a', 'x', 1), 'x')],

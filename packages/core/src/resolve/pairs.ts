@@ -1,5 +1,5 @@
 import { numberConstant, stringConstant } from '../cel/constants.ts'
-import type { CallExpression } from '../ir/expression.ts'
+import type { CallExpression, Expression } from '../ir/expression.ts'
 import { ELEMENT, elementRow, POSITION } from '../ir/row.ts'
 import { TRUE } from '../ir/predicates.ts'
 import type { Column } from '../ir/value.ts'
@@ -25,10 +25,18 @@ export function pairsOf(range: Term, call: CallExpression): Term {
     return listOf(pairs, range.needs)
   }
   if (range.kind !== 'list') throw unsupported('object-as-list', call)
+  if (mayBeKeys(call.operands[0])) throw unsupported('keys-or-elements', call)
   const written = writtenParts(range)
   if (written === undefined) return storedPairs(range, call)
   const pairs = written.map(({ element }, at) => pairTerm({ key: valueTerm(numberConstant(at)), value: element }))
   return listOf(pairs, range.needs)
+}
+
+/** Of a map that the policy writes down, a plan has the keys alone, as a list: what stands under them is the value, and no position the key. */
+function mayBeKeys(range: Expression | undefined): boolean {
+  if (range?.kind !== 'constant' || !Array.isArray(range.value)) return false
+  const isKey = (element: unknown): boolean => element !== null && typeof element !== 'object'
+  return range.value.every(isKey) && new Set(range.value).size === range.value.length
 }
 
 /** What `pairsOf` has put together. */
