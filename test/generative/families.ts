@@ -45,6 +45,7 @@ const PLACES: readonly Production[] = [
   ['place', 'ne', ['document', 'typeName'], '(type($0) != $1)', 4],
   ['place', 'eq', ['document', 'inside'], '($0 == $1)', 4],
   ['place', 'ne', ['document', 'inside'], '($0 != $1)', 4],
+  ['place', 'eq', ['document', 'document'], '($0 == $1)', 4],
   ['place', 'in', ['document', 'mixed'], '($0 in $1)', 2],
   ['place', 'in', ['entry', 'document'], '($0 in $1)', 2],
   ['place', 'exists', ['docs', 'doc=>place'], '$0.exists($v, $1)', 4],
@@ -89,6 +90,8 @@ const CHOICES: readonly Production[] = [
 /** What is a constant once a condition is known: of any type, and NaN, which a plan cannot write down elsewhere. */
 const CONSTANTS: readonly Production[] = [
   ...comparisons('known', 'any', 2),
+  ...comparisons('known', 'constant', 3),
+  ...comparisons('computed', 'factor', 2),
   ['known', 'if', ['bool', 'constant', 'constant'], '($0 ? $1 : $2)'],
 ]
 
@@ -122,6 +125,7 @@ const SPELLED: readonly Production[] = [
 /** Texts at the ends of the alphabet, patterns, and addresses. */
 const ALPHABET: readonly Production[] = [
   ...comparisons('keyed', 'letter', 3),
+  ['bool', 'ne', ['keyed', 'wanted', 'position'], '($0.lastIndexOf($1, $2) != -1)', 6],
   ...methods('bool', ['keyed', 'letter'], ['endsWith', 'contains']).map(weighing(3)),
   ['bool', 'startsWith', ['keyed', 'letter'], '$0.startsWith($1)', 14],
   ['bool', 'matches', ['keyed', 'pattern'], '$0.matches($1)', 8],
@@ -188,6 +192,16 @@ const SIZES: readonly Production[] = [
   ['sized', 'size', ['rows'], 'size($0)'],
 ]
 
+/** Conversions of what a variable stands for, which CEL infers a type of, or not. */
+const INFERRED: readonly Production[] = [
+  ['bool', 'exists', ['looked', 'text=>converted'], '[$0, "a"].exists($v, $1)', 4],
+  ['bool', 'all', ['looked', 'looked', 'text=>converted'], '[$0, $1].all($v, $2)', 4],
+  ['converted', 'eq', ['looked'], '(string($0) == "1")'],
+  ['converted', 'ne', ['looked'], '(double($0) != 2.0)'],
+  ['converted', 'exists', ['labels', 'text=>converted'], '$0.exists($v, $1)', 4],
+  ['converted', 'exists', ['looked', 'text=>converted'], '[$0].exists($v, $1)', 4],
+]
+
 /** Functions of whatever a row has. Whole numbers are not among them: beside one, a plan does not say what a literal is. */
 const WILD: readonly Production[] = [
   ...functions('wild', ['wild'], {
@@ -239,5 +253,6 @@ export const FAMILIES: readonly Production[] = [
   ...WAYS,
   ...DOUBTS,
   ...SIZES,
+  ...INFERRED,
   ...WILD,
 ]

@@ -37,6 +37,7 @@ const LEAF_WEIGHTS: Partial<Record<Sort, number>> = {
   docs: 9,
   concat: 2,
   wild: 8,
+  converted: 1,
   few: 1,
   choice: 1,
   among: 1,

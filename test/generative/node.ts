@@ -7,7 +7,7 @@ export type Sort =
   | 'solved' | 'truncated' | 'moved' | 'span' | 'yearOf' | 'clock' | 'suspects' | 'tally' | 'sized'
   | 'pattern' | 'position' | 'zone' | 'delimiter' | 'typeName' | 'typeText' | 'count' | 'numberText' | 'mixed' | 'key' | 'field' | 'double' | 'exact' | 'edge' | 'edges' | 'whole' | 'wholeEdge' | 'real' | 'bound' | 'moment' | 'nearby' | 'computed'
   | 'range' | 'part' | 'small' | 'joined' | 'way' | 'keyed' | 'wanted' | 'chosen' | 'labels' | 'document' | 'entries' | 'entry'
-  | 'chooser' | 'factor' | 'spelled' | 'digits' | 'huge' | 'letter' | 'host' | 'year' | 'fraction' | 'length' | 'inside' | 'constant'
+  | 'chooser' | 'factor' | 'spelled' | 'digits' | 'huge' | 'letter' | 'host' | 'year' | 'fraction' | 'length' | 'inside' | 'constant' | 'looked' | 'converted'
 
 /** An expression of CEL as a tree, so that a failing one can be made smaller. */
 export interface Node {
@@ -30,7 +30,7 @@ interface Binding {
 
 /** What a bound variable of a sort can be used for. */
 const MEMBERS: Partial<Record<Sort, Partial<Record<Sort, readonly string[]>>>> = {
-  text: { text: [''], any: [''], keyed: [''], chooser: [''], doubt: ['.matches(R.attr.s)'] },
+  text: { text: [''], any: [''], keyed: [''], chooser: [''], looked: [''], doubt: ['.matches(R.attr.s)'] },
   num: { num: [''], any: [''] },
   int: { int: [''], any: [''] },
   row: {
