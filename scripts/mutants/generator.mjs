@@ -1,4 +1,4 @@
-import { mkdtempSync, readdirSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readdirSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { runScript } from './stages.mjs'
@@ -58,7 +58,8 @@ export function cannotNotice({ name, file }) {
  */
 export async function record(directory, { env, batches, recording }) {
   const dir = recording ?? mkdtempSync(join(tmpdir(), 'rowgate-recording-'))
-  if (recording !== undefined && readdirSync(recording).length > 0) return dir
+  mkdirSync(dir, { recursive: true })
+  if (readdirSync(dir).length > 0) return dir
   const args = ['test/generative/record.ts', '--dir', dir, '--batches', String(batches)]
   const { code, output } = await runScript(directory, args, { env, limit: 3600 })
   if (code !== 0) throw new Error(`The answers of the PDP were not recorded:\n${output}`)
