@@ -208,10 +208,12 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
     instead: [{}, deny('P.id == "u1"')],
     rows: [[{ note: 'red' }, 'list only']],
   },
-  'Unusual spellings of numbers and durations': {
-    rules: [allow('double(R.attr.note) > 1.0')],
+  'Unusual spellings of numbers, timestamps and durations': {
+    rules: [allow('double(R.attr.note) > 1.0 || timestamp(R.attr.note) > timestamp("2000-01-01T00:00:00Z")')],
     rows: [
       [{ note: '8' }, 'both'],
+      [{ note: '2026-01-05T02:00:00Z' }, 'both'],
+      [{ note: '2026-01-05T2:00:00Z' }, 'check only'],
       [{ note: '0x1p3' }, 'check only'],
       [{ note: '1_000' }, 'check only'],
     ],

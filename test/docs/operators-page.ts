@@ -15,7 +15,7 @@ const SECTIONS: Readonly<Record<string, { readonly from: FunctionName; readonly 
   Logic:                    { from: 'and',       text: 'A boolean attribute can stand alone as a condition.' },
   Comparison:               { from: 'equals',    text: 'Values of different types are never equal, and are an error to order, as in CEL. Uuids, enums, dates and timestamps are the texts that the PDP is sent.' },
   Text:                     { from: 'contains',  text: 'Positions count code points from zero.' },
-  Numbers:                  { from: 'add',       text: '`+` also joins texts and lists, and moves times; `-` also takes times apart. [Write doubles](divergences.md#whole-numbers-in-arithmetic). `double` of a text reads [decimals](divergences.md#unusual-spellings-of-numbers-and-durations).' },
+  Numbers:                  { from: 'add',       text: '`+` also joins texts and lists, and moves times; `-` also takes times apart. [Write doubles](divergences.md#whole-numbers-in-arithmetic). `double` of a text reads [decimals](divergences.md#unusual-spellings-of-numbers-timestamps-and-durations).' },
   Time:                     { from: 'timestamp', text: '`now()` is a literal of the plan, of the PDP’s clock; `timeSince()` goes by the clock of the application, so let both keep the same time. A timestamp field is a text to CEL: write `timestamp(R.attr.createdAt)`.' },
   'Lists, relations and maps': { from: 'exists', text: 'With two variables a macro binds the position and the element of a list, or the key and the value of a map.' },
   Hierarchies:              { from: 'hierarchy', text: '`==`, `size` and `[0]` are asked of hierarchies too.' },
