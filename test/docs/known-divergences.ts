@@ -243,7 +243,7 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
 }
 
 /** What `note` may be by the schema of the kind `thing`. */
-export const JSON_SCHEMA = { type: 'object', properties: { note: { type: ['string', 'null'], maxLength: 10 } } }
+export const JSON_SCHEMA = { type: 'object', properties: { note: { type: ['string', 'null'], maxLength: 20 } } }
 
 function allow(expr: string): Rule {
   return { match: { expr } }
