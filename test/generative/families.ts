@@ -196,6 +196,8 @@ const SIZES: readonly Production[] = [
 const INFERRED: readonly Production[] = [
   ['bool', 'exists', ['looked', 'text=>converted'], '[$0, "a"].exists($v, $1)', 4],
   ['bool', 'all', ['looked', 'looked', 'text=>converted'], '[$0, $1].all($v, $2)', 4],
+  ['bool', 'exists', ['nums', 'text=>converted'], '$0.distinct().exists($v, $1)', 3],
+  ['bool', 'exists', ['nums', 'text=>converted'], '($0 + ["a"]).exists($v, $1)', 3],
   ['converted', 'eq', ['looked'], '(string($0) == "1")'],
   ['converted', 'ne', ['looked'], '(double($0) != 2.0)'],
   ['converted', 'exists', ['labels', 'text=>converted'], '$0.exists($v, $1)', 4],
