@@ -204,6 +204,14 @@ const INFERRED: readonly Production[] = [
   ['converted', 'exists', ['looked', 'text=>converted'], '[$0].exists($v, $1)', 4],
 ]
 
+/** Lists that are written down, of which a row decides what is left, and maps. */
+const WRITTEN: readonly Production[] = [
+  ['bool', 'exists', ['text', 'text', 'text=>bool'], '{"a": $0, "b": $1}.exists(i, $v, $2)', 3],
+  ['bool', 'ne', ['chosen', 'chosen', 'labels'], '(intersect($0, $1.except($2)) != $2)', 3],
+  ['bool', 'eq', ['keyed', 'keyed', 'chosen'], '([$0, $1].distinct() == $2)', 2],
+  ['bool', 'eq', ['keyed', 'keyed'], '([$0, $0].distinct().join() == $1)', 3],
+]
+
 /** Functions of whatever a row has. Whole numbers are not among them: beside one, a plan does not say what a literal is. */
 const WILD: readonly Production[] = [
   ...functions('wild', ['wild'], {
@@ -256,5 +264,6 @@ export const FAMILIES: readonly Production[] = [
   ...DOUBTS,
   ...SIZES,
   ...INFERRED,
+  ...WRITTEN,
   ...WILD,
 ]
