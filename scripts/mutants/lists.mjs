@@ -13,14 +13,14 @@ export const listMutants = [
     ['distinct-is-written', `if (list.asSet === true && parts?.length !== 0) return undefined`, ``],
   ]),
   ...rows('packages/core/src/resolve/text.ts', [
-    [
-      'endless-positions',
-      `return terms.some((term) => Math.abs(knownPosition(term) ?? 0) >= LONGEST_TEXT)`,
-      `return false`,
-    ],
+    ['endless-positions', `return positions.some((at) => Math.abs(at) >= LONGEST_TEXT)`, `return false`],
   ]),
   ...rows('packages/core/src/cel/constants.ts', [
-    ['no-int-is-a-position', `return type === 'int' || type === 'double'`, `return type === 'double'`],
+    [
+      'no-int-is-a-position',
+      `known !== undefined && isNumeric(known.type)`,
+      `known !== undefined && known.type !== 'int' && isNumeric(known.type)`,
+    ],
   ]),
   ...rows('packages/core/src/resolve/json.ts', [['endless-lists', `at >= 0 && at < MOST_ELEMENTS`, `at >= 0`]]),
 ]

@@ -1,4 +1,4 @@
-import type { Constant } from '../ir/value.ts'
+import { type Constant, isNumeric } from '../ir/value.ts'
 
 type Of<Type extends Constant['type']> = Extract<Constant, { readonly type: Type }>
 
@@ -32,7 +32,7 @@ export function durationConstant(value: bigint): Constant {
   return { kind: 'constant', type: 'duration', value }
 }
 
-/** What a known number is as a position, whichever type of number it is. */
-export function positionOf({ type, value }: Constant): number | undefined {
-  return type === 'int' || type === 'double' || type === 'number' ? Number(value) : undefined
+/** What a known number is as a position, whichever type of number it is; nothing for anything else. */
+export function positionOf(known: Constant | undefined): number | undefined {
+  return known !== undefined && isNumeric(known.type) ? Number(known.value) : undefined
 }

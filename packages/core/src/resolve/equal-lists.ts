@@ -12,9 +12,10 @@ import { existsElement } from './walk.ts'
 
 /** Lists are equal when they have the same elements in the same order: asked of lists whose order is known or stored. */
 export function equalLists(left: ListTerm, right: ListTerm, call: CallExpression): Predicate {
-  const [list, other] = writtenParts(right) === undefined ? [right, left] : [left, right]
-  const elements = writtenParts(other)?.map(({ element }) => element)
+  const ofRight = writtenParts(right)
+  const elements = (ofRight ?? writtenParts(left))?.map(({ element }) => element)
   if (elements === undefined) return equalStored(left, right, call)
+  const [list, other] = ofRight === undefined ? [right, left] : [left, right]
   const sameSize = compareSize('eq', { kind: 'size', list }, valueTerm(numberConstant(elements.length)), call)
   const same = elements.map((element, at) => {
     const own = elementAt(list, at)

@@ -19,6 +19,7 @@ import {
   guarded,
   type HierarchyTerm,
   type Kinship,
+  knownText,
   listOf,
   type ListTerm,
   type SplitText,
@@ -227,10 +228,4 @@ function isKnown(path: HierarchyTerm['path']): path is readonly string[] {
 
 function sameSegments(left: readonly string[], right: readonly string[]): boolean {
   return left.length === right.length && left.every((segment, at) => segment === right[at])
-}
-
-function knownText(term: Term): string | undefined {
-  return term.kind === 'value' && term.value.kind === 'constant' && term.value.type === 'string'
-    ? term.value.value
-    : undefined
 }

@@ -32,7 +32,7 @@ export function pairsOf(range: Term, call: CallExpression): Term {
   return listOf(pairs, range.needs)
 }
 
-/** Of a map that the policy writes down, a plan has the keys alone, as a list: what stands under them is the value, and no position the key. */
+/** Of a map that the policy writes down, a plan has the keys alone, as a list, and says neither that they are keys nor what stands under them. */
 function mayBeKeys(range: Expression | undefined): boolean {
   if (range?.kind !== 'constant' || !Array.isArray(range.value)) return false
   const isKey = (element: unknown): boolean => element !== null && typeof element !== 'object'

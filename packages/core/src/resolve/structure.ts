@@ -2,7 +2,7 @@ import type { CallExpression, Expression } from '../ir/expression.ts'
 import { segmentAt, sizeOfHierarchy } from './hierarchy.ts'
 import { elementAt } from './lists.ts'
 import { operation } from './operation.ts'
-import { choiceTerm, ERROR_TERM, guarded, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
+import { choiceTerm, ERROR_TERM, guarded, knownValue, listOf, type ListTerm, type Term, valueTerm } from './term.ts'
 import { positionOf, stringConstant } from '../cel/constants.ts'
 import type { Constant } from '../ir/value.ts'
 import { jsonIndexed, jsonKeys } from './json.ts'
@@ -40,11 +40,11 @@ export function structOf(keys: readonly string[], values: readonly Term[]): Term
 
 /** `operand[key]`: a field of an object, an entry of a known map, an element of a known list. */
 export function indexed(operand: Term, key: Term, place: Place): Term {
-  const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value : undefined
+  const known = knownValue(key)
   if (operand.kind === 'record' && known?.type === 'string') return select(operand, known.value, place)
   if (operand.kind === 'json') return jsonIndexed(operand, key, place)
   if (operand.kind === 'struct') return guarded(operand.needs, entryOf(operand.entries, key, place))
-  const position = known && positionOf(known)
+  const position = positionOf(known)
   if (operand.kind === 'list' && position !== undefined) return elementOf(operand, position, place)
   if (operand.kind === 'hierarchy' && position !== undefined) return segmentAt(operand, position)
   if (operand.kind === 'value') return ERROR_TERM
@@ -53,7 +53,7 @@ export function indexed(operand: Term, key: Term, place: Place): Term {
 
 /** The entry under a key that the row has: one choice per entry, and an error for every other key. */
 function entryOf(entries: ReadonlyMap<string, Term>, key: Term, place: Place): Term {
-  const known = key.kind === 'value' && key.value.kind === 'constant' ? key.value : undefined
+  const known = knownValue(key)
   if (known !== undefined) return known.type === 'string' ? (entries.get(known.value) ?? ERROR_TERM) : ERROR_TERM
   if (key.kind === 'list') return ERROR_TERM
   if (key.kind !== 'value') throw unsupported('key-that-is-no-scalar', place.expression)

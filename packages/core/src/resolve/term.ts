@@ -192,6 +192,17 @@ export function keysOf({ entries, needs }: StructTerm): ListTerm {
   )
 }
 
+/** The constant that a term is, if it is one. */
+export function knownValue(term: Term): Constant | undefined {
+  return term.kind === 'value' && term.value.kind === 'constant' ? term.value : undefined
+}
+
+/** The known text that a term is, if it is one. */
+export function knownText(term: Term): string | undefined {
+  const known = knownValue(term)
+  return known?.type === 'string' ? known.value : undefined
+}
+
 /** The term of a JSON value. A number of a plan is an int or a double, one of an attribute is a double. */
 export function constantTerm(json: Json, number: 'number' | 'double' = 'number'): Term {
   if (isArray(json))

@@ -13,7 +13,7 @@ import { isWhole, operation } from './operation.ts'
 import { enumeration } from './enumeration.ts'
 import { demand, overValues, whereKnown } from './rows.ts'
 import { equalsNull } from './comparison.ts'
-import { choiceTerm, ERROR_TERM, type Term, valueTerm } from './term.ts'
+import { choiceTerm, ERROR_TERM, knownText, knownValue, type Term, valueTerm } from './term.ts'
 
 /** `startsWith`, `endsWith` and `contains`: errors for anything but two strings. */
 export function testsText(test: TextTest['test'], left: Term, right: Term): Predicate {
@@ -79,11 +79,8 @@ export function replaced(terms: readonly Term[], call: CallExpression): Term {
 
 /** Whether a text is asked for what no text is long enough for. */
 function hasEndlessPosition(terms: readonly Term[]): boolean {
-  return terms.some((term) => Math.abs(knownPosition(term) ?? 0) >= LONGEST_TEXT)
-}
-
-function knownPosition(term: Term): number | undefined {
-  return term.kind === 'value' && term.value.kind === 'constant' ? positionOf(term.value) : undefined
+  const positions = terms.map((term) => positionOf(knownValue(term)) ?? 0)
+  return positions.some((at) => Math.abs(at) >= LONGEST_TEXT)
 }
 
 /** More than databases number the characters of a text with. */
@@ -152,10 +149,4 @@ function valuesOf(terms: readonly Term[], types: readonly ('string' | 'int')[]):
 
 function fits(value: Value, type: 'string' | 'int' | undefined): boolean {
   return value.type === type || (type === 'int' && value.type === 'number' && isWhole(value))
-}
-
-function knownText(term: Term): string | undefined {
-  return term.kind === 'value' && term.value.kind === 'constant' && term.value.type === 'string'
-    ? term.value.value
-    : undefined
 }
