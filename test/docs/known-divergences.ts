@@ -124,6 +124,11 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ approver: null }, 'PDP asked'],
     ],
   },
+  'Converting what is looked up of the principal': {
+    rules: [allow('string(P.attr.limits["red"]) == "5"')],
+    instead: [allow('string(P.attr.limits.red) == "5"')],
+    rows: [[{ note: 'red' }, 'list only']],
+  },
   'Converting what is looked up by a double': {
     rules: [allow('int(R.attr.labels[0.0]) == 5')],
     instead: [allow('int(R.attr.labels[0]) == 5')],

@@ -11,13 +11,15 @@ export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 's
   const { principal } = side
   if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
   const isPlanned = kind === 'leak' || kind === 'lost' || kind === 'erred'
-  if (isPlanned && (comparesKnownSide(own) || comparesLookUp(own) || comparesClocks(own) || dividesKnown(own)))
-    return true
+  if (isPlanned && PLANNED.some((differs) => differs(own))) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
   if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
   return (kind === 'erred' || kind === 'lost') && deniesOneRole(own, principal)
 }
+
+/** What the planner computes otherwise than a check does. */
+const PLANNED = [comparesKnownSide, comparesLookUp, comparesClocks, dividesKnown, convertsKnown]
 
 /** A check skips a DENY rule whose condition errs, and takes such a part of `none` for false, where the plan says `not` of an error. */
 function skipsErrors(own: Case): boolean {
@@ -57,6 +59,18 @@ function dividesKnown(own: Case): boolean {
   return expressionsOf(own)
     .flatMap(parts)
     .some((node) => node.name === 'div' && node.sort === 'int' && !uses(node, 'attribute') && !uses(node, 'variable'))
+}
+
+/** The planner converts elements of a known list, and forgets the type that CEL has inferred for them. */
+function convertsKnown(own: Case): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .filter(({ binds }) => binds !== undefined)
+    .some(({ parts: operands }) => {
+      const body = operands.at(-1)
+      const isKnown = operands.slice(0, -1).every((list) => !uses(list, 'attribute') && !uses(list, 'variable'))
+      return isKnown && body !== undefined && parts(body).some(({ sort }) => sort === 'converted')
+    })
 }
 
 const ORDERED: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge'])
