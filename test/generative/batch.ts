@@ -7,6 +7,7 @@ import { principals } from './principals.ts'
 import { describe } from './report.ts'
 import { tables } from './rows.ts'
 import { type Case, cases, lengthOf, smallerCases } from './rules.ts'
+import { tableCases } from './tables.ts'
 import { pairsOnWire } from './wire.ts'
 
 /** What one batch of random rules came to. */
@@ -27,6 +28,8 @@ export interface BatchOptions {
   readonly size: number
   /** Only this action. */
   readonly path?: number | undefined
+  /** Whether the actions are of the tables, and not random rules. */
+  readonly tables?: boolean | undefined
   /** Whether failures are made small. */
   readonly shrinks?: boolean
 }
@@ -39,26 +42,32 @@ export interface Tried {
 }
 
 /** Random rows, principals and rules, the same for the same seed: what is listed against what a check allows. */
-export async function runBatch(arena: Arena, { seed, size, path, shrinks = true }: BatchOptions): Promise<Batch> {
+export async function runBatch(arena: Arena, options: BatchOptions): Promise<Batch> {
+  const { seed, size, path, tables: isOfTables = false, shrinks = true } = options
   const sides = await arena.settle(makeRows(seed))
-  const made = makeCases(seed, size)
+  const made = [...(isOfTables ? tableCases : randomCases)(seed, size).entries()]
   const tried = await runCases(arena, sides, path === undefined ? made : made.filter(([at]) => at === path))
   const failing = tried.filter(isFailure)
   const failures: string[] = []
   for (const failure of failing.slice(0, 5)) {
     const least = shrinks ? await shrink(arena, failure) : failure
-    failures.push(describe(least, seed))
+    failures.push(describe(least, commandFor(failure, options)))
   }
   return {
     counts: countBy(
       tried.map((own) => (FAILURES.has(own.outcome.kind) && !isFailure(own) ? 'pinned' : own.outcome.kind)),
     ),
     pairs: new Set(tried.flatMap(({ outcome }) => pairsOnWire(outcome.plan?.condition))),
-    failures: [...failures, ...failing.slice(5).map((failure) => describe(failure, seed))],
+    failures: [...failures, ...failing.slice(5).map((failure) => describe(failure, commandFor(failure, options)))],
     refusals: tried
       .filter(({ outcome }) => outcome.kind === 'asked' || outcome.kind === 'refused')
       .map(({ outcome }) => outcome.detail),
   }
+}
+
+/** What runs one action again. */
+function commandFor({ path }: Tried, { seed, size, tables: isOfTables }: BatchOptions): string {
+  return `pnpm fuzz ${isOfTables === true ? `--tables --size ${size} ` : ''}--seed ${seed} --path ${path}`
 }
 
 export function makeRows(seed: number): MadeRows {
@@ -67,9 +76,8 @@ export function makeRows(seed: number): MadeRows {
   return { tables: made!, principals: [one!, other!] }
 }
 
-/** The cases of a seed, each with its path. */
-export function makeCases(seed: number, size: number): [number, Case][] {
-  return fc.sample(cases, { seed, numRuns: size }).map((of, at) => [at, of])
+export function randomCases(seed: number, size: number): Case[] {
+  return fc.sample(cases, { seed, numRuns: size })
 }
 
 async function runCases(

@@ -11,7 +11,7 @@ export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 's
   const { principal } = side
   if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
   const isPlanned = kind === 'leak' || kind === 'lost' || kind === 'erred'
-  if (isPlanned && PLANNED.some((differs) => differs(own))) return true
+  if (isPlanned && PLANNED.some((differs) => differs(own, principal))) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
   if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
@@ -19,7 +19,16 @@ export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 's
 }
 
 /** What the planner computes otherwise than a check does. */
-const PLANNED = [comparesKnownSide, comparesLookUp, comparesClocks, dividesKnown, convertsKnown]
+const PLANNED: readonly ((own: Case, principal: Principal) => boolean)[] = [
+  comparesKnownSide,
+  comparesLookUp,
+  comparesClocks,
+  dividesKnown,
+  convertsKnown,
+  mixesNumbers,
+  asksScalar,
+  skipsOperand,
+]
 
 /** A check skips a DENY rule whose condition errs, and takes such a part of `none` for false, where the plan says `not` of an error. */
 function skipsErrors(own: Case): boolean {
@@ -71,6 +80,62 @@ function convertsKnown(own: Case): boolean {
       const isKnown = operands.slice(0, -1).every((list) => !uses(list, 'attribute') && !uses(list, 'variable'))
       return isKnown && body !== undefined && parts(body).some(({ sort }) => sort === 'converted')
     })
+}
+
+/** A plan shows neither that a number is an int, to which CEL adds no attribute, nor that it is a double, which CEL takes for no position. */
+function mixesNumbers(own: Case): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .some(
+      ({ name, parts: operands }) =>
+        (ARITHMETIC.has(name) && operands.some(isInt)) || (POSITIONAL.has(name) && operands.slice(1).some(isDouble)),
+    )
+}
+
+const ARITHMETIC: ReadonlySet<string> = new Set(['add', 'sub', 'mult', 'div', 'mod'])
+const POSITIONAL: ReadonlySet<string> = new Set(['charAt', 'substring', 'mod'])
+
+/** Of whatever the row has: where the grammar writes ints, it adds them to ints. */
+function isInt({ sort, template }: Node): boolean {
+  return sort === 'wild' && /^-?\d+$/.test(template)
+}
+
+function isDouble({ name, template }: Node): boolean {
+  return name === 'principal' || /^dyn\(-?\d+\.\d+\)$/.test(template)
+}
+
+/** The planner takes a scalar to the right of `in` for the list of it. */
+function asksScalar(own: Case, principal: Principal): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .some(({ name, parts: [, list] }) => name === 'in' && list !== undefined && isScalar(list, principal))
+}
+
+function isScalar({ name, template }: Node, principal: Principal): boolean {
+  if (name === 'literal') return /^dyn\([^[{]/.test(template)
+  const value = name === 'principal' ? readOf(template, principal) : undefined
+  return value !== undefined && (value === null || typeof value !== 'object')
+}
+
+/** The planner leaves out a known operand of `&&` and `||` that is no boolean. */
+function skipsOperand(own: Case, principal: Principal): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .filter(({ name }) => name === 'and' || name === 'or')
+    .some(({ parts: operands }) => operands.some((operand) => isKnownOther(operand, principal)))
+}
+
+/** Whether something is known, and no boolean. */
+function isKnownOther({ name, template }: Node, principal: Principal): boolean {
+  if (name === 'literal') return !/^(?:dyn\()?(?:true|false)\)?$/.test(template)
+  const value = name === 'principal' ? readOf(template, principal) : undefined
+  return value !== undefined && typeof value !== 'boolean'
+}
+
+/** What a reference to the principal, or to an attribute of it, is; nothing for anything else. */
+function readOf(reference: string, { id, roles, attr = {} }: Principal): unknown {
+  const read: Attributes = { P: { id, roles, attr }, 'P.id': id, 'P.roles': roles }
+  return reference.startsWith('P.attr.') ? attr[reference.replace('P.attr.', '')] : read[reference]
 }
 
 const ORDERED: ReadonlySet<string> = new Set(['lt', 'le', 'gt', 'ge'])

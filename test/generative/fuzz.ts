@@ -6,7 +6,7 @@ import { possiblePairs } from './wire.ts'
 
 /**
  * `pnpm fuzz --minutes 60`: random rules against the real PDP and PostgreSQL, until the time is over. A failure names its seed and path:
- * `pnpm fuzz --seed 7 --path 12` runs that action alone. `--first` stops at the first failure.
+ * `pnpm fuzz --seed 7 --path 12` runs that action alone. `--first` stops at the first failure. `--tables` takes the tables in place of random rules.
  */
 const { values } = parseArgs({
   options: {
@@ -15,6 +15,7 @@ const { values } = parseArgs({
     size: { type: 'string' },
     path: { type: 'string' },
     first: { type: 'boolean' },
+    tables: { type: 'boolean' },
   },
 })
 const path = values.path === undefined ? undefined : Number(values.path)
@@ -30,7 +31,7 @@ let failed = 0
 
 try {
   for (let seed = Number(values.seed ?? started % 1_000_000); Date.now() < until; seed += 1) {
-    const batch = await runBatch(arena, { seed, size, path, shrinks: values.first !== true })
+    const batch = await runBatch(arena, { seed, size, path, tables: values.tables, shrinks: values.first !== true })
     for (const [kind, times] of batch.counts) count(counts, kind, times)
     for (const pair of batch.pairs) covered.add(pair)
     for (const refusal of batch.refusals) count(reasons, refusal.replace(/( \(at|:).*/s, ''), 1)

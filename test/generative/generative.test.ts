@@ -19,3 +19,9 @@ test.each(seeds)('random rules list what check allows, seed %d', { timeout: 120_
   expect(failures).toEqual([])
   expect(counts.get('equal')).toBeGreaterThan(400)
 })
+
+test('what the tables say lists what check allows', { timeout: 120_000 }, async () => {
+  const { counts, failures } = await runBatch(arena, { seed, size: 600, tables: true })
+  expect(failures).toEqual([])
+  expect(counts.get('equal')).toBeGreaterThan(400)
+})

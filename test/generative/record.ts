@@ -5,7 +5,7 @@ import { serialize } from 'node:v8'
 import { startPostgresServer } from '@rowgate/testing'
 import { askPdp } from './answers.ts'
 import { createArena } from './arena.ts'
-import { isFailure, makeCases, makeRows } from './batch.ts'
+import { isFailure, makeRows, randomCases } from './batch.ts'
 import { compareSide } from './differential.ts'
 import type { Recording } from './replay.ts'
 
@@ -32,7 +32,7 @@ try {
 async function record(seed: number): Promise<void> {
   const rows = makeRows(seed)
   const sides = await arena.settle(rows)
-  const cases = new Map(makeCases(seed, size).map(([path, of]) => [`a${path}`, of]))
+  const cases = new Map(randomCases(seed, size).map((of, path) => [`a${path}`, of]))
   const loaded = await arena.load(cases)
   const answers = []
   for (const side of sides) {

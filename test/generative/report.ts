@@ -2,13 +2,13 @@ import { celText, parseCondition, type Json } from '@rowgate/core'
 import type { Tried } from './batch.ts'
 import { policiesOf, writeCase } from './policies.ts'
 
-/** A failure with all that it takes to see it again: the policy, the row, the plan, the SQL, the three answers. */
-export function describe({ of, outcome, path }: Tried, seed: number): string {
+/** A failure with all that it takes to see it again: the command, the policy, the row, the plan, the SQL, the three answers. */
+export function describe({ of, outcome }: Tried, command: string): string {
   const { side, plan, sql, answers, kind } = outcome
   const row = side.rows.find(({ id }) => id === answers?.id)
   const verdict = (yes: ReadonlySet<string>): string => (yes.has(answers?.id ?? '') ? 'yes' : 'no')
   const lines = [
-    `${kind} (absent: ${side.absent}; pnpm fuzz --seed ${seed} --path ${path})`,
+    `${kind} (absent: ${side.absent}; ${command})`,
     yaml(policies(of)),
     ...(outcome.detail === '' ? [] : [outcome.detail]),
     `principal: ${JSON.stringify(side.principal)}`,

@@ -3,7 +3,7 @@ import { createDataLayer, RowgateError } from '@rowgate/prisma'
 import { afterAll, beforeAll, expect, inject, test } from 'vitest'
 import { askPdp, inParallel, type Side } from '../generative/answers.ts'
 import { type Arena, createArena } from '../generative/arena.ts'
-import { makeCases, makeRows } from '../generative/batch.ts'
+import { makeRows, randomCases } from '../generative/batch.ts'
 import { compareSide, type Outcome } from '../generative/differential.ts'
 import { declaration } from '../generative/domain.ts'
 import { describe } from '../generative/report.ts'
@@ -44,7 +44,7 @@ test.each(seeds)(
   { timeout: 300_000 },
   async (own) => {
     const sides = await arena.settle(makeRows(own))
-    const cases = new Map(makeCases(own, SIZE).map(([path, of]) => [`a${path}`, of]))
+    const cases = new Map(randomCases(own, SIZE).map((of, path) => [`a${path}`, of]))
     const found = new Map<Found['kind'], number>()
     for (const side of sides) {
       for (const { kind, detail } of await listSide(side, cases, own)) {
@@ -77,7 +77,7 @@ async function listSide(side: Side, cases: ReadonlyMap<string, Case>, own: numbe
     const wanted = outcome.kind === 'missed' ? new Set([...allowed].filter((id) => database.has(id))) : database
     const { kind, wrong } = await list(layer, outcome, keysOf(side, wanted))
     const [path, of] = [Number(outcome.action.slice(1)), cases.get(outcome.action) as Case]
-    const detail = wrong === '' ? '' : `Prisma ${wrong}\n${describe({ of, outcome, path }, own)}`
+    const detail = wrong === '' ? '' : `Prisma ${wrong}\n${describe({ of, outcome, path }, `ROWGATE_SEED=${own}`)}`
     return { kind, detail }
   })
 }

@@ -11,7 +11,7 @@ import { writtenParts } from './lists.ts'
 import { isWhole, operation } from './operation.ts'
 import { demand } from './rows.ts'
 import { valueOf } from './value-of.ts'
-import { ERROR_TERM, predicateTerm, type Term, valueTerm } from './term.ts'
+import { ERROR_TERM, guarded, predicateTerm, type Term, valueTerm } from './term.ts'
 
 /** The functions of `math` that take one number. */
 export type NumberFunction = 'math.abs' | 'math.sign' | 'math.ceil' | 'math.floor' | 'math.round' | 'math.trunc'
@@ -86,9 +86,13 @@ function isInt(value: Value): boolean {
 export function extreme(call: CallExpression, terms: readonly Term[], context: Context): Term {
   const [first, ...rest] = terms.length === 1 ? written(terms[0] as Term, call) : terms
   if (first === undefined) return ERROR_TERM
-  return rest.reduce<Term>(
-    (best, next) => distribute([best, next], context, ([a, b]) => ofTwo(call, a, b)),
+  const best = rest.reduce<Term>(
+    (own, next) => distribute([own, next], context, ([a, b]) => ofTwo(call, a, b)),
     distribute([first], context, ([only]) => ofOne(only)),
+  )
+  return guarded(
+    terms.flatMap((term) => (term.kind === 'list' ? term.needs : [])),
+    best,
   )
 }
 

@@ -11,9 +11,9 @@ import { valueOf } from './value-of.ts'
 import { writtenParts } from './lists.ts'
 import { isWhole, operation } from './operation.ts'
 import { enumeration } from './enumeration.ts'
-import { demand, overValues, whereKnown } from './rows.ts'
-import { equalsNull } from './comparison.ts'
-import { choiceTerm, ERROR_TERM, knownText, knownValue, type Term, valueTerm } from './term.ts'
+import { demand, needsOf, overValues, whereKnown } from './rows.ts'
+import { equalsNull, termNeeds } from './comparison.ts'
+import { choiceTerm, ERROR_TERM, guarded, knownText, knownValue, type Term, valueTerm } from './term.ts'
 
 /** `startsWith`, `endsWith` and `contains`: errors for anything but two strings. */
 export function testsText(test: TextTest['test'], left: Term, right: Term): Predicate {
@@ -92,11 +92,11 @@ export interface Application {
   readonly context: Context
 }
 
-/** `format` of texts is their concatenation. */
+/** `format` of texts is their concatenation; more of them than are written still must not err. */
 export function formatted(pattern: Term, operand: Term, { call, context }: Application): Term {
   const text = knownText(pattern)
-  const elements =
-    operand.kind === 'list' ? writtenParts(operand)?.map(({ element }) => valueOf(element, call)) : undefined
+  if (operand.kind !== 'list') return ERROR_TERM
+  const elements = writtenParts(operand)?.map(({ element }) => valueOf(element, call))
   const pieces = text?.split(/%[%s]/)
   if (text === undefined || elements === undefined || pieces?.some((piece) => piece.includes('%')) !== false)
     throw unsupported('format', call)
@@ -106,10 +106,11 @@ export function formatted(pattern: Term, operand: Term, { call, context }: Appli
   )
   if (filled.includes(undefined)) return ERROR_TERM
   const between = filled.map((term) => shown(term as Term))
-  return distribute(between, context, (terms) => {
+  const filledIn = distribute(between, context, (terms) => {
     if (!terms.every((term) => term.kind === 'value' && term.value.type === 'string')) throw unsupported('format', call)
     return texts(pieces.flatMap((piece, at) => [valueTerm(stringConstant(piece)), ...terms.slice(at, at + 1)]))
   })
+  return guarded([...operand.needs, ...left.flatMap(termNeeds)], filledIn)
 }
 
 /** A null is written as such. */
@@ -118,16 +119,18 @@ function shown(term: Term): Term {
   return choiceTerm(equalsNull(term.value), valueTerm(stringConstant('null')), term)
 }
 
-/** `[a, b].join(separator)`: an error where an element is no text. */
+/** `[a, b].join(separator)`: an error where an element is no text, or the separator, which stands nowhere in fewer than two. */
 export function joined(operand: Term, separator: Term | undefined, { call, context }: Application): Term {
   if (operand.kind !== 'list') return ERROR_TERM
   const elements = writtenParts(operand)?.map(({ element }) => valueOf(element, call))
   if (elements === undefined) throw unsupported('join-of-stored-list', call)
   const between = separator ?? valueTerm(stringConstant(''))
-  if (valuesOf([between], ['string']) === undefined) return ERROR_TERM
-  return distribute(elements, context, (terms) =>
+  const values = valuesOf([between], ['string'])
+  if (values === undefined) return ERROR_TERM
+  const text = distribute(elements, context, (terms) =>
     texts(terms.flatMap((element, at) => (at === 0 ? [element] : [between, element]))),
   )
+  return guarded([...operand.needs, ...(elements.length < 2 ? values.flatMap(needsOf) : [])], text)
 }
 
 /** Texts one behind the other. */

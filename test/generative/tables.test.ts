@@ -1,0 +1,30 @@
+import { expect, test } from 'vitest'
+import { parts, write } from './node.ts'
+import { expressionsOf } from './rules.ts'
+import { tableCases } from './tables.ts'
+import { FUNCTIONS, MACROS, RELATIONS, TESTS, VALUES, WALKED } from './vocabulary.ts'
+
+const nodesOf = (seed: number, size: number) => tableCases(seed, size).flatMap(expressionsOf)
+const textsOf = (seed: number, size: number): string[] => nodesOf(seed, size).map((node) => write(node))
+
+test('the same part writes the same conditions, another one none of them', () => {
+  expect(textsOf(7, 300)).toEqual(textsOf(7, 300))
+  expect(textsOf(8, 300).filter((text) => textsOf(7, 300).includes(text))).toEqual([])
+})
+
+test('every word comes in few parts', () => {
+  const words = [FUNCTIONS, MACROS, RELATIONS, TESTS, VALUES, WALKED].flat().map(({ template }) => template)
+  const written = new Set(nodesOf(3, 3000).flatMap((node) => parts(node).map(({ template }) => template)))
+  expect(words.filter((word) => !written.has(word))).toEqual([])
+})
+
+test('a table is written down once before it comes again', () => {
+  const size = TESTS.length * FUNCTIONS.length * VALUES.length
+  const nodes = nodesOf(0, 3 * size).slice(0, size)
+  const written = nodes.map((node) => JSON.stringify(parts(node).map(({ template }) => template)))
+  expect(new Set(written).size).toBe(size)
+})
+
+test('nothing is left open', () => {
+  expect(textsOf(5, 3000).filter((text) => text.includes('$'))).toEqual([])
+})
