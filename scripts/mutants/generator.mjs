@@ -40,6 +40,10 @@ const BY_NAME = {
   'union-of-own-columns': 'the rows are the same, found by another way',
   'related-keys-of-the-row-itself': 'the keys are the same, read anew for every row',
   'union-without-recheck': 'the generator locks no rows',
+  'known-part-anywhere':
+    'a text that does not begin with its known part comes apart in no way, which is decided before',
+  'inferred-in-the-shadow': 'the PDP is asked about the same rows',
+  'what-is-left-out-is-written': 'the PDP is asked about the same rows',
   'candidates-are-exact': 'the generator knows candidates from what is permitted',
 }
 

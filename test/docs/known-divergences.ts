@@ -137,6 +137,14 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ labels: ['6'] }, 'neither'],
     ],
   },
+  'A variable that is a type': {
+    rules: [allow('[string, double].exists(t, type(R.attr.note) == t)')],
+    instead: [allow('type(R.attr.note) in [string, double]')],
+    rows: [
+      [{ note: 'red' }, 'list only'],
+      [{ note: null }, 'neither'],
+    ],
+  },
   'A macro over a map with entries of the row': {
     rules: [allow('{"red": R.attr.approver.department}.exists(k, k == R.attr.note)')],
     instead: [allow('R.attr.approver != null && R.attr.note in ["red"]')],

@@ -28,6 +28,7 @@ const PLANNED: readonly ((own: Case, principal: Principal) => boolean)[] = [
   mixesNumbers,
   asksScalar,
   skipsOperand,
+  walksTypes,
 ]
 
 /** A check skips a DENY rule whose condition errs, and takes such a part of `none` for false, where the plan says `not` of an error. */
@@ -80,6 +81,13 @@ function convertsKnown(own: Case): boolean {
       const isKnown = operands.slice(0, -1).every((list) => !uses(list, 'attribute') && !uses(list, 'variable'))
       return isKnown && body !== undefined && parts(body).some(({ sort }) => sort === 'converted')
     })
+}
+
+/** To a check, a variable that is a type is an error. */
+function walksTypes(own: Case): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .some((node) => node.binds !== undefined && parts(node).some(({ template }) => template === 'string'))
 }
 
 /** A plan shows neither that a number is an int, to which CEL adds no attribute, nor that it is a double, which CEL takes for no position. */

@@ -35,6 +35,8 @@ const DOCUMENTS: readonly Production[] = [
   ['dropped', 'filter', ['docs', 'doc=>place'], '$0.map($v, $1, "a")'],
   ['bool', 'in', ['wanted', 'dropped'], '($0 in $1)', 6],
   ['bool', 'isSubset', ['dropped', 'chosen'], 'isSubset($0, $1)', 2],
+  ['bool', 'exists', ['dropped', 'doc=>place'], '$0.exists($v, $1)', 4],
+  ['bool', 'ne', ['docs', 'inside'], '($0[int(P.attr.zero)] != $1)', 4],
 ]
 
 /** Places of the same documents, beside one another: the type of what stands at one decides much about the others. */
@@ -210,6 +212,11 @@ const WRITTEN: readonly Production[] = [
   ['bool', 'ne', ['chosen', 'chosen', 'labels'], '(intersect($0, $1.except($2)) != $2)', 3],
   ['bool', 'eq', ['keyed', 'keyed', 'chosen'], '([$0, $1].distinct() == $2)', 2],
   ['bool', 'eq', ['keyed', 'keyed'], '([$0, $0].distinct().join() == $1)', 3],
+  ['bool', 'eq', ['keyed', 'keyed', 'wanted'], '([$0].join($1) != $2)', 3],
+  ['bool', 'lt', ['document', 'document'], '(["b"].join($0) > $1)', 3],
+  ['bool', 'ne', ['labels', 'wanted'], '([].except($0).join() != $1)', 2],
+  ['bool', 'ne', ['labels', 'wanted'], '(C.red.format([].except($0)) != $1)', 2],
+  ['bool', 'ne', ['keyed', 'wanted'], '(C.red.format([$0.trim()]) != $1)', 2],
 ]
 
 /** Functions of whatever a row has. Whole numbers are not among them: beside one, a plan does not say what a literal is. */

@@ -15,7 +15,17 @@ const SCALARS = [
   'null', 'true', 'false', '0', '1', '2.5', '-7', '1e300', '1e400', '"a"', '""', '"b"', '"5"', '"true"', '"a.b"', '"2024-01-01T00:00:00Z"',
 ]
 /** Objects that are alike, but for a key, an entry or the order. */
-const OBJECTS = ['{}', '{"s":"a"}', '{"n":"a"}', '{"s":"a","n":1}', '{"n":1,"s":"a"}', '{"a.b":"a"}', '{"n":1}']
+const OBJECTS = [
+  '{}',
+  '{"s":"a"}',
+  '{"n":"a"}',
+  '{"s":"a","n":1}',
+  '{"n":1,"s":"a"}',
+  '{"a.b":"a"}',
+  '{"n":1}',
+  '{"x":{"s":1}}',
+  '{"x":{"n":1}}',
+]
 
 /** Documents as text: mostly objects with some of the places. */
 export function documents(others: readonly string[] = []): fc.Arbitrary<string> {
@@ -36,7 +46,11 @@ export function documents(others: readonly string[] = []): fc.Arbitrary<string> 
     { weight: 1, arbitrary: fc.tuple(fc.constant('l'), list) },
   )
   const entries = fc.array(entry, { maxLength: 5 })
-  return fc.oneof({ weight: 6, arbitrary: entries.map(objectOf) }, { weight: 1, arbitrary: value })
+  return fc.oneof(
+    { weight: 6, arbitrary: entries.map(objectOf) },
+    { weight: 1, arbitrary: value },
+    { weight: 1, arbitrary: fc.constantFrom(...OBJECTS) },
+  )
 }
 
 function objectOf(entries: readonly (readonly [string, string])[]): string {

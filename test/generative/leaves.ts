@@ -72,6 +72,8 @@ const ATTRIBUTES: readonly Leaf[] = [
   ['row', 'attribute', resource('parent box parent.box parent.parent'), 2],
   ['any', 'attribute', resource('maybe so no at flag status labels parent box other uid d nums'), 8],
   ['bool', 'attribute', resource('meta.x meta.s parent.meta.x'), 1],
+  ['bool', 'attribute', ['(R.attr.box == null)', '(R.attr.parent == null)', '(R.attr.parent.box == null)'], 2],
+  ['place', 'attribute', ['(R.attr.meta == R.attr.plain)', '(R.attr.meta.x == R.attr.plain.x)', '(R.attr.plain != R.attr.meta)'], 1],
   ['num', 'attribute', resource('meta.n meta.x plain.n meta.l[0] parent.meta.n'), 2],
   ['num', 'attribute', resource('meta["n"] plain["n"] box["n"]'), 1],
   ['text', 'attribute', resource('meta["s"] meta["x"] plain["s"] box["s"] meta["x"]["s"] parent["box"].s'), 2],
