@@ -15,8 +15,7 @@ export const listMutants = [
   ...rows('packages/core/src/resolve/text.ts', [
     ['separator-of-few-is-not-asked', `(elements.length < 2 ? values.flatMap(needsOf) : [])`, `[]`],
     ['joined-list-without-needs', `guarded([...operand.needs, ...(elements`, `guarded([...(elements`],
-    ['format-forgets-what-is-left', `[...operand.needs, ...left.flatMap(termNeeds)]`, `operand.needs`],
-    ['formatted-list-without-needs', `[...operand.needs, ...left.flatMap(termNeeds)]`, `left.flatMap(termNeeds)`],
+    ['formatted-list-without-needs', `guarded(operand.needs, filledIn)`, `filledIn`],
     ['endless-positions', `return positions.some((at) => Math.abs(at) >= LONGEST_TEXT)`, `return false`],
   ]),
   ...rows('packages/core/src/cel/constants.ts', [

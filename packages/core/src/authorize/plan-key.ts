@@ -11,9 +11,13 @@ export interface PlanIdentity {
   readonly map: string
 }
 
-/** The name under which this process remembers a plan: of a fixed length, however much the principal has. */
+/** Names of plans are no longer than this, however much a principal has. No digest is as long as the text of any identity. */
+const LONGEST = 1000
+
+/** The name under which this process remembers a plan: all that it depends on, or a digest of that where it is long. */
 export function planKey(identity: PlanIdentity): string {
-  return hash('sha256', Buffer.from(identityText(identity), 'utf16le'), 'base64url')
+  const text = identityText(identity)
+  return text.length <= LONGEST ? text : hash('sha256', Buffer.from(text, 'utf16le'), 'base64url')
 }
 
 /** The name under which others may see it. Who does not have the secret learns nothing from it, not even by guessing attributes. */

@@ -30,7 +30,7 @@ export function createPlanMemory<Planned extends object>(
   lifetime: (query: PlanQuery) => number,
   max: number,
 ): PlanMemory<Planned> {
-  const plans = new LRUCache<string, Planned>({ max, maxSize: MAX_SIZE })
+  const plans = new LRUCache<string, Planned>({ max, maxSize: MAX_SIZE, ttlResolution: 0 })
   return {
     find: (key) => plans.get(key),
     hold: (key, planned, { query, asked, size }) => {

@@ -1,8 +1,10 @@
 import {
   type Attributes,
+  createNoopMeter,
   type Histogram,
   type MeterProvider,
   metrics,
+  ProxyTracerProvider,
   type Span,
   SpanStatusCode,
   trace,
@@ -29,6 +31,7 @@ export function traced<Outcome>(
   work: () => Promise<Outcome>,
   factsOf: (outcome: Outcome) => Facts = () => ({}),
 ): Promise<Outcome> {
+  if (isSilent()) return work()
   return trace.getTracer(NAME).startActiveSpan(`rowgate.${operation}`, async (span) => {
     const started = performance.now()
     const end = (more: Facts): void => finish(span, operation, started, { ...facts, ...more })
@@ -46,6 +49,7 @@ export function traced<Outcome>(
 
 /** The same for work that is done at once. */
 export function tracedNow<Outcome>(operation: Operation, facts: Facts, work: () => Outcome): Outcome {
+  if (isSilent()) return work()
   return trace.getTracer(NAME).startActiveSpan(`rowgate.${operation}`, (span) => {
     const started = performance.now()
     try {
@@ -58,6 +62,13 @@ export function tracedNow<Outcome>(operation: Operation, facts: Facts, work: () 
       throw error
     }
   })
+}
+
+/** Whether the application has no SDK that could be told. */
+function isSilent(): boolean {
+  const tracers = trace.getTracerProvider()
+  const isTraced = !(tracers instanceof ProxyTracerProvider) || tracers.getDelegateTracer(NAME) !== undefined
+  return !isTraced && metrics.getMeterProvider().getMeter(NAME) === createNoopMeter()
 }
 
 function finish(span: Span, operation: Operation, started: number, facts: Facts): void {

@@ -12,7 +12,7 @@ import { writtenParts } from './lists.ts'
 import { isWhole, operation } from './operation.ts'
 import { enumeration } from './enumeration.ts'
 import { demand, needsOf, overValues, whereKnown } from './rows.ts'
-import { equalsNull, termNeeds } from './comparison.ts'
+import { equalsNull } from './comparison.ts'
 import { choiceTerm, ERROR_TERM, guarded, knownText, knownValue, type Term, valueTerm } from './term.ts'
 
 /** `startsWith`, `endsWith` and `contains`: errors for anything but two strings. */
@@ -92,7 +92,7 @@ export interface Application {
   readonly context: Context
 }
 
-/** `format` of texts is their concatenation; more of them than are written still must not err. */
+/** `format` of texts is their concatenation. Those that the pattern does not show must not err either. */
 export function formatted(pattern: Term, operand: Term, { call, context }: Application): Term {
   const text = knownText(pattern)
   if (operand.kind !== 'list') return ERROR_TERM
@@ -110,7 +110,7 @@ export function formatted(pattern: Term, operand: Term, { call, context }: Appli
     if (!terms.every((term) => term.kind === 'value' && term.value.type === 'string')) throw unsupported('format', call)
     return texts(pieces.flatMap((piece, at) => [valueTerm(stringConstant(piece)), ...terms.slice(at, at + 1)]))
   })
-  return guarded([...operand.needs, ...left.flatMap(termNeeds)], filledIn)
+  return guarded(operand.needs, filledIn)
 }
 
 /** A null is written as such. */
