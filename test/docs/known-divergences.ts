@@ -145,6 +145,18 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
       [{ note: null }, 'neither'],
     ],
   },
+  'The common ancestors of two empty paths': {
+    rules: [allow('hierarchy(R.attr.labels).commonAncestors(hierarchy([])).size() == 0 || P.attr.team == "red"')],
+    instead: [
+      allow(
+        'size(R.attr.labels) > 0 && hierarchy(R.attr.labels).commonAncestors(hierarchy([])).size() == 0 || P.attr.team == "red"',
+      ),
+    ],
+    rows: [
+      [{ labels: [] }, 'list only'],
+      [{ labels: ['a'] }, 'both'],
+    ],
+  },
   'A macro over a map with entries of the row': {
     rules: [allow('{"red": R.attr.approver.department}.exists(k, k == R.attr.note)')],
     instead: [allow('R.attr.approver != null && R.attr.note in ["red"]')],

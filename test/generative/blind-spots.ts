@@ -7,11 +7,14 @@ import { type Audience, type Case, type Condition, expressionsOf } from './rules
  * Whether the list may differ from check like this, because the plan itself does: the places of docs/reference/divergences.md that random
  * rules come to.
  */
-export function isBlindSpot(own: Case, { kind, side }: Pick<Outcome, 'kind' | 'side'>): boolean {
+export function isBlindSpot(own: Case, outcome: Pick<Outcome, 'kind' | 'side' | 'plan'>): boolean {
+  const { kind, side, plan } = outcome
   const { principal } = side
-  if (kind === 'missed') return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { kind: each, side }))
+  if (kind === 'missed')
+    return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { ...outcome, kind: each }))
   const isPlanned = kind === 'leak' || kind === 'lost' || kind === 'erred'
   if (isPlanned && PLANNED.some((differs) => differs(own, principal))) return true
+  if (kind === 'leak' && dropsAncestors(own, plan)) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
   if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
@@ -29,7 +32,14 @@ const PLANNED: readonly ((own: Case, principal: Principal) => boolean)[] = [
   asksScalar,
   skipsOperand,
   walksTypes,
+  walksMap,
 ]
+
+/** In a check, the common ancestors of two empty paths are an error that nothing makes good; the planner does not ask for them where it knows the rest. */
+function dropsAncestors(own: Case, plan: Outcome['plan']): boolean {
+  const isAsked = expressionsOf(own).some((node) => uses(node, 'commonAncestors'))
+  return isAsked && !JSON.stringify(plan?.condition ?? null).includes('commonAncestors')
+}
 
 /** A check skips a DENY rule whose condition errs, and takes such a part of `none` for false, where the plan says `not` of an error. */
 function skipsErrors(own: Case): boolean {
@@ -88,6 +98,17 @@ function walksTypes(own: Case): boolean {
   return expressionsOf(own)
     .flatMap(parts)
     .some((node) => node.binds !== undefined && parts(node).some(({ template }) => template === 'string'))
+}
+
+/** The planner walks the keys of a written map, and forgets that an entry may be an error. */
+function walksMap(own: Case): boolean {
+  return expressionsOf(own)
+    .flatMap(parts)
+    .some(({ binds, parts: [walked] }) => binds !== undefined && walked !== undefined && isMapOfRow(walked))
+}
+
+function isMapOfRow(node: Node): boolean {
+  return node.template.startsWith('{') && node.template.endsWith('}') && uses(node, 'attribute')
 }
 
 /** A plan shows neither that a number is an int, to which CEL adds no attribute, nor that it is a double, which CEL takes for no position. */

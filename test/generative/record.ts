@@ -38,9 +38,9 @@ async function record(seed: number): Promise<void> {
   for (const side of sides) {
     const answered = await askPdp(arena.cerbos, side, loaded)
     const outcomes = await compareSide(arena.pool, side, answered)
-    const sound = outcomes.filter(({ plan, ...outcome }) => {
+    const sound = outcomes.filter((outcome) => {
       const of = cases.get(outcome.action)
-      return plan !== undefined && of !== undefined && !isFailure({ of, outcome, path: 0 })
+      return outcome.plan !== undefined && of !== undefined && !isFailure({ of, outcome, path: 0 })
     })
     const actions = new Set(sound.map(({ action }) => action))
     answers.push({

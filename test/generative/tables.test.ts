@@ -18,15 +18,14 @@ test('every word comes in few parts', () => {
   expect(words.filter((word) => !written.has(word))).toEqual([])
 })
 
-test('a table is written down once before it comes again', () => {
-  const size = TESTS.length * FUNCTIONS.length * VALUES.length
-  const nodes = nodesOf(0, 3 * size).slice(0, size)
+test('nothing comes twice in a row of parts', () => {
+  const nodes = [0, 1, 2].flatMap((part) => nodesOf(part, 6000).slice(0, 1000))
   const written = nodes.map((node) =>
     parts(node)
       .map(({ template }) => template)
       .join('|'),
   )
-  expect(new Set(written).size).toBe(size)
+  expect(new Set(written).size).toBe(3000)
 })
 
 test('nothing is left open', () => {

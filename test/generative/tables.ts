@@ -9,15 +9,28 @@ interface Table {
 }
 
 /**
- * Every function of every value in every test, every two values in every relation, and every test of an element in every macro over every
- * list, while random rules mostly give a function what it takes. What the compiler does not take is left out when it is tried.
+ * Functions of every value in every test, every two values in every relation, and every test of an element in every macro over every list, while
+ * random rules mostly give a function what it takes. What the compiler does not take is left out when it is tried. The last three tables are too
+ * long to be written down to their end.
  */
 const TABLES: readonly Table[] = [
-  { columns: [TESTS, FUNCTIONS, VALUES], join: ([test, called, value]) => of(test, of(called, value)) },
+  { columns: [TESTS, FUNCTIONS, VALUES], join: ([test, outer, value]) => of(test, of(outer, value)) },
   { columns: [RELATIONS, VALUES, VALUES], join: ([relation, left, right]) => of(relation, left, right) },
   {
     columns: [MACROS, WALKED, TESTS, FUNCTIONS],
     join: ([macro, list, test, called]) => of(macro, list, of(test, of(called, ELEMENT))),
+  },
+  {
+    columns: [TESTS, FUNCTIONS, FUNCTIONS, VALUES],
+    join: ([test, outer, inner, value]) => of(test, of(outer, of(inner, value))),
+  },
+  {
+    columns: [RELATIONS, FUNCTIONS, VALUES, FUNCTIONS, VALUES],
+    join: ([relation, first, left, second, right]) => of(relation, of(first, left), of(second, right)),
+  },
+  {
+    columns: [MACROS, FUNCTIONS, VALUES, RELATIONS, VALUES],
+    join: ([macro, called, value, relation, other]) => of(macro, of(called, value), of(relation, ELEMENT, other)),
   },
 ]
 
