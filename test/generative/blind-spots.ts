@@ -104,8 +104,10 @@ function walksTypes(own: Case): boolean {
 function walksMap(own: Case): boolean {
   return expressionsOf(own)
     .flatMap(parts)
-    .some(({ binds, parts: [walked] }) => binds !== undefined && walked !== undefined && isMapOfRow(walked))
+    .some(({ name, parts: [walked] }) => MACROS.has(name) && walked !== undefined && isMapOfRow(walked))
 }
+
+const MACROS: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
 
 function isMapOfRow(node: Node): boolean {
   return node.template.startsWith('{') && node.template.endsWith('}') && uses(node, 'attribute')

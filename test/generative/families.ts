@@ -36,7 +36,7 @@ const DOCUMENTS: readonly Production[] = [
   ['bool', 'in', ['wanted', 'dropped'], '($0 in $1)', 6],
   ['bool', 'isSubset', ['dropped', 'chosen'], 'isSubset($0, $1)', 2],
   ['bool', 'exists', ['dropped', 'doc=>place'], '$0.exists($v, $1)', 3],
-  ['bool', 'exists', ['dropped', 'wanted'], '$0.exists(e, e == $1)', 4],
+  ['bool', 'exists', ['dropped'], '$0.exists(e, e == "a")', 5],
   ['bool', 'ne', ['docs', 'inside'], '($0[int(P.attr.zero)] != $1)', 4],
 ]
 
