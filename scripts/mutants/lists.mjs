@@ -9,6 +9,11 @@ export const listMutants = [
     ['keys-are-elements', `if (mayBeKeys(call.operands[0])) throw unsupported('keys-or-elements', call)`, ``],
   ]),
   ...rows('packages/core/src/resolve/lists.ts', [
+    [
+      'filtered-keys-are-themselves',
+      `element.kind === 'json' || (element.kind === 'value' && element.isKey === true)`,
+      `element.kind === 'json'`,
+    ],
     ['what-is-left-out-is-written', `.filter(({ when }) => when !== FALSE)`, ``],
     ['distinct-is-written', `if (list.asSet === true && parts?.length !== 0) return undefined`, ``],
   ]),

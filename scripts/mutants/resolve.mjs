@@ -53,7 +53,11 @@ const needs = [
       `if (others.length === 0) return join.strict(jsonNeeds(json), rest.given)`,
       `if (others.length === 0) return rest.given`,
     ],
-    ['json-filtered-compared', `if (term.kind === 'json' && term.filtered === true)`, `if (term.kind === 'jsonMap')`],
+    [
+      'json-filtered-compared',
+      `(term.kind === 'json' || term.kind === 'value') && term.filtered === true`,
+      `term.kind === 'jsonMap'`,
+    ],
   ]),
   ...rows('packages/core/src/resolve/equal-json.ts', [
     [

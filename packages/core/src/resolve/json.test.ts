@@ -1,4 +1,4 @@
-import { describe, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import type { Json } from '../ir/expression.ts'
 import type { Truth } from '../ir/truth.ts'
 import {
@@ -12,6 +12,10 @@ import {
   row,
   V,
 } from './outcome.test-support.ts'
+import { parseCondition } from '../plan/parse.ts'
+import { holds } from '../settle/holds.test-support.ts'
+import { settle } from '../settle/settle.ts'
+import { resolveCondition } from './resolve.ts'
 
 const AB = call('hierarchy', 'a.b')
 const MISSING = bindNode({ absent: 'missing' })
@@ -120,4 +124,15 @@ describe('what is refused', () => {
   ])('%s', (_, condition) => {
     expectRefusal(condition, 'unsupported-construct')
   })
+})
+
+test.each<[string, Json]>([
+  ['an element of a filtered list', ['k']],
+  ['a key of a filtered object', { k: 1 }],
+])('%s may stand for anything', (_, l) => {
+  const list = call('filter', R('meta.l'), lambda(call('ne', V('t'), 'b'), 't'))
+  const condition = call('exists', list, lambda(call('eq', V('t'), 'made of it'), 't'))
+  const filter = settle(resolveCondition(parseCondition(condition), bindNode()), 'isTrue')
+  expect(holds(filter, row({ meta: JSON.stringify({ l }) }))).toBe(true)
+  expect(holds(filter, row({ meta: '{"l":[]}' }))).toBe(false)
 })

@@ -43,13 +43,14 @@ export function isStoredPosition(at: number): boolean {
 const MOST_ELEMENTS = 2 ** 31 - 1
 
 /**
- * An element of a filtered list is not compared: the planner drops the projection of `list.map(x, condition, projection)`, so that the
- * objects of the plan may stand for what the policy made of them.
+ * An element of a filtered list, or a key of a filtered object, is not compared: the planner drops the projection of
+ * `list.map(x, condition, projection)`, so that what the plan has may stand for what the policy made of it.
  *
  * @throws RowgateError `unsupported-construct`
  */
 export function assertItself(term: Term, call: CallExpression): void {
-  if (term.kind === 'json' && term.filtered === true) throw unsupported('filtered-json', call)
+  if ((term.kind === 'json' || term.kind === 'value') && term.filtered === true)
+    throw unsupported('filtered-json', call)
 }
 
 /** `json[key]`, where the key is known. */

@@ -38,10 +38,8 @@ export function intersects(left: Term, right: Term, call: CallExpression): Predi
 
 /** Whether the term equals an element of a list that is there. */
 export function isAmong(needle: Term, list: ListTerm, call: CallExpression): Predicate {
-  if (needle.kind === 'json') {
-    assertItself(needle, call)
-    return overChoices([needle], ([typed]) => isAmong(typed as Term, list, call))
-  }
+  assertItself(needle, call)
+  if (needle.kind === 'json') return overChoices([needle], ([typed]) => isAmong(typed as Term, list, call))
   const constants = constantsOf(list)
   if (needle.kind === 'value' && constants !== undefined) {
     demandDigits([needle.value, ...constants], call)

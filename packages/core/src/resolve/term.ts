@@ -31,6 +31,8 @@ export interface ValueTerm {
   readonly value: Value
   /** Whether it is a key of an object in a JSON column, of which nobody knew before that it is one and no list. */
   readonly isKey?: boolean | undefined
+  /** Such a key of a filtered object, which may stand for something that the policy made of it. */
+  readonly filtered?: boolean | undefined
 }
 
 /** The text of a number or a timestamp, which is compared and nothing else. */
