@@ -30,5 +30,12 @@ export const listMutants = [
       `known !== undefined && known.type !== 'int' && isNumeric(known.type)`,
     ],
   ]),
-  ...rows('packages/core/src/resolve/json.ts', [['endless-lists', `at >= 0 && at < MOST_ELEMENTS`, `at >= 0`]]),
+  ...rows('packages/core/src/resolve/json.ts', [
+    ['endless-lists', `at >= 0 && at < MOST_ELEMENTS`, `at >= 0`],
+    [
+      'json-filtered-compared',
+      `(term.kind === 'json' || term.kind === 'value') && term.filtered === true`,
+      `term.kind === 'jsonMap'`,
+    ],
+  ]),
 ]

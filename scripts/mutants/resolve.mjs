@@ -53,11 +53,6 @@ const needs = [
       `if (others.length === 0) return join.strict(jsonNeeds(json), rest.given)`,
       `if (others.length === 0) return rest.given`,
     ],
-    [
-      'json-filtered-compared',
-      `(term.kind === 'json' || term.kind === 'value') && term.filtered === true`,
-      `term.kind === 'jsonMap'`,
-    ],
   ]),
   ...rows('packages/core/src/resolve/equal-json.ts', [
     [
