@@ -17,6 +17,9 @@ export const listMutants = [
     ['what-is-left-out-is-written', `.filter(({ when }) => when !== FALSE)`, ``],
     ['distinct-is-written', `if (list.asSet === true && parts?.length !== 0) return undefined`, ``],
   ]),
+  ...rows('packages/core/src/resolve/resolve.ts', [
+    ['filtered-elements-are-themselves', `assertItself(term, expression)`, ``],
+  ]),
   ...rows('packages/core/src/resolve/text.ts', [
     ['separator-of-few-is-not-asked', `(elements.length < 2 ? values.flatMap(needsOf) : [])`, `[]`],
     ['joined-list-without-needs', `guarded([...operand.needs, ...(elements`, `guarded([...(elements`],

@@ -19,6 +19,7 @@ import { resolveCondition } from './resolve.ts'
 
 const AB = call('hierarchy', 'a.b')
 const MISSING = bindNode({ absent: 'missing' })
+const FILTERED = call('filter', R('meta.l'), lambda(call('ne', V('t'), 'b'), 't'))
 
 describe('what is inside of a JSON field', () => {
   test.each<[string, Operand, Json | string, Truth]>([
@@ -116,10 +117,10 @@ describe('what is refused', () => {
   test.each<[string, Operand]>([
     ['a key that a row has', call('eq', call('index', R('meta'), R('text')), 1)],
     ['a row against an object', call('eq', R('parent'), R('meta.a'))],
-    [
-      'a filtered list, for what the planner drops',
-      call('in', 'a', call('filter', R('meta.l'), lambda(call('ne', V('t'), 'b'), 't'))),
-    ],
+    ['a filtered list, for what the planner drops', call('in', 'a', FILTERED)],
+    ['an element of it', call('exists', FILTERED, lambda(call('lt', V('t'), 'b'), 't'))],
+    ['what is below such an element', call('exists', FILTERED, lambda(call('startsWith', V('t.a'), 'b'), 't'))],
+    ['such an element as a condition', call('exists', FILTERED, lambda(V('t'), 't'))],
     ['a list of the resource', call('eq', R('textList'), R('meta.l'))],
   ])('%s', (_, condition) => {
     expectRefusal(condition, 'unsupported-construct')
@@ -130,8 +131,7 @@ test.each<[string, Json]>([
   ['an element of a filtered list', ['k']],
   ['a key of a filtered object', { k: 1 }],
 ])('%s may stand for anything', (_, l) => {
-  const list = call('filter', R('meta.l'), lambda(call('ne', V('t'), 'b'), 't'))
-  const condition = call('exists', list, lambda(call('eq', V('t'), 'made of it'), 't'))
+  const condition = call('exists', FILTERED, lambda(call('eq', V('t'), 'made of it'), 't'))
   const filter = settle(resolveCondition(parseCondition(condition), bindNode()), 'isTrue')
   expect(holds(filter, row({ meta: JSON.stringify({ l }) }))).toBe(true)
   expect(holds(filter, row({ meta: '{"l":[]}' }))).toBe(false)

@@ -1,5 +1,5 @@
 import { positionOf, stringConstant } from '../cel/constants.ts'
-import type { CallExpression } from '../ir/expression.ts'
+import type { Expression } from '../ir/expression.ts'
 import { jsonColumn, jsonField, type JsonPlace } from '../ir/json.ts'
 import { choose, ERROR, FALSE, not, or, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
@@ -43,14 +43,14 @@ export function isStoredPosition(at: number): boolean {
 const MOST_ELEMENTS = 2 ** 31 - 1
 
 /**
- * An element of a filtered list, or a key of a filtered object, is not compared: the planner drops the projection of
+ * An element of a filtered list, or a key of a filtered object, is not asked for: the planner drops the projection of
  * `list.map(x, condition, projection)`, so that what the plan has may stand for what the policy made of it.
  *
  * @throws RowgateError `unsupported-construct`
  */
-export function assertItself(term: Term, call: CallExpression): void {
+export function assertItself(term: Term, expression: Expression): void {
   if ((term.kind === 'json' || term.kind === 'value') && term.filtered === true)
-    throw unsupported('filtered-json', call)
+    throw unsupported('filtered-json', expression)
 }
 
 /** `json[key]`, where the key is known. */

@@ -10,6 +10,7 @@ import { mayHaveInferred, takesInferred } from './inferred.ts'
 import { asPair, pairsOf } from './pairs.ts'
 import { macro } from './quantifier.ts'
 import { applyStrict, takesWhole } from './strict.ts'
+import { assertItself } from './json.ts'
 import { resolveReference, select } from './reference.ts'
 import { entriesOf, structOf } from './structure.ts'
 import { choiceTerm, constantTerm, predicateTerm, type Term } from './term.ts'
@@ -39,8 +40,11 @@ function resolve(expression: Expression, context: Context): Term {
   switch (expression.kind) {
     case 'constant':
       return constantTerm(expression.value)
-    case 'reference':
-      return resolveReference(expression, context)
+    case 'reference': {
+      const term = resolveReference(expression, context)
+      assertItself(term, expression)
+      return term
+    }
     case 'select':
       return distribute(
         [resolve(expression.operand, context)],
