@@ -126,6 +126,7 @@ async function shown(
   rows: readonly Row[],
 ): Promise<readonly Row[]> {
   const { reach, verification, can } = loading
+  if (reach.relations.size === 0 && can === undefined && !isStored(loading)) return rows
   const settled = await settleRelated(context, request, rows, reach)
   const told = can === undefined ? settled : await decideCan(context, request, can, { rows: settled, column: CAN })
   const result = { rows: told, reach, can: can === undefined ? undefined : { column: CAN, actions: can.actions } }
