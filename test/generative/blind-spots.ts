@@ -13,7 +13,8 @@ export function isBlindSpot(own: Case, outcome: Pick<Outcome, 'kind' | 'side' | 
   if (kind === 'missed')
     return (['lost', 'erred'] as const).some((each) => isBlindSpot(own, { ...outcome, kind: each }))
   const isPlanned = kind === 'leak' || kind === 'lost' || kind === 'erred'
-  if (isPlanned && PLANNED.some((differs) => differs(own, principal))) return true
+  const isPinned = (node: Node): boolean => PLANNED.some((differs) => differs(node, principal))
+  if (isPlanned && expressionsOf(own).flatMap(parts).some(isPinned)) return true
   if (kind === 'leak' && dropsAncestors(own, plan)) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
@@ -22,7 +23,7 @@ export function isBlindSpot(own: Case, outcome: Pick<Outcome, 'kind' | 'side' | 
 }
 
 /** What the planner computes otherwise than a check does. */
-const PLANNED: readonly ((own: Case, principal: Principal) => boolean)[] = [
+const PLANNED: readonly ((node: Node, principal: Principal) => boolean)[] = [
   comparesKnownSide,
   comparesLookUp,
   comparesClocks,
@@ -59,52 +60,35 @@ function namesErrors(own: Case): boolean {
 }
 
 /** The planner compares what it finds in a map with a known value the wrong way around. */
-function comparesLookUp(own: Case): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .filter(({ name }) => ORDERED.has(name))
-    .some(({ parts: [found, known] }) => looksUp(found) && known !== undefined && !uses(known, 'attribute'))
+function comparesLookUp({ name, parts: [found, known] }: Node): boolean {
+  return ORDERED.has(name) && looksUp(found) && known !== undefined && !uses(known, 'attribute')
 }
 
 /** The planner computes `timeSince()` of what it knows by its clock, Rowgate that of the row by its own. */
-function comparesClocks(own: Case): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .filter(({ name }) => COMPARISONS.has(name))
-    .some(({ parts: sides }) => sides.every((side) => uses(side, 'timeSince')))
+function comparesClocks({ name, parts: sides }: Node): boolean {
+  return COMPARISONS.has(name) && sides.every((side) => uses(side, 'timeSince'))
 }
 
 /** A plan does not say whether two known numbers are ints, which it leaves to be divided where the planner fails to. */
-function dividesKnown(own: Case): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .some((node) => node.name === 'div' && node.sort === 'int' && !uses(node, 'attribute') && !uses(node, 'variable'))
+function dividesKnown(node: Node): boolean {
+  return node.name === 'div' && node.sort === 'int' && !uses(node, 'attribute') && !uses(node, 'variable')
 }
 
 /** The planner converts elements of a known list, and forgets the type that CEL has inferred for them. */
-function convertsKnown(own: Case): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .filter(({ binds }) => binds !== undefined)
-    .some(({ parts: operands }) => {
-      const body = operands.at(-1)
-      const isKnown = operands.slice(0, -1).every((list) => !uses(list, 'attribute') && !uses(list, 'variable'))
-      return isKnown && body !== undefined && parts(body).some(({ sort }) => sort === 'converted')
-    })
+function convertsKnown({ binds, parts: operands }: Node): boolean {
+  const body = operands.at(-1)
+  const isKnown = operands.slice(0, -1).every((list) => !uses(list, 'attribute') && !uses(list, 'variable'))
+  return binds !== undefined && isKnown && body !== undefined && parts(body).some(({ sort }) => sort === 'converted')
 }
 
 /** To a check, a variable that is a type is an error. */
-function walksTypes(own: Case): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .some((node) => node.binds !== undefined && parts(node).some(({ template }) => template === 'string'))
+function walksTypes(node: Node): boolean {
+  return node.binds !== undefined && parts(node).some(({ template }) => template === 'string')
 }
 
 /** The planner walks the keys of a written map, and forgets that an entry may be an error. */
-function walksMap(own: Case): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .some(({ name, parts: [walked] }) => MACROS.has(name) && walked !== undefined && isMapOfRow(walked))
+function walksMap({ name, parts: [walked] }: Node): boolean {
+  return MACROS.has(name) && walked !== undefined && isMapOfRow(walked)
 }
 
 const MACROS: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
@@ -114,13 +98,8 @@ function isMapOfRow(node: Node): boolean {
 }
 
 /** A plan shows neither that a number is an int, to which CEL adds no attribute, nor that it is a double, which CEL takes for no position. */
-function mixesNumbers(own: Case): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .some(
-      ({ name, parts: operands }) =>
-        (ARITHMETIC.has(name) && operands.some(isInt)) || (POSITIONAL.has(name) && operands.slice(1).some(isDouble)),
-    )
+function mixesNumbers({ name, parts: operands }: Node): boolean {
+  return (ARITHMETIC.has(name) && operands.some(isInt)) || (POSITIONAL.has(name) && operands.slice(1).some(isDouble))
 }
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['add', 'sub', 'mult', 'div', 'mod'])
@@ -136,10 +115,8 @@ function isDouble({ name, template }: Node): boolean {
 }
 
 /** The planner takes a scalar to the right of `in` for the list of it. */
-function asksScalar(own: Case, principal: Principal): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .some(({ name, parts: [, list] }) => name === 'in' && list !== undefined && isScalar(list, principal))
+function asksScalar({ name, parts: [, list] }: Node, principal: Principal): boolean {
+  return name === 'in' && list !== undefined && isScalar(list, principal)
 }
 
 function isScalar({ name, template }: Node, principal: Principal): boolean {
@@ -149,11 +126,8 @@ function isScalar({ name, template }: Node, principal: Principal): boolean {
 }
 
 /** The planner leaves out a known operand of `&&` and `||` that is no boolean. */
-function skipsOperand(own: Case, principal: Principal): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .filter(({ name }) => name === 'and' || name === 'or')
-    .some(({ parts: operands }) => operands.some((operand) => isKnownOther(operand, principal)))
+function skipsOperand({ name, parts: operands }: Node, principal: Principal): boolean {
+  return (name === 'and' || name === 'or') && operands.some((operand) => isKnownOther(operand, principal))
 }
 
 /** Whether something is known, and no boolean. */
@@ -177,10 +151,8 @@ function looksUp(node: Node | undefined): boolean {
 }
 
 /** The planner knows one side of an `&&` or `||`, or that both are the same, and forgets that what is left must be a boolean: a comparison takes any value. */
-function comparesKnownSide(own: Case): boolean {
-  return expressionsOf(own)
-    .flatMap(parts)
-    .some(({ name, parts: operands }) => COMPARISONS.has(name) && operands.some(maySaySide))
+function comparesKnownSide({ name, parts: operands }: Node): boolean {
+  return COMPARISONS.has(name) && operands.some(maySaySide)
 }
 
 const COMPARISONS: ReadonlySet<string> = new Set(['eq', 'ne', 'lt', 'le', 'gt', 'ge'])
