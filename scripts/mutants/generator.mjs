@@ -25,6 +25,7 @@ const BY_FILE = {
   'packages/core/src/authorize/plan-': 'about plans that are kept',
   'packages/core/src/authorize/held-plans.ts': 'about plans that are kept',
   'packages/core/src/authorize/permissions.ts': 'about plans that are kept',
+  'packages/core/src/authorize/telemetry.ts': 'about what is told of the work',
   'packages/core/src/authorize/check-': 'about checks that are sent together',
   'packages/core/src/authorize/in-flight.ts': 'about callers that do not wait',
   'packages/core/src/authorize/ask-pdp.ts': 'about callers that do not wait',
