@@ -14,7 +14,11 @@ const identity = [
     ['seal-in-utf8', "update(text, 'utf16le')", "update(text, 'utf8')"],
     ['seal-unchecked', 'return expected.length === given.length && timingSafeEqual(expected, given)', 'return true'],
   ]),
-  ...rows('packages/core/src/authorize/telemetry.ts', [['nobody-is-told', `return !isTraced &&`, `return true ||`]]),
+  ...rows('packages/core/src/authorize/telemetry.ts', [
+    ['nobody-is-told', `return !isTraced &&`, `return true ||`],
+    ['meters-alone-are-not-told', `return !isTraced &&`, `return !isTraced ||`],
+    ['tracers-alone-are-not-told', `return !isTraced &&`, `return true &&`],
+  ]),
   ...rows('packages/core/src/authorize/check-batch.ts', [
     ['batch-across-principals', 'const key = canonicalText(asker as unknown as Canonical)', "const key = ''"],
     ['batch-waits-for-locks', 'const PATIENCE = 10', 'const PATIENCE = 600_000'],

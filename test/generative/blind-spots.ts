@@ -81,9 +81,11 @@ function convertsKnown({ binds, parts: operands }: Node): boolean {
   return binds !== undefined && isKnown && body !== undefined && parts(body).some(({ sort }) => sort === 'converted')
 }
 
-/** To a check, a variable that is a type is an error. */
+/** To a check, a variable that is a type is an error; the planner computes the macro. */
 function walksTypes(node: Node): boolean {
-  return node.binds !== undefined && parts(node).some(({ template }) => template === 'string')
+  const [walked] = node.parts
+  const isKnown = node.binds !== undefined && walked !== undefined && !uses(walked, 'attribute')
+  return isKnown && parts(node).some(({ template }) => template === 'string')
 }
 
 /** The planner walks the keys of a written map, and forgets that an entry may be an error. */
@@ -111,7 +113,7 @@ function isInt({ sort, template }: Node): boolean {
 }
 
 function isDouble({ name, template }: Node): boolean {
-  return name === 'principal' || /^dyn\(-?\d+\.\d+\)$/.test(template)
+  return (name === 'principal' && template.startsWith('P.')) || /^dyn\(-?\d+\.\d+\)$/.test(template)
 }
 
 /** The planner takes a scalar to the right of `in` for the list of it. */

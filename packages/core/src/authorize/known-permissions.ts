@@ -14,12 +14,12 @@ interface Known {
   readonly permission: Permission
 }
 
-/** Characters of plans, all together, and of one plan: what is made of them takes several times as much memory. */
+/** Characters of plans and their names, all together, and of one: what is made of them takes several times as much memory. */
 const SIZE = { maxSize: 2_000_000, maxEntrySize: 200_000 } as const
 
 /** How old a plan may be is not decided here: a plan that comes again means what it meant. */
 export function createKnownPermissions(): KnownPermissions {
-  const memory = new LRUCache<string, Known>({ ...SIZE, sizeCalculation: ({ plan }) => plan.length })
+  const memory = new LRUCache<string, Known>({ ...SIZE, sizeCalculation: ({ plan }, key) => plan.length + key.length })
   return (key, plan, resolve) => {
     const known = memory.get(key)
     if (known !== undefined && known.plan === plan) return known.permission

@@ -11,7 +11,7 @@ export interface PlanIdentity {
   readonly map: string
 }
 
-/** Names of plans are no longer than this, however much a principal has. No digest is as long as the text of any identity. */
+/** Names of plans are no longer than this, however much a principal has. Every text has a colon, and no digest has. */
 const LONGEST = 1000
 
 /** The name under which this process remembers a plan: all that it depends on, or a digest of that where it is long. */

@@ -25,7 +25,7 @@ const NAME = 'rowgate'
  *
  * @param factsOf what the outcome adds.
  */
-export function traced<Outcome>(
+export async function traced<Outcome>(
   operation: Operation,
   facts: Facts,
   work: () => Promise<Outcome>,

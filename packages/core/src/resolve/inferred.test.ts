@@ -94,3 +94,20 @@ describe('a type that CEL may have inferred', () => {
     expectOutcome(shadowed, { meta: '{"n":1}', textList: ['a'] }, 'true')
   })
 })
+
+/** Where a check gives up the whole condition, measured. */
+describe('what is compared with a type', () => {
+  const types = call('list', V('string'), V('double'))
+  test.each<[string, Operand, boolean]>([
+    ['an inferred variable', call('eq', V('x'), V('string')), true],
+    ['a type first', call('ne', V('string'), V('x')), true],
+    ['among types', call('in', V('x'), types), true],
+    ['a list of it', call('eq', call('list', V('x')), call('list', V('string'))), true],
+    ['its own type', call('eq', call('type', V('x')), V('string')), false],
+    ['its own type among types', call('in', call('type', V('x')), types), false],
+    ['another variable', call('eq', V('y'), V('string')), false],
+    ['a text', call('eq', V('x'), 'string'), false],
+  ])('%s', (_, condition, expected) => {
+    expect(takesInferred(parseCondition(condition) as CallExpression, new Set(['x']))).toBe(expected)
+  })
+})

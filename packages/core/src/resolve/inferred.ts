@@ -1,6 +1,7 @@
 import type { CallExpression, Expression } from '../ir/expression.ts'
 import type { FunctionName } from '../plan/functions.ts'
 import { unreachable } from '../unreachable.ts'
+import { isTypeName } from './reference.ts'
 
 /** The variables of lambdas whose type may be inferred. */
 export type InferredVariables = ReadonlySet<string>
@@ -16,12 +17,26 @@ const CHOSEN_BY_TYPE: ReadonlySet<FunctionName> = new Set([
   ...(['hierarchy', 'reverse', 'math.greatest', 'math.least'] as const),
 ])
 
+/** The functions whose operands are of one type to CEL. */
+const COMPARISONS: ReadonlySet<FunctionName> = new Set(['equals', 'notEquals', 'in'])
+
 /** Whether a plan does not say what a function takes, since that depends on a type which CEL may have inferred. */
-export function takesInferred({ name, operands }: CallExpression, variables: InferredVariables): boolean {
+export function takesInferred(call: CallExpression, variables: InferredVariables): boolean {
+  const { name, operands } = call
+  if (COMPARISONS.has(name)) return operands.some((part) => mayBeInferred(part, variables)) && operands.some(namesType)
   const [only, second] = operands
   if (only === undefined || second !== undefined || !CHOSEN_BY_TYPE.has(name)) return false
   const isKnownList = isCollection(only) || hasInferredElements(only)
   return mayBeInferred(only, variables) && (!isKnownList || OF_ELEMENTS.has(name))
+}
+
+/**
+ * Whether an expression is a type, or a list of types. What it is compared with is a type to CEL, and where that is inferred for a variable
+ * of a macro, the PDP gives up the whole condition in a check, whatever stands beside [measured].
+ */
+function namesType(expression: Expression): boolean {
+  if (expression.kind === 'reference') return isTypeName(expression)
+  return expression.kind === 'call' && expression.name !== 'type' && expression.operands.some(namesType)
 }
 
 /** Those of them that look at the elements of a list; of others, that it is a list is all that counts. */

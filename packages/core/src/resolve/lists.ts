@@ -8,16 +8,7 @@ import { order, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { isStoredPosition, jsonEntry } from './json.ts'
 import { isAmong } from './membership.ts'
-import {
-  type Alternative,
-  choiceTerm,
-  ERROR_TERM,
-  type JsonTerm,
-  type ListTerm,
-  type Term,
-  type ValueTerm,
-  valueTerm,
-} from './term.ts'
+import { type Alternative, choiceTerm, ERROR_TERM, type ListTerm, type Term, valueTerm } from './term.ts'
 import { existsElement } from './walk.ts'
 
 /** `a + b`. */
@@ -39,15 +30,17 @@ export function filtered(list: ListTerm, keeps: (element: Term) => Predicate): L
       .map((part) => ({
         ...part,
         when: and([part.when, keeps(part.element)]),
-        element: isOfJson(part.element) ? { ...part.element, filtered: true } : part.element,
+        element: asFiltered(part.element),
       }))
       .filter(({ when }) => when !== FALSE)
   return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet }
 }
 
-/** Whether an element is one of a JSON value, of which nobody knew before whether it is a list or an object. */
-function isOfJson(element: Term): element is JsonTerm | ValueTerm {
-  return element.kind === 'json' || (element.kind === 'value' && element.isKey === true)
+/** An element of a JSON value, or a key of one, is known to be of a filtered one. */
+function asFiltered(element: Term): Term {
+  if (element.kind === 'json' || (element.kind === 'value' && element.isKey === true))
+    return { ...element, filtered: true }
+  return element
 }
 
 /** `list.map(x, f)`: an error when the result is one for any element. */

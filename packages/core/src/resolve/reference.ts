@@ -67,8 +67,13 @@ export function resolveReference(reference: ReferenceExpression, context: Contex
   if (root === RESOURCE && part === 'attr') return selectAll(rootRecord(context), attributes, place)
   if (root === RESOURCE && part === 'id' && attributes.length === 0) return idTerm(context)
   if (root === PRINCIPAL && part !== undefined) return ofPrincipal(part, attributes, place)
-  if (TYPE_NAMES.has(reference.names.join('.'))) return { kind: 'typeName', name: reference.names.join('.') }
+  if (isTypeName(reference)) return { kind: 'typeName', name: reference.names.join('.') }
   throw unsupported('unknown-variable', reference)
+}
+
+/** Whether a variable is the name of a type, where no lambda binds it. */
+export function isTypeName({ names }: ReferenceExpression): boolean {
+  return TYPE_NAMES.has(names.join('.'))
 }
 
 /** What the planner left of the principal: where it could not compute, as in a division by zero, and in the branches of a ternary. */
