@@ -17,7 +17,7 @@ export const listMutants = [
     ['what-is-left-out-is-written', `.filter(({ when }) => when !== FALSE)`, ``],
     ['distinct-is-written', `if (list.asSet === true && parts?.length !== 0) return undefined`, ``],
   ]),
-  ...rows('packages/core/src/resolve/inferred.ts', [['types-compared-as-values', `operands.some(namesType)`, `false`]]),
+  ...rows('packages/core/src/resolve/inferred.ts', [['types-compared-as-values', `&& operands.some(namesType)`, `&& false`]]),
   ...rows('packages/core/src/resolve/resolve.ts', [
     ['filtered-elements-are-themselves', `assertItself(term, expression)`, ``],
   ]),
