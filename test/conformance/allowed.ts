@@ -19,6 +19,12 @@ export const UNDECIDED: ReadonlyMap<string, Undecided> = new Map([
     'R.attr.nums.sort()[0] == 1',
     'R.attr.labels.join(",") == "a,b"',
   ]),
+  ...undecided('what `map` with a condition made of elements is not in the plan, which has them as filtered', [
+    'R.attr.labels.filter(l, l > "a").exists(l, l == "b")',
+    'R.attr.labels.filter(l, l == "a" || l == "b").all(l, l == "a")',
+    'R.attr.labels.map(l, l != "b", "z").exists(x, x > "y")',
+    'isSubset(R.attr.nums.map(v, v > 1.0, "z"), ["z"])',
+  ]),
   ...undecided('a position of the row', ['R.attr.labels[R.attr.i2] == "a"']),
   ...undecided('the plan does not have all digits of an int so large', [
     'int(R.attr.big) == 9007199254740993',

@@ -163,6 +163,13 @@ describeFamily('K: membership and lists', {
   'filter and map': [
     'R.attr.labels.filter(l, l > "a").exists(l, l == "b")',
     'R.attr.labels.filter(l, l.startsWith("a")) == []',
+    '"a!" in R.attr.labels.map(l, l != "b", l + "!")',
+    'size(R.attr.labels.map(l, l != "b", l + "!")) == 1',
+    'R.attr.parts.map(p, p.n > 0, p.name + "x").exists(x, x == "ax")',
+    'R.attr.nums.map(v, v > 1.0, v * 2.0).all(x, x > 3.0)',
+    '2 in R.attr.labels.transformList(i, l, i > 0, i + 1)',
+    'R.attr.labels.map(l, l != "b", "z").exists(x, x > "y")',
+    'isSubset(R.attr.nums.map(v, v > 1.0, "z"), ["z"])',
     'R.attr.labels.filter(l, l == "a" || l == "b").all(l, l == "a")',
     '"a!" in R.attr.labels.map(l, l + "!")',
     '!("a!" in R.attr.labels.map(l, l + "!"))',

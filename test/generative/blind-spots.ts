@@ -1,6 +1,6 @@
 import type { Principal } from '@rowgate/core'
 import type { Outcome } from './differential.ts'
-import { type Node, parts, uses } from './node.ts'
+import { type Node, parts, uses, write } from './node.ts'
 import { type Audience, type Case, type Condition, expressionsOf } from './rules.ts'
 
 /**
@@ -15,6 +15,7 @@ export function isBlindSpot(own: Case, outcome: Pick<Outcome, 'kind' | 'side' | 
   const isPlanned = kind === 'leak' || kind === 'lost' || kind === 'erred'
   const isPinned = (node: Node): boolean => PLANNED.some((differs) => differs(node, principal))
   if (isPlanned && expressionsOf(own).flatMap(parts).some(isPinned)) return true
+  if (isPlanned && saysTwice(own, principal)) return true
   if (kind === 'leak' && dropsAncestors(own, plan)) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
@@ -35,6 +36,33 @@ const PLANNED: readonly ((node: Node, principal: Principal) => boolean)[] = [
   walksTypes,
   walksMap,
 ]
+
+/** The planner leaves out what it takes for said: it takes `null`, `""` and `false` for the same, and a list of one element for that. */
+function saysTwice(own: Case, principal: Principal): boolean {
+  const asked = expressionsOf(own)
+    .flatMap(parts)
+    .filter((node) => node.parts.some(isOfRow))
+  const texts = new Set(asked.map((node) => knownText(node, principal)))
+  return new Set([...texts].map(withoutKinds)).size < texts.size
+}
+
+function isOfRow(node: Node): boolean {
+  return uses(node, 'attribute') || uses(node, 'variable')
+}
+
+/** An expression with what the principal has, as the planner has it. */
+function knownText(node: Node, { id, attr = {} }: Principal): string {
+  const found = (reference: string, name: string): string => JSON.stringify(attr[name]) ?? reference
+  return write(node)
+    .replaceAll(/P\.attr\.(\w+)/g, found)
+    .replaceAll('P.id', JSON.stringify(id))
+    .replaceAll(/dyn\(([^()]*)\)/g, '$1')
+    .replaceAll(/ in \[([^[\],]*)\]/g, ' == $1')
+}
+
+function withoutKinds(text: string): string {
+  return text.replaceAll(/null|false|""/g, '""').replaceAll(/[[\]]/g, '')
+}
 
 /** In a check, the common ancestors of two empty paths are an error that nothing makes good; the planner does not ask for them where it knows the rest. */
 function dropsAncestors(own: Case, plan: Outcome['plan']): boolean {
@@ -93,7 +121,7 @@ function walksMap({ name, parts: [walked] }: Node): boolean {
   return MACROS.has(name) && walked !== undefined && isMapOfRow(walked)
 }
 
-const MACROS: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map'])
+const MACROS: ReadonlySet<string> = new Set(['exists', 'all', 'exists_one', 'filter', 'map', 'transformList'])
 
 function isMapOfRow(node: Node): boolean {
   return node.template.startsWith('{') && node.template.endsWith('}') && uses(node, 'attribute')
@@ -200,9 +228,12 @@ function asksEmptyMap(template: string, attr: Attributes): boolean {
   return Object.keys(map).length === 0 || Object.values(map).some(isEmpty)
 }
 
+/** What is made of a list, and is empty where that is. */
+const MADE_OF_LISTS: ReadonlySet<string> = new Set(['filter', 'map', 'transformList'])
+
 function mayBeEmpty(list: Node, attr: Attributes): boolean {
   const [walked] = list.parts
-  if ((list.name === 'filter' || list.name === 'map') && walked !== undefined && mayBeEmpty(walked, attr)) return true
+  if (MADE_OF_LISTS.has(list.name) && walked !== undefined && mayBeEmpty(walked, attr)) return true
   if (parts(list).some(({ name }) => name === 'attribute')) return false
   const [, name = '', key] = /^P\.attr\.(\w+)(?:\.(\w+))?$/.exec(list.template) ?? []
   const known = key === undefined ? attr[name] : (attr[name] as Attributes | undefined)?.[key]

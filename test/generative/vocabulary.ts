@@ -137,4 +137,7 @@ export const MACROS: readonly Node[] = [
   word('filter', '($0.filter(x, $1) == dyn(["a"]))'),
   word('filter', '(size($0.filter(x, $1)) > 1)'),
   word('map', '(dyn(true) in $0.map(x, $1))'),
+  word('transformList', '("aa" in $0.map(x, $1, x + "a"))'),
+  word('transformList', '(size($0.map(x, $1, x + "a")) == 1)'),
+  word('filter', '("a" in $0.map(x, $1, "a"))'),
 ].map((macro) => ({ ...macro, binds: { variable: 'x', element: 'doc' } }))

@@ -69,9 +69,19 @@ function callText(call: CallExpression, inner: (part: Expression) => string, dep
   if (call.name === 'if') return parenthesized(`${first} ? ${rest.join(' : ')}`, depth)
   if (call.name === 'list') return `[${[first, ...rest].join(', ')}]`
   if (call.name === 'struct') return '{…}'
+  if (call.name === 'transformList') return transformText(call, inner)
   if (call.name === 'index') return `${first}[${rest.join()}]`
   const isMethod = METHODS.has(call.name) || call.operands[1]?.kind === 'lambda'
   return isMethod ? `${first}.${call.name}(${rest.join(', ')})` : `${call.name}(${[first, ...rest].join(', ')})`
+}
+
+/** With one variable it is `map`. */
+function transformText({ operands }: CallExpression, inner: (part: Expression) => string): string {
+  const [range, ...lambdas] = operands
+  const [variables = []] = lambdas.flatMap((each) => (each.kind === 'lambda' ? [each.variables] : []))
+  const bodies = lambdas.map((each) => inner(each.kind === 'lambda' ? each.body : each))
+  const name = variables.length === 1 ? 'map' : 'transformList'
+  return `${range === undefined ? '' : inner(range)}.${name}(${[...variables, ...bodies].join(', ')})`
 }
 
 function parenthesized(text: string, depth: number): string {

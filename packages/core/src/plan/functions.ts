@@ -9,7 +9,7 @@ export type FunctionName =
   | 'index' | 'list' | 'struct' | 'entry'
   | 'add' | 'subtract' | 'multiply' | 'divide' | 'modulo' | 'negate'
   | 'int' | 'double' | 'string' | 'bool' | 'type'
-  | 'existsOne' | 'filter' | 'map' | 'intersect' | 'except' | 'isSubset'
+  | 'existsOne' | 'filter' | 'map' | 'transformList' | 'intersect' | 'except' | 'isSubset'
   | 'lowerAscii' | 'upperAscii' | 'trim' | 'substring' | 'matches'
   | 'charAt' | 'indexOf' | 'lastIndexOf' | 'replace' | 'reverse' | 'format' | 'join'
   | 'distinct' | 'flatten' | 'dyn' | 'commonAncestors' | 'inIPAddrRange'
@@ -71,6 +71,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionShape> = new Map(Object.entr
   exists_one:        { name: 'existsOne',         least: 2, most: 2 },
   filter:            { name: 'filter',            least: 2, most: 2 },
   map:               { name: 'map',               least: 2, most: 2 },
+  transformList:     { name: 'transformList',     least: 2, most: 3 },
   intersect:         { name: 'intersect',         least: 2, most: 2 },
   except:            { name: 'except',            least: 2, most: 2 },
   isSubset:          { name: 'isSubset',          least: 2, most: 2 },

@@ -86,6 +86,7 @@ export const OPERATORS: Readonly<Record<FunctionName, OperatorEntry>> = {
   existsOne:         { cel: 'list.exists_one(x, …)',         prisma: 'verified' },
   filter:            { cel: 'list.filter(x, …)',             prisma: 'where' },
   map:               { cel: 'list.map(x, …)',                prisma: 'where' },
+  transformList:     { cel: 'list.map(x, …, f(x)); list.transformList(i, x, …)', prisma: 'verified' },
   hasIntersection:   { cel: 'hasIntersection(a, b)',         prisma: 'constant' },
   intersect:         { cel: 'intersect(a, b)',               prisma: 'constant' },
   except:            { cel: 'a.except(b)',                   prisma: 'constant' },

@@ -5,6 +5,13 @@ import type { CallExpression, Expression, ReferenceExpression } from '../ir/expr
 import { MAX_DEPTH, MAX_NODES, parseCondition } from './parse.ts'
 
 const owner = { kind: 'reference', names: ['request', 'resource', 'attr', 'owner'], path: 'condition.eq[0]' } as const
+/** A list that something is made of, by the operands of the lambda. */
+function transformList(...operands: readonly object[]): unknown {
+  return { operator: 'transformList', operands: [{ name: 'x' }, { expression: { operator: 'lambda', operands } }] }
+}
+
+const LAMBDA = 'condition.transformList[1]'
+
 const constant = { kind: 'constant', value: 'u1', path: 'condition.eq[1]' } as const
 
 describe('both spellings of an operand', () => {
@@ -85,6 +92,48 @@ describe('every kind of expression', () => {
       },
     ],
     [
+      'map with a condition: two lambdas of one variable',
+      transformList({ value: true }, { operator: 'list' }, { name: 't' }),
+      {
+        kind: 'call',
+        name: 'transformList',
+        operands: [
+          { kind: 'reference', names: ['x'], path: 'condition.transformList[0]' },
+          {
+            kind: 'lambda',
+            variables: ['t'],
+            body: { kind: 'constant', value: true, path: `${LAMBDA}.lambda[0]` },
+            path: LAMBDA,
+          },
+          {
+            kind: 'lambda',
+            variables: ['t'],
+            body: { kind: 'call', name: 'list', operands: [], path: `${LAMBDA}.lambda[1]` },
+            path: LAMBDA,
+          },
+        ],
+        path: 'condition',
+      },
+    ],
+    [
+      'a list of positions: one lambda of two variables',
+      transformList({ name: 'i' }, { name: 'i' }, { variable: 'v' }),
+      {
+        kind: 'call',
+        name: 'transformList',
+        operands: [
+          { kind: 'reference', names: ['x'], path: 'condition.transformList[0]' },
+          {
+            kind: 'lambda',
+            variables: ['i', 'v'],
+            body: { kind: 'reference', names: ['i'], path: `${LAMBDA}.lambda[0]` },
+            path: LAMBDA,
+          },
+        ],
+        path: 'condition',
+      },
+    ],
+    [
       'nested or, in order',
       { operator: 'or', operands: [{ operator: 'or', operands: [{ name: 'a' }, { name: 'b' }] }, { name: 'c' }] },
       {
@@ -152,6 +201,12 @@ describe('whatever is not understood is refused, with a code and a place', () =>
     ['too few operands', { operator: 'eq', operands: [{ value: 1 }] }, 'malformed-plan'],
     ['too many operands', { operator: 'not', operands: [{ value: true }, { value: true }] }, 'malformed-plan'],
     ['a lambda without a variable', { operator: 'lambda', operands: [{ value: true }] }, 'malformed-plan'],
+    [
+      'a transformation without a lambda',
+      { operator: 'transformList', operands: [{ name: 'x' }, { value: 1 }] },
+      'malformed-plan',
+    ],
+    ['a transformation of nothing', transformList({ value: true }, { name: 't' }), 'malformed-plan'],
     [
       'a lambda that binds a path',
       { operator: 'lambda', operands: [{ value: true }, { name: 'a.b' }] },

@@ -63,6 +63,7 @@ function parseOperation(operation: Record<string, unknown>, place: Place, budget
   if (!Array.isArray(operands)) throw malformed(`The operands of "${operator}" are not a list`, place)
   if (operator === 'lambda') return parseLambda(operands, place, budget)
   if (operator === 'get-field') return parseGetField(operands, place, budget)
+  if (operator === 'transformList') return parseTransformList(operands, place, budget)
   return parseCall(operator, operands, place, budget)
 }
 
@@ -124,20 +125,53 @@ function nestedJunction(operand: unknown, operator: string): readonly unknown[] 
 }
 
 function parseLambda(operands: readonly unknown[], place: Place, budget: Budget): LambdaExpression {
-  const [body, ...variables] = operands
-  const names = variables.map((variable, at) => {
-    const parsed = parseOperand(variable, inside(place, 'lambda', at + 1), budget)
+  return parseLambdas(operands, 1, place, budget)[0] as LambdaExpression
+}
+
+/** A lambda for each of the first operands, with the variables that the others are. */
+function parseLambdas(
+  operands: readonly unknown[],
+  bodies: number,
+  place: Place,
+  budget: Budget,
+): readonly LambdaExpression[] {
+  const variables = operands.slice(bodies).map((variable, at) => {
+    const parsed = parseOperand(variable, inside(place, 'lambda', bodies + at), budget)
     if (parsed.kind !== 'reference' || parsed.names.length !== 1)
       throw malformed('A lambda binds something other than a variable', place)
     return parsed.names[0] as string
   })
-  if (names.length === 0) throw malformed('A lambda binds no variable', place)
-  return {
+  if (variables.length === 0) throw malformed('A lambda binds no variable', place)
+  return Array.from({ length: bodies }, (_, at) => ({
     kind: 'lambda',
-    variables: names,
-    body: parseOperand(body, inside(place, 'lambda', 0), budget),
+    variables,
+    body: parseOperand(operands[at], inside(place, 'lambda', at), budget),
     path: place.path,
-  }
+  }))
+}
+
+/**
+ * `list.map(x, condition, f(x))` and `list.transformList(i, x, …)`, whose lambdas have the condition, what is made of the elements, and the
+ * variables. Without a condition there are two variables: what a single one would be made into is never a name alone [measured].
+ */
+function parseTransformList(operands: readonly unknown[], place: Place, budget: Budget): CallExpression {
+  const [range, lambda] = operands
+  const parts = lambdaOperands(lambda)
+  if (operands.length !== 2 || parts.length < 3) throw malformed('"transformList" has no lambda', place)
+  const bodies = parts.length === 3 && isVariable(parts[1]) ? 1 : 2
+  const list = parseOperand(range, inside(place, 'transformList', 0), budget)
+  const lambdas = parseLambdas(parts, bodies, inside(place, 'transformList', 1), budget)
+  return { kind: 'call', name: 'transformList', operands: [list, ...lambdas], path: place.path }
+}
+
+function lambdaOperands(operand: unknown): readonly unknown[] {
+  if (!isRecord(operand)) return []
+  const { operator, operands } = isRecord(operand['expression']) ? operand['expression'] : operand
+  return operator === 'lambda' && Array.isArray(operands) ? operands : []
+}
+
+function isVariable(operand: unknown): boolean {
+  return isRecord(operand) && (operand['name'] ?? operand['variable']) !== undefined
 }
 
 function parseGetField(operands: readonly unknown[], place: Place, budget: Budget): Expression {

@@ -14,7 +14,7 @@ export interface Refusal {
 // oxfmt-ignore
 export type RefusalReason =
   | 'ancestors-of-nothing' | 'extreme-of-int-and-double' | 'extreme-of-stored-list' | 'format' | 'hierarchy-delimiter' | 'hierarchy-equality' | 'inferred-type' | 'int-beyond-doubles' | 'join-of-stored-list'
-  | 'filtered-json' | 'json-and-object' | 'key-that-is-no-scalar' | 'keys-or-elements' | 'lenient-timestamp' | 'list-of-lists' | 'literal-seconds' | 'macro-without-lambda'
+  | 'filtered-value' | 'json-and-object' | 'key-that-is-no-scalar' | 'keys-or-elements' | 'lenient-timestamp' | 'list-of-lists' | 'literal-seconds' | 'macro-without-lambda'
   | 'object-as-list' | 'object-equality' | 'pattern-beyond-shared' | 'pattern-of-a-row' | 'position-beyond-texts' | 'position-of-a-row'
   | 'principal-not-known' | 'range-of-a-row' | 'replace-limit' | 'replaced-part' | 'size-of-a-set'
   | 'stored-hierarchies' | 'stored-lists' | 'text-of-computed' | 'text-of-large-literal' | 'type-of-literal'
@@ -59,7 +59,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'ancestors-of-nothing': { what: 'The path may be empty, as the other one is', why: 'with an empty path, of a list: where both are empty the PDP gives up the whole condition, whatever stands beside', of: ['commonAncestors'] },
   'extreme-of-int-and-double': { what: 'The greatest or least of an int and a double is an int for some rows and a double for others', why: 'of an int and a double: which type the result has differs from row to row', of: ['math.greatest', 'math.least'] },
   'extreme-of-stored-list': { what: 'The greatest or least element of a list of the resource is not computed', why: 'of a list of the resource: the type of an element decides what it is compared as', of: ['math.greatest', 'math.least'] },
-  'filtered-json': { what: 'An element of a filtered JSON list is not asked for', why: 'elements of a filtered JSON list: the plan loses the projection of `map` with a condition', of: ['filter', 'map'] },
+  'filtered-value': { what: 'An element of a filtered list is not asked for, unless it is an object', why: 'elements of a filtered list that are no objects: the plan loses the projection of `map` with a condition', of: ['filter', 'map'] },
   'format': { what: 'Only texts are formatted, with %s', why: 'verbs other than `%s`, values that are no texts, and patterns that a row has: databases write numbers and times in ways of their own', of: ['format'] },
   'hierarchy-delimiter': { what: 'The delimiter of a hierarchy is a known text that is not empty', why: 'a delimiter that is empty, or that a row has: how many segments there are would differ from row to row', of: ['hierarchy'] },
   'hierarchy-equality': { what: 'A hierarchy is compared with another one only', why: 'of a hierarchy with a text or a list: CEL errs on it, or not, by which of them comes first and by what they are in', of: ['equals', 'notEquals', 'in', 'exists', 'all'] },
@@ -72,7 +72,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'lenient-timestamp': { what: 'The timestamp is not written as RFC 3339 has it', why: 'literals that Go reads beyond RFC 3339, such as a comma for the point', of: ['timestamp'] },
   'literal-seconds': { what: 'The plan does not say whether these seconds are an int or a double', why: 'a number that is a literal: of an int it is a time, of a double an error', of: ['timestamp'] },
   'list-of-lists': { what: 'Lists of lists are not flattened', why: 'lists of lists: no field is one', of: ['flatten'] },
-  'macro-without-lambda': { what: 'The macro has a shape that no plan has', why: 'shapes that the planner does not write', of: ['exists', 'all', 'existsOne', 'filter', 'map'] },
+  'macro-without-lambda': { what: 'The macro has a shape that no plan has', why: 'shapes that the planner does not write', of: ['exists', 'all', 'existsOne', 'filter', 'map', 'transformList'] },
   'object-as-list': { what: 'An object of the resource is taken for a list', why: 'objects of the resource: which keys they have depends on what is null', of: OF_LISTS },
   'object-equality': { what: 'An object is compared with null only', why: 'objects and rows, but for `== null`: the plan loses the projection of `map` with a condition, so that objects of the plan may stand for scalars of the policy', of: ['equals', 'notEquals', 'in'] },
   'pattern-beyond-shared': { what: 'The pattern uses more of RE2 than PostgreSQL has the same of', why: 'Unicode classes, case folding beyond ASCII, and names of groups: RE2 and PostgreSQL differ there', of: ['matches'] },
@@ -104,7 +104,7 @@ export const REFUSED_OPERATORS: Readonly<Record<string, string>> = {
   slice:               'positions of a list that a row has or may not have, each of which is an error',
   sort:                'an order of elements that the storage does not have; an error for elements of different types',
   sortBy:              'the planner has no plan for it',
-  transformList:       'the planner has no plan for it, but for the form with a condition, which names elements by their position',
+  now:                 'the planner leaves it in what `map` with a condition makes of elements, where a check takes the time of its own',
   transformMap:        'a map that is made of an object of the resource',
   transformMapEntry:   'a map that is made of an object of the resource',
   uint:                'unsigned numbers are no type of an attribute, nor of a database',

@@ -15,15 +15,13 @@ import { equalHierarchies, pathNeeds } from './hierarchy.ts'
 import { equalsText, textValue } from './text-of.ts'
 import { isPlain, overChoices } from './distribute.ts'
 import { enumeration } from './enumeration.ts'
-import { assertItself, jsonNeeds } from './json.ts'
+import { jsonNeeds } from './json.ts'
 import { demand, needsOf, overRows, overValues, whereKnown } from './rows.ts'
 import { compareSize } from './size.ts'
 import type { RecordTerm, Term } from './term.ts'
 
 /** CEL's `==`: false across types, and it sees the nulls that the application sends. */
 export function equals(left: Term, right: Term, call: CallExpression): Predicate {
-  assertItself(left, call)
-  assertItself(right, call)
   if (!isPlain(left) || !isPlain(right))
     return overChoices([left, right], ([a, b]) => equals(a as Term, b as Term, call))
   if (left.kind === 'hierarchy' || right.kind === 'hierarchy') return equalsHierarchy(left, right, call)

@@ -45,7 +45,7 @@ const OF_ELEMENTS: ReadonlySet<FunctionName> = new Set(['math.greatest', 'math.l
 /** What the policy writes down, or makes of a list: CEL knows that it is a list or a map. */
 // oxfmt-ignore
 const COLLECTIONS: ReadonlySet<FunctionName> = new Set([
-  'list', 'struct', 'entry', 'filter', 'map', 'intersect', 'except', 'distinct', 'flatten', 'reverse',
+  'list', 'struct', 'entry', 'filter', 'map', 'transformList', 'intersect', 'except', 'distinct', 'flatten', 'reverse',
 ])
 
 /** The other functions whose result is of the type of an operand. */

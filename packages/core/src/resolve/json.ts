@@ -1,5 +1,4 @@
 import { positionOf, stringConstant } from '../cel/constants.ts'
-import type { Expression } from '../ir/expression.ts'
 import { jsonColumn, jsonField, type JsonPlace } from '../ir/json.ts'
 import { choose, ERROR, FALSE, not, or, TRUE } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
@@ -41,17 +40,6 @@ export function isStoredPosition(at: number): boolean {
 
 /** More than PostgreSQL numbers the elements of a list with. */
 const MOST_ELEMENTS = 2 ** 31 - 1
-
-/**
- * An element of a filtered list, or a key of a filtered object, is not asked for: the planner drops the projection of
- * `list.map(x, condition, projection)`, so that what the plan has may stand for what the policy made of it.
- *
- * @throws RowgateError `unsupported-construct`
- */
-export function assertItself(term: Term, expression: Expression): void {
-  if ((term.kind === 'json' || term.kind === 'value') && term.filtered === true)
-    throw unsupported('filtered-json', expression)
-}
 
 /** `json[key]`, where the key is known. */
 export function jsonIndexed(json: JsonTerm, key: Term, { expression }: Place): Term {

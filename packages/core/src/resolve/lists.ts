@@ -22,25 +22,37 @@ export function appended(left: ListTerm, right: ListTerm): ListTerm {
 }
 
 /** `list.filter(x, p)`: an error when the condition is one for any element. */
-export function filtered(list: ListTerm, keeps: (element: Term) => Predicate): ListTerm {
-  const errs = list.open().map((part) => existsElement(part, strict([keeps(part.element)], FALSE)))
+export function filtered(list: ListTerm, keeps: (part: Alternative) => Predicate): ListTerm {
+  const errs = list.open().map((part) => existsElement(part, strict([keeps(part)], FALSE)))
   const open = (): readonly Alternative[] =>
     list
       .open()
-      .map((part) => ({
-        ...part,
-        when: and([part.when, keeps(part.element)]),
-        element: asFiltered(part.element),
-      }))
+      .map((part) => ({ ...part, when: and([part.when, keeps(part)]) }))
       .filter(({ when }) => when !== FALSE)
   return { kind: 'list', needs: [...list.needs, ...errs], open, asSet: list.asSet }
 }
 
-/** An element of a JSON value, or a key of one, is known to be of a filtered one. */
-function asFiltered(element: Term): Term {
-  if (element.kind === 'json' || (element.kind === 'value' && element.isKey === true))
-    return { ...element, filtered: true }
-  return element
+/**
+ * The same list, whose elements may be counted, and not looked at: the planner drops the projection of `list.map(x, condition, projection)`,
+ * so that what the plan has may stand for what the policy made of it.
+ *
+ * @param isOfPairs whether the elements are pairs, which only this list has; other objects may be looked at, since nothing else has their
+ *   attributes.
+ */
+export function asCounted(list: ListTerm, isOfPairs: boolean, call: CallExpression): ListTerm {
+  const open = (): readonly Alternative[] =>
+    list.open().map((part) => {
+      const { steps, when, element } = part
+      if (!isOfPairs && (element.kind === 'record' || element.kind === 'struct')) return part
+      return {
+        steps,
+        when,
+        get element(): Term {
+          throw unsupported('filtered-value', call)
+        },
+      }
+    })
+  return { ...list, open }
 }
 
 /** `list.map(x, f)`: an error when the result is one for any element. */
@@ -62,7 +74,9 @@ export function selected(left: Term, right: Term, kept: boolean, call: CallExpre
 }
 
 function among(left: ListTerm, right: ListTerm, kept: boolean, call: CallExpression): ListTerm {
-  const list = filtered(left, (element) => (kept ? isAmong(element, right, call) : not(isAmong(element, right, call))))
+  const list = filtered(left, ({ element }) =>
+    kept ? isAmong(element, right, call) : not(isAmong(element, right, call)),
+  )
   return { ...list, needs: [...list.needs, ...right.needs] }
 }
 

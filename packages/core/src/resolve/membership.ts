@@ -7,7 +7,7 @@ import { equals, equalValues, termNeeds } from './comparison.ts'
 import { unsupported } from './context.ts'
 import { demandDigits } from './digits.ts'
 import { overChoices } from './distribute.ts'
-import { assertItself, hasJsonKey, jsonKeys } from './json.ts'
+import { hasJsonKey, jsonKeys } from './json.ts'
 import { overValues, whereKnown } from './rows.ts'
 import { type JsonMapTerm, keysOf, type ListTerm, type Term } from './term.ts'
 import { existsElement } from './walk.ts'
@@ -38,7 +38,6 @@ export function intersects(left: Term, right: Term, call: CallExpression): Predi
 
 /** Whether the term equals an element of a list that is there. */
 export function isAmong(needle: Term, list: ListTerm, call: CallExpression): Predicate {
-  assertItself(needle, call)
   if (needle.kind === 'json') return overChoices([needle], ([typed]) => isAmong(typed as Term, list, call))
   const constants = constantsOf(list)
   if (needle.kind === 'value' && constants !== undefined) {

@@ -3,20 +3,24 @@ import type { CallExpression } from '../ir/expression.ts'
 import { not, or, strict } from '../ir/predicates.ts'
 import type { Predicate } from '../ir/predicate.ts'
 import { unsupported } from './context.ts'
-import { filtered, mapped } from './lists.ts'
+import { asCounted, filtered, mapped } from './lists.ts'
 import { jsonKeys } from './json.ts'
 import { compareSize } from './size.ts'
-import { ERROR_TERM, keysOf, type ListTerm, predicateTerm, type Term, valueTerm } from './term.ts'
+import { type Alternative, ERROR_TERM, keysOf, type ListTerm, predicateTerm, type Term, valueTerm } from './term.ts'
 import { asPredicate } from './truth.ts'
 import { decidedOrNot } from './undecided.ts'
 import { existsElement } from './walk.ts'
 
+/** What a lambda says of an element. */
+type Body = (element: Term) => Term
+
 /** A macro over a list, or over the keys of a map. */
-export function macro(call: CallExpression, range: Term, body: (element: Term) => Term): Term {
+export function macro(call: CallExpression, range: Term, bodies: readonly Body[], isOfPairs = false): Term {
   if (range.kind === 'value') return ERROR_TERM
   const list = walkedOf(range)
   if (list.kind !== 'list') throw unsupported('object-as-list', call)
-  const condition = (element: Term): Predicate => decidedOrNot(() => asPredicate(body(element)))
+  const [body, result = body] = bodies as [Body, Body?]
+  const condition = (part: Alternative): Predicate => decidedOrNot(() => asPredicate(body(part.element)))
   switch (call.name) {
     case 'exists':
       return predicateTerm(exists(list, condition))
@@ -27,9 +31,11 @@ export function macro(call: CallExpression, range: Term, body: (element: Term) =
         compareSize('eq', { kind: 'size', list: filtered(list, condition) }, valueTerm(numberConstant(1)), call),
       )
     case 'filter':
-      return filtered(list, condition)
+      return asCounted(filtered(list, condition), isOfPairs, call)
     case 'map':
       return mapped(list, body)
+    case 'transformList':
+      return mapped(bodies.length === 1 ? list : filtered(list, condition), result)
     default:
       throw unsupported('macro-without-lambda', call)
   }
@@ -41,12 +47,12 @@ function walkedOf(range: Term): Term {
   return range.kind === 'struct' ? keysOf(range) : range
 }
 
-function exists(list: ListTerm, condition: (element: Term) => Predicate): Predicate {
-  return strict(list.needs, or(list.open().map((part) => existsElement(part, condition(part.element)))))
+function exists(list: ListTerm, condition: (part: Alternative) => Predicate): Predicate {
+  return strict(list.needs, or(list.open().map((part) => existsElement(part, condition(part)))))
 }
 
 /** False when the condition is false for some element, which is `exists` with both sides negated. */
-function all(list: ListTerm, condition: (element: Term) => Predicate): Predicate {
-  const counterexamples = list.open().map((part) => existsElement(part, not(condition(part.element))))
+function all(list: ListTerm, condition: (part: Alternative) => Predicate): Predicate {
+  const counterexamples = list.open().map((part) => existsElement(part, not(condition(part))))
   return strict(list.needs, not(or(counterexamples)))
 }

@@ -7,7 +7,6 @@ import { unreachable } from '../unreachable.ts'
 import { bind, type Context, createContext, type PlanPrincipal, unsupported, unsupportedOperator } from './context.ts'
 import { distribute } from './distribute.ts'
 import { mayHaveInferred, takesInferred } from './inferred.ts'
-import { assertItself } from './json.ts'
 import { asPair, pairsOf } from './pairs.ts'
 import { macro } from './quantifier.ts'
 import { applyStrict, takesWhole } from './strict.ts'
@@ -40,11 +39,8 @@ function resolve(expression: Expression, context: Context): Term {
   switch (expression.kind) {
     case 'constant':
       return constantTerm(expression.value)
-    case 'reference': {
-      const term = resolveReference(expression, context)
-      assertItself(term, expression)
-      return term
-    }
+    case 'reference':
+      return resolveReference(expression, context)
     case 'select':
       return distribute(
         [resolve(expression.operand, context)],
@@ -81,6 +77,7 @@ function resolveCall(call: CallExpression, context: Context): Term {
     case 'existsOne':
     case 'filter':
     case 'map':
+    case 'transformList':
       return resolveMacro(call, context)
     case 'struct':
       return resolveStruct(call, context)
@@ -104,18 +101,19 @@ function resolveStruct(call: CallExpression, context: Context): Term {
 }
 
 function resolveMacro(call: CallExpression, context: Context): Term {
-  const [range, lambda] = call.operands as [Expression, Expression]
-  if (lambda.kind !== 'lambda' || lambda.variables.length > 2) throw unsupported('macro-without-lambda', call)
-  const [first, second] = lambda.variables as [string, string | undefined]
-  const over = [resolve(range, context)] as const
+  const [range, ...operands] = call.operands as [Expression, ...Expression[]]
+  const lambdas = operands.filter((operand) => operand.kind === 'lambda')
+  const most = Math.max(...lambdas.map(({ variables }) => variables.length))
+  if (lambdas.length < operands.length || most > 2) throw unsupported('macro-without-lambda', call)
   const isInferred = mayHaveInferred(range, context.inferred)
-  if (second === undefined) {
-    const body = (element: Term): Term => resolve(lambda.body, bind(context, first, element, isInferred))
-    return distribute(over, context, ([list]) => macro(call, list, body))
-  }
-  const body = (element: Term): Term => {
+  const bound = (name: string, term: Term, to: Context): Context => bind(to, name, term, isInferred)
+  const bodies = lambdas.map(({ variables, body }) => (element: Term): Term => {
+    const [first, second] = variables as [string, string | undefined]
+    if (second === undefined) return resolve(body, bound(first, element, context))
     const { key, value } = asPair(element)
-    return resolve(lambda.body, bind(bind(context, first, key, isInferred), second, value, isInferred))
-  }
-  return distribute(over, context, ([list]) => macro(call, pairsOf(list, call), body))
+    return resolve(body, bound(second, value, bound(first, key, context)))
+  })
+  return distribute([resolve(range, context)], context, ([list]) =>
+    most === 2 ? macro(call, pairsOf(list, call), bodies, true) : macro(call, list, bodies),
+  )
 }

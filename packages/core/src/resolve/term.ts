@@ -31,8 +31,6 @@ export interface ValueTerm {
   readonly value: Value
   /** Whether it is a key of an object in a JSON column, of which nobody knew before that it is one and no list. */
   readonly isKey?: boolean | undefined
-  /** Such a key of a filtered object, which may stand for something that the policy made of it. */
-  readonly filtered?: boolean | undefined
 }
 
 /** The text of a number or a timestamp, which is compared and nothing else. */
@@ -103,8 +101,6 @@ export interface JsonTerm extends JsonPlace {
   readonly nullIs: Column['nullIs']
   /** An id for a row that a walk of the value binds. */
   readonly freshId: () => string
-  /** An element of a filtered list, which may stand for something that the policy made of it. */
-  readonly filtered?: boolean | undefined
 }
 
 /** A value inside of a JSON column where it is an object. */
