@@ -10,16 +10,22 @@ export const listMutants = [
   ]),
   ...rows('packages/core/src/resolve/lists.ts', [
     [
-      'filtered-keys-are-themselves',
-      `element.kind === 'json' || (element.kind === 'value' && element.isKey === true)`,
-      `element.kind === 'json'`,
+      'filtered-values-looked-at',
+      `if (!isOfPairs && (element.kind === 'record' || element.kind === 'struct')) return part`,
+      `if (!isOfPairs) return part`,
     ],
+    ['filtered-pairs-looked-at', `if (!isOfPairs && (`, `if ((`],
     ['what-is-left-out-is-written', `.filter(({ when }) => when !== FALSE)`, ``],
     ['distinct-is-written', `if (list.asSet === true && parts?.length !== 0) return undefined`, ``],
   ]),
-  ...rows('packages/core/src/resolve/inferred.ts', [['types-compared-as-values', `&& operands.some(namesType)`, `&& false`]]),
-  ...rows('packages/core/src/resolve/resolve.ts', [
-    ['filtered-elements-are-themselves', `assertItself(term, expression)`, ``],
+  ...rows('packages/core/src/resolve/inferred.ts', [
+    ['types-compared-as-values', `&& operands.some(namesType)`, `&& false`],
+  ]),
+  ...rows('packages/core/src/resolve/quantifier.ts', [
+    ['transformed-unfiltered', `bodies.length === 1 ? list : filtered(list, condition)`, `list`],
+  ]),
+  ...rows('packages/core/src/plan/parse.ts', [
+    ['positions-for-conditions', `parts.length === 3 && isVariable(parts[1]) ? 1 : 2`, `2`],
   ]),
   ...rows('packages/core/src/resolve/text.ts', [
     ['separator-of-few-is-not-asked', `(elements.length < 2 ? values.flatMap(needsOf) : [])`, `[]`],
@@ -34,12 +40,5 @@ export const listMutants = [
       `known !== undefined && known.type !== 'int' && isNumeric(known.type)`,
     ],
   ]),
-  ...rows('packages/core/src/resolve/json.ts', [
-    ['endless-lists', `at >= 0 && at < MOST_ELEMENTS`, `at >= 0`],
-    [
-      'json-filtered-compared',
-      `(term.kind === 'json' || term.kind === 'value') && term.filtered === true`,
-      `term.kind === 'jsonMap'`,
-    ],
-  ]),
+  ...rows('packages/core/src/resolve/json.ts', [['endless-lists', `at >= 0 && at < MOST_ELEMENTS`, `at >= 0`]]),
 ]

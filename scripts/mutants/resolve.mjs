@@ -69,7 +69,7 @@ const needs = [
     ['appended-list-needs-left', `    needs: [...left.needs, ...right.needs],`, `    needs: left.needs,`],
     [
       'filter-errors-dropped',
-      `const errs = list.open().map((part) => existsElement(part, strict([keeps(part.element)], FALSE)))`,
+      `const errs = list.open().map((part) => existsElement(part, strict([keeps(part)], FALSE)))`,
       `const errs: Predicate[] = []`,
     ],
     [

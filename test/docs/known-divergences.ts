@@ -26,6 +26,15 @@ export interface Divergence {
 
 /** By the heading in docs/reference/divergences.md. */
 export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
+  'null, "" and false in conditions that are otherwise the same': {
+    rules: [allow('R.attr.note != null && R.attr.note != ""')],
+    instead: [allow('!(R.attr.note in [null, ""])')],
+    rows: [
+      [{ note: '' }, 'list only'],
+      [{ note: null }, 'neither'],
+      [{ note: 'red' }, 'both'],
+    ],
+  },
   'has() is folded to true': {
     rules: [allow('has(R.attr.approver.department)')],
     instead: [allow('R.attr.approver != null && R.attr.approver.department != null')],
@@ -177,6 +186,15 @@ export const DIVERGENCES: Readonly<Record<string, Divergence>> = {
     rows: [
       [{ tags: [{ active: true, name: 'public' }] }, 'PDP asked'],
       [{ tags: [] }, 'PDP asked'],
+    ],
+  },
+  'map with a condition over related rows': {
+    rules: [allow('R.attr.tags.map(t, t.active, {"name": R.attr.note}).exists(t, t.name == "red")')],
+    instead: [allow('R.attr.tags.exists(t, t.active && R.attr.note == "red")')],
+    rows: [
+      [{ note: 'blue', tags: [{ active: true, name: 'red' }] }, 'list only'],
+      [{ note: 'red', tags: [{ active: true, name: 'public' }] }, 'check only'],
+      [{ note: 'red', tags: [{ active: true, name: 'red' }] }, 'both'],
     ],
   },
   'A DENY rule whose condition errs': {

@@ -31,6 +31,7 @@ const PLANNED: readonly ((node: Node, principal: Principal) => boolean)[] = [
   dividesKnown,
   convertsKnown,
   mixesNumbers,
+  walksInts,
   asksScalar,
   skipsOperand,
   walksTypes,
@@ -130,6 +131,12 @@ function isMapOfRow(node: Node): boolean {
 /** A plan shows neither that a number is an int, to which CEL adds no attribute, nor that it is a double, which CEL takes for no position. */
 function mixesNumbers({ name, parts: operands }: Node): boolean {
   return (ARITHMETIC.has(name) && operands.some(isInt)) || (POSITIONAL.has(name) && operands.slice(1).some(isDouble))
+}
+
+/** The same of elements of a list that the policy writes down. */
+function walksInts({ binds, parts: [walked, ...bodies] }: Node): boolean {
+  const isOfInts = binds !== undefined && walked !== undefined && parts(walked).some(isInt)
+  return isOfInts && bodies.flatMap(parts).some(({ name }) => ARITHMETIC.has(name))
 }
 
 const ARITHMETIC: ReadonlySet<string> = new Set(['add', 'sub', 'mult', 'div', 'mod'])
