@@ -177,7 +177,7 @@ const LISTS: readonly Production[] = [
   ['nums', 'transformList', ['rows', 'row=>num'], '$0.map($v, $v.flag, $1 + 1.0)'],
   ['texts', 'filter', ['texts', 'text=>bool'], '$0.map($v, $1, "a")'],
   ['texts', 'filter', ['rows', 'row=>bool'], '$0.map($v, $1, $v.s)'],
-  ['bool', 'transformList', ['texts', 'num'], '($1 in $0.transformList(i, w, i > 0, i + 1))'],
+  ['texts', 'transformList', ['texts'], '$0.transformList(i, w, i > 0, "a" + string(i))'],
   ['nums', 'add', ['nums', 'nums'], '($0 + $1)', 3],
   ...(['texts', 'rows', 'nums', 'docs'] as const).map((list): Production => ['int', 'size', [list], 'size($0)', 2]),
   ...methods('texts', ['texts'], ['distinct', 'reverse', 'flatten']).map(weighing(3)),

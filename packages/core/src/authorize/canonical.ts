@@ -14,10 +14,18 @@ export function canonicalText(value: Canonical): string {
   if (typeof value === 'number') return `d${Object.is(value, -0) ? '-0' : String(value)};`
   if (typeof value === 'string') return sized(value)
   if (isList(value)) return `a${value.length}:${value.map(canonicalText).join('')}`
-  const names = Object.keys(value)
-    .filter((name) => value[name] !== undefined)
-    .toSorted()
-  return `o${names.length}:${names.map((name) => sized(name) + canonicalText(value[name])).join('')}`
+  return objectText(value)
+}
+
+function objectText(object: { readonly [key: string]: Canonical }): string {
+  let [members, text] = [0, '']
+  for (const name of Object.keys(object).toSorted()) {
+    const value = object[name]
+    if (value === undefined) continue
+    members += 1
+    text += sized(name) + canonicalText(value)
+  }
+  return `o${members}:${text}`
 }
 
 function sized(text: string): string {

@@ -2,8 +2,9 @@ import { isDeepStrictEqual } from 'node:util'
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { type Canonical, canonicalText } from './canonical.ts'
-import type { CerbosValue, PlanRequest } from './cerbos.ts'
+import type { CerbosValue } from './cerbos.ts'
 import { identityText, isSealed, type PlanIdentity, planKey, seal, sharedKey } from './plan-key.ts'
+import { type PlanQuery, planRequestOf } from './plan-request.ts'
 
 /** Few different texts, among them those that an encoding with separators would confuse; halves of surrogate pairs too. */
 const word = fc.oneof(
@@ -26,29 +27,44 @@ const actions = fc.array(fc.constantFrom('view', 'edit', 'view,edit'), { minLeng
 const optional = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | undefined> =>
   fc.option(arbitrary, { nil: undefined })
 
-const request: fc.Arbitrary<PlanRequest> = fc
+const query: fc.Arbitrary<PlanQuery> = fc
   .record({
-    principal: fc.record({ id: word, roles, attr: record, scope: optional(word), policyVersion: optional(word) }),
-    resource: fc.record({ kind: word, scope: optional(word), policyVersion: optional(word) }),
+    identity: fc.record({
+      principal: fc.record({ id: word, roles, attr: record, scope: optional(word), policyVersion: optional(word) }),
+      scopes: fc.constant([]),
+      policyVersion: optional(word),
+      auxData: optional(fc.record({ jwt: fc.record({ token: word, keySetId: optional(word) }) })),
+      annotations: optional(record),
+    }),
+    kind: word,
+    scope: optional(word),
     actions,
-    auxData: optional(fc.record({ jwt: fc.record({ token: word, keySetId: optional(word) }) })),
-    requestContext: optional(fc.record({ annotations: record })),
   })
-  .map((parts) => withoutUndefined(parts) as PlanRequest)
-const identity: fc.Arbitrary<PlanIdentity> = fc.record({ request, pdp: word, map: word })
+  .map((parts) => withoutUndefined(parts) as PlanQuery)
+const identity: fc.Arbitrary<PlanIdentity> = fc.record({ query, pdp: word, map: word })
 
-/** The same request but for one place, or the same request. */
+/** By what they say of one place. */
+const PLACES: readonly ((one: PlanIdentity, other: PlanIdentity) => PlanIdentity)[] = [
+  (one) => structuredClone(one),
+  (one, { pdp }) => ({ ...one, pdp }),
+  (one, { map }) => ({ ...one, map }),
+  ...(['kind', 'scope', 'actions', 'identity'] as const).map(
+    (place) => (one: PlanIdentity, other: PlanIdentity) => inQuery(one, { [place]: other.query[place] }),
+  ),
+  ...(['principal', 'policyVersion', 'auxData', 'annotations'] as const).map(
+    (place) => (one: PlanIdentity, other: PlanIdentity) =>
+      inQuery(one, { identity: { ...one.query.identity, [place]: other.query.identity[place] } }),
+  ),
+]
+
+function inQuery(one: PlanIdentity, changed: Partial<PlanQuery>): PlanIdentity {
+  return { ...one, query: { ...one.query, ...changed } }
+}
+
+/** The same question but for one place, or the same question. */
 const neighbors = fc
-  .tuple(
-    identity,
-    identity,
-    fc.constantFrom('principal', 'resource', 'actions', 'auxData', 'requestContext', 'pdp', 'map', 'none'),
-  )
-  .map(([one, other, place]): [PlanIdentity, PlanIdentity] => {
-    if (place === 'none') return [one, structuredClone(one)]
-    if (place === 'pdp' || place === 'map') return [one, { ...one, [place]: other[place] }]
-    return [one, { ...one, request: { ...one.request, [place]: other.request[place] } }]
-  })
+  .tuple(identity, identity, fc.constantFrom(...PLACES))
+  .map(([one, other, changed]): [PlanIdentity, PlanIdentity] => [one, changed(one, other)])
 
 function withoutUndefined(parts: unknown): unknown {
   if (Array.isArray(parts) || typeof parts !== 'object' || parts === null) return parts
@@ -56,14 +72,14 @@ function withoutUndefined(parts: unknown): unknown {
   return Object.fromEntries(known.map(([name, part]) => [name, withoutUndefined(part)]))
 }
 
-/** Whether the PDP must answer two requests alike: they are the same, but for the order and the number of roles and actions. */
+/** Whether the PDP must answer two questions alike: the requests are the same, but for the order and the number of roles and actions. */
 function same(a: PlanIdentity, b: PlanIdentity): boolean {
-  const normal = ({ request: { principal, actions: asked, ...rest }, ...more }: PlanIdentity) => ({
-    ...more,
-    rest: withoutUndefined(rest),
-    principal: { ...principal, roles: new Set(principal.roles) },
-    actions: new Set(asked),
-  })
+  const normal = ({ query: asked, ...more }: PlanIdentity) => {
+    const request = planRequestOf(asked)
+    const { principal } = request
+    const own = { ...principal, roles: new Set(principal.roles) }
+    return { ...more, request: { ...request, principal: own, actions: new Set(request.actions) } }
+  }
   return isDeepStrictEqual(normal(a), normal(b))
 }
 
@@ -101,7 +117,8 @@ describe('the name of a plan', () => {
 
 function keyOfPrincipal(attribute: Canonical, map = ''): string {
   const principal = { id: 'p', roles: ['USER'], attr: { attribute: attribute as CerbosValue } }
-  return planKey({ request: { principal, resource: { kind: 'note' }, actions: ['view'] }, pdp: '', map })
+  const asked = { identity: { principal, scopes: [] }, kind: 'note', actions: ['view'], scope: undefined }
+  return planKey({ query: asked, pdp: '', map })
 }
 
 test.each<[string, Canonical, Canonical]>([

@@ -1,10 +1,10 @@
 import { createHmac, hash, timingSafeEqual } from 'node:crypto'
 import { type Canonical, canonicalText } from './canonical.ts'
-import type { PlanRequest } from './cerbos.ts'
+import type { PlanQuery } from './plan-request.ts'
 
 /** Everything that can change what a plan says, and what Rowgate makes of it. */
 export interface PlanIdentity {
-  readonly request: PlanRequest
+  readonly query: PlanQuery
   /** The PDP that is asked, by a name of the application's. */
   readonly pdp: string
   /** What the resource map says of the kind. */
@@ -25,15 +25,18 @@ export function sharedKey(secret: string, key: string): string {
   return seal(secret, `key ${key}`)
 }
 
-/** What two plan requests share exactly when every answer to one is an answer to the other. Roles and actions are sets. */
-export function identityText({ request, pdp, map }: PlanIdentity): string {
-  const { principal, actions } = request
-  const normal = {
-    ...request,
-    principal: { ...principal, attr: principal.attr ?? {}, roles: setOf(principal.roles) },
-    actions: setOf(actions),
-  }
-  return canonicalText([pdp, map, normal as unknown as Canonical])
+/**
+ * What two questions share exactly when every answer to one is an answer to the other. Roles and actions are sets. It is made for every list, and
+ * so without an object in between: every text ends by itself.
+ */
+export function identityText({ query, pdp, map }: PlanIdentity): string {
+  const { identity, kind, actions, scope } = query
+  const { principal, policyVersion, auxData, annotations } = identity
+  const asked = canonicalText(pdp) + canonicalText(map) + canonicalText(kind) + setText(actions)
+  const policies = canonicalText(scope) + canonicalText(policyVersion)
+  const own = canonicalText(principal.scope) + canonicalText(principal.policyVersion)
+  const who = canonicalText(principal.id) + setText(principal.roles) + canonicalText(principal.attr ?? {}) + own
+  return asked + policies + who + canonicalText(auxData as Canonical) + canonicalText(annotations)
 }
 
 /** A code that only who has the secret can make of a text. Every UTF-16 unit counts, half a surrogate pair too. */
@@ -47,6 +50,6 @@ export function isSealed(secret: string, text: string, code: string): boolean {
   return expected.length === given.length && timingSafeEqual(expected, given)
 }
 
-function setOf(names: readonly string[]): string[] {
-  return [...new Set(names)].toSorted()
+function setText(names: readonly string[]): string {
+  return canonicalText([...new Set(names)].toSorted())
 }

@@ -51,7 +51,7 @@ export function createPlanSource(cerbos: CerbosClient, { deadline, cache }: Plan
     return { response, from: 'pdp', asked }
   }
   return {
-    keyOf: (query, map) => planKey({ request: planRequestOf(query), pdp, map }),
+    keyOf: (query, map) => planKey({ query, pdp, map }),
     find: (key, query) => inFlight(key, (signal) => findOrAsk(key, query, signal), query.identity.signal),
   }
 }
