@@ -5,11 +5,13 @@ const identity = [
   ...rows('packages/core/src/authorize/canonical.ts', [
     ['canonical-zeros-alike', "Object.is(value, -0) ? '-0' : String(value)", 'String(value)'],
     ['canonical-lists-unsized', 'return `a${value.length}:', 'return `a'],
-    ['canonical-members-unsorted', '    .toSorted()\n  return `o', '  return `o'],
+    ['canonical-members-unsorted', 'Object.keys(object).toSorted()', 'Object.keys(object)'],
   ]),
   ...rows('packages/core/src/authorize/plan-key.ts', [
-    ['key-without-map', 'canonicalText([pdp, map, normal', 'canonicalText([pdp, normal'],
-    ['key-without-pdp', 'canonicalText([pdp, map, normal', 'canonicalText([map, normal'],
+    ['key-without-map', ' + canonicalText(map)', ''],
+    ['key-without-pdp', 'canonicalText(pdp) + ', ''],
+    ['key-without-version', ' + canonicalText(policyVersion)', ''],
+    ['key-without-token', ' + canonicalText(auxData as Canonical)', ''],
     ['key-in-utf8', "Buffer.from(text, 'utf16le')", 'text'],
     ['seal-in-utf8', "update(text, 'utf16le')", "update(text, 'utf8')"],
     ['seal-unchecked', 'return expected.length === given.length && timingSafeEqual(expected, given)', 'return true'],
