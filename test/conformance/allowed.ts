@@ -25,6 +25,13 @@ export const UNDECIDED: ReadonlyMap<string, Undecided> = new Map([
     'R.attr.labels.map(l, l != "b", "z").exists(x, x > "y")',
     'isSubset(R.attr.nums.map(v, v > 1.0, "z"), ["z"])',
   ]),
+  ...undecided('no database makes a map, or goes into lists as deep as it is told', [
+    'size(R.attr.labels.transformMap(i, l, i > 0, "x")) > 0',
+    '"a" in R.attr.labels.flatten(1)',
+  ]),
+  ...undecided('an identity of SPIFFE has a syntax of its own', [
+    'R.attr.s == "a" || spiffeMatchTrustDomain("example.org").matchesID(spiffeID(R.attr.s))',
+  ]),
   ...undecided('a position of the row', ['R.attr.labels[R.attr.i2] == "a"']),
   ...undecided('the plan does not have all digits of an int so large', [
     'int(R.attr.big) == 9007199254740993',

@@ -168,6 +168,9 @@ describeFamily('K: membership and lists', {
     'R.attr.parts.map(p, p.n > 0, p.name + "x").exists(x, x == "ax")',
     'R.attr.nums.map(v, v > 1.0, v * 2.0).all(x, x > 3.0)',
     '2 in R.attr.labels.transformList(i, l, i > 0, i + 1)',
+    'size(R.attr.labels.transformMap(i, l, i > 0, "x")) > 0',
+    '"a" in R.attr.labels.flatten(1)',
+
     'R.attr.labels.map(l, l != "b", "z").exists(x, x > "y")',
     'isSubset(R.attr.nums.map(v, v > 1.0, "z"), ["z"])',
     'R.attr.labels.filter(l, l == "a" || l == "b").all(l, l == "a")',

@@ -171,6 +171,7 @@ describeFamily('C: strings', {
     'R.attr.s.indexOf("b") == 1',
     'R.attr.s.charAt(0) == "a"',
     '"b" in R.attr.s.split(" ")',
+    'R.attr.s == "a" || spiffeMatchTrustDomain("example.org").matchesID(spiffeID(R.attr.s))',
     '"p:%s".format([R.attr.so]) == "p:a"',
     'R.attr.s.reverse() == "ba"',
   ],

@@ -89,7 +89,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionShape> = new Map(Object.entr
   format:            { name: 'format',            least: 2, most: 2 },
   join:              { name: 'join',              least: 1, most: 2 },
   distinct:          { name: 'distinct',          least: 1, most: 1 },
-  flatten:           { name: 'flatten',           least: 1, most: 1 },
+  flatten:           { name: 'flatten',           least: 1, most: 2 },
   dyn:               { name: 'dyn',               least: 1, most: 1 },
   'math.abs':        { name: 'math.abs',          least: 1, most: 1 },
   'math.sign':       { name: 'math.sign',         least: 1, most: 1 },

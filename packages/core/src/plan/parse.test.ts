@@ -116,6 +116,30 @@ describe('every kind of expression', () => {
       },
     ],
     [
+      'a map with a condition, which is refused by whoever reads it',
+      {
+        operator: 'transformMap',
+        operands: [
+          { name: 'x' },
+          { operator: 'lambda', operands: [{ value: true }, { value: 1 }, { name: 'k' }, { name: 'v' }] },
+        ],
+      },
+      {
+        kind: 'refused',
+        operator: 'transformMap',
+        operands: [
+          { kind: 'reference', names: ['x'], path: 'condition.transformMap[0]' },
+          ...[true, 1].map((value, at) => ({
+            kind: 'lambda' as const,
+            variables: ['k', 'v'],
+            body: { kind: 'constant' as const, value, path: `condition.transformMap[1].lambda[${at}]` },
+            path: 'condition.transformMap[1]',
+          })),
+        ],
+        path: 'condition',
+      },
+    ],
+    [
       'a list of positions: one lambda of two variables',
       transformList({ name: 'i' }, { name: 'i' }, { variable: 'v' }),
       {

@@ -63,7 +63,7 @@ function parseOperation(operation: Record<string, unknown>, place: Place, budget
   if (!Array.isArray(operands)) throw malformed(`The operands of "${operator}" are not a list`, place)
   if (operator === 'lambda') return parseLambda(operands, place, budget)
   if (operator === 'get-field') return parseGetField(operands, place, budget)
-  if (operator === 'transformList') return parseTransformList(operands, place, budget)
+  if (TRANSFORMATIONS.has(operator)) return parseTransformation(operator, operands, place, budget)
   return parseCall(operator, operands, place, budget)
 }
 
@@ -150,18 +150,27 @@ function parseLambdas(
   }))
 }
 
+const TRANSFORMATIONS: ReadonlySet<string> = new Set(['transformList', 'transformMap', 'transformMapEntry'])
+
 /**
- * `list.map(x, condition, f(x))` and `list.transformList(i, x, …)`, whose lambdas have the condition, what is made of the elements, and the
- * variables. Without a condition there are two variables: what a single one would be made into is never a name alone [measured].
+ * `list.map(x, condition, f(x))`, `list.transformList(i, x, …)` and what makes maps, whose lambdas have the condition, what is made of the
+ * elements, and the variables. Without a condition there are two variables: what a single one would be made into is never a name alone [measured].
  */
-function parseTransformList(operands: readonly unknown[], place: Place, budget: Budget): CallExpression {
+function parseTransformation(
+  operator: string,
+  operands: readonly unknown[],
+  place: Place,
+  budget: Budget,
+): CallExpression | RefusedExpression {
   const [range, lambda] = operands
   const parts = lambdaOperands(lambda)
-  if (operands.length !== 2 || parts.length < 3) throw malformed('"transformList" has no lambda', place)
+  if (operands.length !== 2 || parts.length < 3) throw malformed(`"${operator}" has no lambda`, place)
   const bodies = parts.length === 3 && isVariable(parts[1]) ? 1 : 2
-  const list = parseOperand(range, inside(place, 'transformList', 0), budget)
-  const lambdas = parseLambdas(parts, bodies, inside(place, 'transformList', 1), budget)
-  return { kind: 'call', name: 'transformList', operands: [list, ...lambdas], path: place.path }
+  const lambdas = parseLambdas(parts, bodies, inside(place, operator, 1), budget)
+  const parsed = [parseOperand(range, inside(place, operator, 0), budget), ...lambdas]
+  const name = functionShape(operator)?.name
+  if (name === undefined) return { kind: 'refused', operator, operands: parsed, path: place.path }
+  return { kind: 'call', name, operands: parsed, path: place.path }
 }
 
 function lambdaOperands(operand: unknown): readonly unknown[] {

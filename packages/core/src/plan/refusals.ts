@@ -71,7 +71,7 @@ export const REFUSALS: Readonly<Record<RefusalReason, Refusal>> = {
   'keys-or-elements': { what: 'The plan does not say whether these are the keys of a map or the elements of a list', why: 'with two variables over a known list without duplicates: of a map that the policy writes down, the plan has the keys alone', of: ['exists', 'all'] },
   'lenient-timestamp': { what: 'The timestamp is not written as RFC 3339 has it', why: 'literals that Go reads beyond RFC 3339, such as a comma for the point', of: ['timestamp'] },
   'literal-seconds': { what: 'The plan does not say whether these seconds are an int or a double', why: 'a number that is a literal: of an int it is a time, of a double an error', of: ['timestamp'] },
-  'list-of-lists': { what: 'Lists of lists are not flattened', why: 'lists of lists: no field is one', of: ['flatten'] },
+  'list-of-lists': { what: 'Lists of lists are not flattened', why: 'lists of lists, which no field is, and what goes as deep as it is told', of: ['flatten'] },
   'macro-without-lambda': { what: 'The macro has a shape that no plan has', why: 'shapes that the planner does not write', of: ['exists', 'all', 'existsOne', 'filter', 'map', 'transformList'] },
   'object-as-list': { what: 'An object of the resource is taken for a list', why: 'objects of the resource: which keys they have depends on what is null', of: OF_LISTS },
   'object-equality': { what: 'An object is compared with null only', why: 'objects and rows, but for `== null`: the plan loses the projection of `map` with a condition, so that objects of the plan may stand for scalars of the policy', of: ['equals', 'notEquals', 'in'] },
@@ -115,4 +115,22 @@ export const REFUSED_OPERATORS: Readonly<Record<string, string>> = {
   'math.bitNot':       'shifts and complements of bits mean another thing to each database',
   'math.bitShiftLeft': 'shifts and complements of bits mean another thing to each database',
   'math.bitShiftRight': 'shifts and complements of bits mean another thing to each database',
+  'lists.range':       'a list that is as long as the number of a row',
+  ...refusedSpiffe(),
+}
+
+/** What the PDP knows of SPIFFE: functions, and methods of what they give. */
+function refusedSpiffe(): Readonly<Record<string, string>> {
+  const functions = [
+    'spiffeID',
+    'spiffeTrustDomain',
+    'spiffeMatchAny',
+    'spiffeMatchExact',
+    'spiffeMatchOneOf',
+    'spiffeMatchTrustDomain',
+  ]
+  const methods = ['matchesID', 'isMemberOf', 'trustDomain', 'path', 'name', 'id']
+  return Object.fromEntries(
+    [...functions, ...methods].map((name) => [name, 'an identity of SPIFFE, which has a syntax of its own']),
+  )
 }

@@ -114,6 +114,7 @@ export function reversedOf({ needs, open, asSet, counted }: ListTerm): ListTerm 
 
 /** `list.flatten()`: of a list that has no lists inside, as no field has, that list; of a written one, its elements' elements. */
 export function flattened(list: Term, call: CallExpression): Term {
+  if (call.operands.length > 1) throw unsupported('list-of-lists', call)
   if (list.kind !== 'list') return ERROR_TERM
   const isFlat = ({ element }: Alternative): boolean => element.kind === 'value' || element.kind === 'record'
   if (!list.open().every(isFlat)) throw unsupported('list-of-lists', call)
