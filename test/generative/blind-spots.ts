@@ -19,7 +19,8 @@ export function isBlindSpot(own: Case, outcome: Pick<Outcome, 'kind' | 'side' | 
   if (kind === 'leak' && dropsAncestors(own, plan)) return true
   if (kind === 'leak') return asksEmptyList(own, principal) || (skipsErrors(own) && namesErrors(own))
   const isErrorTaken = skipsErrors(own) || namesErrors(own)
-  if (isErrorTaken && (kind === 'erred' || (kind === 'lost' && asksEmptyList(own, principal)))) return true
+  if (isErrorTaken && kind === 'erred') return true
+  if (isErrorTaken && kind === 'lost' && (asksEmptyList(own, principal) || namesKnown(own))) return true
   return (kind === 'erred' || kind === 'lost') && deniesOneRole(own, principal)
 }
 
@@ -86,6 +87,14 @@ function hasNone(when: Condition): boolean {
 /** To a check, a variable of the policy that errs is null. */
 function namesErrors(own: Case): boolean {
   return expressionsOf(own).some((node) => uses(node, 'V') || uses(node, 'policyVariable'))
+}
+
+/** Where the planner knows itself that the variable errs, nothing of it is in the plan. */
+function namesKnown(own: Case): boolean {
+  const named = expressionsOf(own)
+    .flatMap(parts)
+    .filter(({ name }) => name === 'V')
+  return named.some(({ parts: [definition] }) => definition !== undefined && !uses(definition, 'attribute'))
 }
 
 /** The planner compares what it finds in a map with a known value the wrong way around. */

@@ -14,7 +14,11 @@ import { existsElement } from './walk.ts'
 /** What a lambda says of an element. */
 type Body = (element: Term) => Term
 
-/** A macro over a list, or over the keys of a map. */
+/**
+ * A macro over a list, or over the keys of a map.
+ *
+ * @param bodies one for each lambda: of two, the first is the condition, and the second what is made of an element.
+ */
 export function macro(call: CallExpression, range: Term, bodies: readonly Body[], isOfPairs = false): Term {
   if (range.kind === 'value') return ERROR_TERM
   const list = walkedOf(range)

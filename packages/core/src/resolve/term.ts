@@ -68,6 +68,7 @@ export interface ListTerm {
 export interface Alternative {
   readonly steps: readonly Step[]
   readonly when: Predicate
+  /** Throws where the plan does not say what the element is. */
   readonly element: Term
 }
 
