@@ -107,6 +107,7 @@ const functions = [
   ]),
   ...rows('packages/sql/src/dialects/postgresql-time.ts', [
     ['seconds-towards-zero', ' - case when mod(i, 1000000000) < 0 then 1 else 0 end', ''],
+    ['seconds-apart-not-asked', '[`a - b`, SECONDS_APART]', '[`a - b`]'],
     ['months-from-one', "month: 'extract(month from t) - 1'", "month: 'extract(month from t)'"],
     ['day-31-of-every-month', ' and substr(a, 9, 2)::int <= ${DAYS}`', '`'],
   ]),

@@ -174,6 +174,7 @@ const functions = [
       `compare(MIRRORED[operator], value, instant - bound)`,
       `compare(operator, value, instant - bound)`,
     ],
+    ['seconds-apart-not-moved', `first > nearest ? first : nearest`, `first`],
     ['elapsed-does-not-stop', `const asked = unstopped(operator, bound)`, `const asked = operator`],
   ]),
   ...rows('packages/core/src/resolve/time.ts', [

@@ -10,7 +10,7 @@ import {
 } from './constants.ts'
 import { datePart } from './date-part.ts'
 import { LONGEST_DURATION, parseDuration, SHORTEST_DURATION } from './duration.ts'
-import { AFTER_LAST_INSTANT, FIRST_INSTANT, parseInstant } from './instant.ts'
+import { AFTER_LAST_INSTANT, FIRST_INSTANT, nearEnough, parseInstant, secondOf } from './instant.ts'
 import { doubleText, parseDouble, parseInteger } from './number-text.ts'
 import { charAt, indexOf, lastIndexOf, substring, trimmed } from './text.ts'
 
@@ -65,12 +65,12 @@ const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Apply>> = {
   textToInt:         (first) => optional(parseInteger(text(first)), intConstant),
   intToDouble:       (first) => doubleConstant(Number(first)),
   textToDouble:      (first) => optional(parseDouble(text(first)), doubleConstant),
-  instantToInt:      (first) => intConstant(floorDivide(int(first), 1_000_000_000n)),
+  instantToInt:      (first) => intConstant(secondOf(int(first))),
   textToInstant:     (first) => optional(parseInstant(text(first)), instantConstant),
   intToInstant:      (first) => instantIn(int(first) * 1_000_000_000n),
   shift:             (first, second) => instantIn(int(first) + int(second)),
   shiftBack:         (first, second) => int(second) === SHORTEST_DURATION ? undefined : instantIn(int(first) - int(second)),
-  difference:        (first, second) => durationIn(int(first) - int(second)),
+  difference:        (first, second) => between(int(first), int(second)),
   elapsed:           (first, second) => durationConstant(atMost(int(first) - int(second))),
   textToDuration:    (first) => optional(parseDuration(text(first)), durationConstant),
   addDurations:      (first, second) => durationIn(int(first) + int(second)),
@@ -107,6 +107,11 @@ function durationIn(nanoseconds: bigint): Constant | undefined {
   return BigInt.asIntN(64, nanoseconds) === nanoseconds ? durationConstant(nanoseconds) : undefined
 }
 
+function between(instant: bigint, from: bigint): Constant | undefined {
+  const [first, last] = nearEnough(from)
+  return instant >= first && instant <= last ? durationIn(instant - from) : undefined
+}
+
 /** Where a duration would be too long, the longest. */
 function atMost(nanoseconds: bigint): bigint {
   if (nanoseconds > LONGEST_DURATION) return LONGEST_DURATION
@@ -128,10 +133,6 @@ function rounded(value: number): number {
 function larger(left: number, right: number, chosen: readonly [number, number]): Constant | undefined {
   if (Number.isNaN(left) || Number.isNaN(right)) return undefined
   return doubleConstant(left > right ? chosen[0] : chosen[1])
-}
-
-function floorDivide(value: bigint, by: bigint): bigint {
-  return (value - (((value % by) + by) % by)) / by
 }
 
 function optional<Value>(

@@ -1,6 +1,14 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { AFTER_LAST_INSTANT, FIRST_INSTANT, formatInstant, parseInstant } from './instant.ts'
+import { AFTER_LAST_INSTANT, FIRST_INSTANT, formatInstant, nearEnough, parseInstant } from './instant.ts'
+
+test.each<[bigint, readonly [bigint, bigint]]>([
+  [0n, [-9_223_372_036_000_000_000n, 9_223_372_036_999_999_999n]],
+  [999_999_999n, [-9_223_372_036_000_000_000n, 9_223_372_036_999_999_999n]],
+  [-1n, [-9_223_372_037_000_000_000n, 9_223_372_035_999_999_999n]],
+])('the seconds that a duration counts, from %s', (instant, ends) => {
+  expect(nearEnough(instant)).toEqual(ends)
+})
 
 describe('parseInstant', () => {
   test.each<[string, bigint]>([

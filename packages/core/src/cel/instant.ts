@@ -5,6 +5,23 @@ const SECOND = 1_000_000_000n
 export const FIRST_INSTANT: bigint = BigInt(Date.parse('0001-01-01T00:00:00Z')) * 1_000_000n
 export const AFTER_LAST_INSTANT: bigint = (BigInt(Date.parse('9999-12-31T23:59:59Z')) / 1000n + 1n) * SECOND
 
+/** Whole seconds since 1970. */
+export function secondOf(instant: bigint): bigint {
+  return (instant - (((instant % SECOND) + SECOND) % SECOND)) / SECOND
+}
+
+/** As many seconds as a duration can have. */
+const MOST_SECONDS = 2n ** 63n / SECOND
+
+/**
+ * The first and the last instant that CEL takes another from, or from another: it counts the seconds between them, and then the rest, so that
+ * one second more is an error even where the rest would make up for it [measured].
+ */
+export function nearEnough(instant: bigint): readonly [first: bigint, last: bigint] {
+  const second = secondOf(instant)
+  return [(second - MOST_SECONDS) * SECOND, (second + MOST_SECONDS + 1n) * SECOND - 1n]
+}
+
 const RFC_3339 = /^(\d{4})-(\d\d)-(\d\d)T(\d\d):(\d\d):(\d\d)(?:\.(\d{1,9}))?(Z|[+-]\d\d:\d\d)$/
 
 /**

@@ -1,8 +1,9 @@
 import * as fc from 'fast-check'
 import type { Arbitrary } from 'fast-check'
 import { expect, test } from 'vitest'
-import { durationConstant } from '../cel/constants.ts'
+import { durationConstant, instantConstant } from '../cel/constants.ts'
 import { LONGEST_DURATION, SHORTEST_DURATION } from '../cel/duration.ts'
+import { AFTER_LAST_INSTANT, FIRST_INSTANT, parseInstant } from '../cel/instant.ts'
 import { constantOf } from '../evaluate/arbitrary-operation.test-support.ts'
 import { storedValues } from '../evaluate/arbitrary-row.test-support.ts'
 import { columnOf } from '../evaluate/arbitrary-value.test-support.ts'
@@ -30,8 +31,22 @@ const shifted: Arbitrary<Operation> = fc.oneof(
     .map(([by, again]) => call('shift', call('shift', at, by), again)),
 )
 
+const storedInstants = storedValues(field.type).flatMap((text) => parseInstant(String(text)) ?? [])
+
+/** Instants from which a stored one is about as far away as a duration is long, in all or in seconds. */
+const far: Arbitrary<Constant> = fc
+  .tuple(
+    fc.constantFrom(...storedInstants),
+    fc.constantFrom(LONGEST_DURATION, 9_223_372_036_000_000_000n, 9_223_372_037_000_000_000n),
+    fc.constantFrom(-1n, 1n),
+    fc.constantFrom(-2n, -1n, 0n, 1n, 2n, 900_000_000n),
+  )
+  .map(([stored, distance, sign, rest]) => stored + sign * distance + rest)
+  .filter((instant) => instant >= FIRST_INSTANT && instant < AFTER_LAST_INSTANT)
+  .map(instantConstant)
+
 const since: Arbitrary<Operation> = fc
-  .tuple(fc.oneof(fc.constant(at), shifted), constantOf('timestamp'), fc.boolean())
+  .tuple(fc.oneof(fc.constant(at), shifted), fc.oneof(constantOf('timestamp'), far), fc.boolean())
   .map(([value, instant, first]) => (first ? call('difference', instant, value) : call('difference', value, instant)))
 
 const elapsed: Arbitrary<Operation> = fc

@@ -1,6 +1,6 @@
 import { instantConstant } from '../cel/constants.ts'
 import { LONGEST_DURATION, SHORTEST_DURATION } from '../cel/duration.ts'
-import { AFTER_LAST_INSTANT, FIRST_INSTANT } from '../cel/instant.ts'
+import { AFTER_LAST_INSTANT, FIRST_INSTANT, nearEnough } from '../cel/instant.ts'
 import { and, choose, ERROR, literal } from '../ir/predicates.ts'
 import type { ComparisonOperator, Predicate } from '../ir/predicate.ts'
 import type { Value } from '../ir/value.ts'
@@ -34,20 +34,22 @@ function compareShifted(operator: ComparisonOperator, value: Value, shift: bigin
 
 /** The value less the instant, against the bound. */
 function compareSince(operator: ComparisonOperator, value: Value, instant: bigint, bound: bigint): Predicate {
-  const inRange = and([
-    compare('ge', value, instant + SHORTEST_DURATION),
-    compare('le', value, instant + LONGEST_DURATION),
-  ])
+  const inRange = inReach(value, instant, [instant + SHORTEST_DURATION, instant + LONGEST_DURATION])
   return choose(inRange, compare(operator, value, instant + bound), ERROR)
 }
 
 /** The instant less the value, against the bound. */
 function compareUntil(operator: ComparisonOperator, value: Value, instant: bigint, bound: bigint): Predicate {
-  const inRange = and([
-    compare('ge', value, instant - LONGEST_DURATION),
-    compare('le', value, instant - SHORTEST_DURATION),
-  ])
+  const inRange = inReach(value, instant, [instant - LONGEST_DURATION, instant - SHORTEST_DURATION])
   return choose(inRange, compare(MIRRORED[operator], value, instant - bound), ERROR)
+}
+
+/** Whether the difference of the value and the instant is a duration: between two instants, and not too many seconds away. */
+function inReach(value: Value, instant: bigint, [first, last]: readonly [bigint, bigint]): Predicate {
+  const [nearest, farthest] = nearEnough(instant)
+  const lower = first > nearest ? first : nearest
+  const upper = last < farthest ? last : farthest
+  return and([compare('ge', value, lower), compare('le', value, upper)])
 }
 
 /** The time from the value until the instant, against the bound. Only at the ends does it matter that the time stops there. */

@@ -128,6 +128,12 @@ describe('addresses, durations and times', () => {
     call('sub', call('timestamp', '1970-01-01T00:00:00Z'), call('duration', by))
   const before = (by: Parameters<typeof call>[1]): Operand =>
     call('lt', moved(by), call('timestamp', '2000-01-01T00:00:00Z'))
+  const since = (instant: string): Operand =>
+    call(
+      'ne',
+      call('sub', call('timestamp', '2024-01-01T00:00:00Z'), call('timestamp', instant)),
+      call('duration', '1h'),
+    )
   test.each<Case>([
     ['in a range', inRange, { textSet: '10.1.2.3' }, 'true'],
     ['in a range, in the form of IPv6', inRange, { textSet: '::ffff:10.1.2.3' }, 'true'],
@@ -143,6 +149,9 @@ describe('addresses, durations and times', () => {
     ['a timestamp less the shortest duration', call('not', before('-9223372036.854776s')), { textSet: '1h' }, 'error'],
     ['a timestamp less the shortest duration of a row', before(text), { textSet: '-9223372036854775808ns' }, 'error'],
     ['a timestamp less the next one', call('not', before(text)), { textSet: '-9223372036854775807ns' }, 'true'],
+    ['instants that are as far apart as a duration is long', since('1731-09-22T00:12:44Z'), {}, 'true'],
+    ['instants that are a second too far apart, but for the rest', since('1731-09-22T00:12:43.9Z'), {}, 'error'],
+    ['instants of which one comes too long after', since('2316-04-11T23:47:16.854775809Z'), {}, 'error'],
     ['no duration', longer('1h'), { textSet: '1d' }, 'error'],
     [
       'durations added',

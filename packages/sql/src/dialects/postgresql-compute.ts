@@ -4,6 +4,7 @@ import { parameter, sql, type SqlText } from '../sql-text.ts'
 import { arithmetic, doubleToInt, integerArithmetic, textToDouble, textToInt } from './postgresql-numbers.ts'
 import {
   datePart,
+  between,
   difference,
   elapsed,
   instantToInt,
@@ -70,7 +71,7 @@ const FUNCTIONS: Readonly<Record<Exclude<OperationName, DatePart>, Compute>> = {
   intToInstant:      ([a]) => intToInstant(a),
   shift:             ([a, b]) => shift(a, b),
   shiftBack:         ([a, b]) => shiftBack(a, b),
-  difference:        ([a, b]) => difference(a, b),
+  difference:        ([a, b]) => between(a, b),
   elapsed:           ([a, b]) => elapsed(a, b),
   subtractDurations: ([a, b]) => difference(a, b),
   addDurations:      ([a, b]) => difference(a, sql`- ${b}`),

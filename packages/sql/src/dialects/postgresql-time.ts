@@ -60,7 +60,18 @@ export function shiftBack(instant: SqlText, by: SqlText): SqlText {
   return shift(instant, sql`- nullif(${by}, -9223372036854775808)`)
 }
 
-/** Nanoseconds between two timestamps; NULL where 64 bits do not hold them. */
+/** What is left of whole seconds, which is never less than nothing. */
+const restOf = (instant: string): string => `mod(mod(${instant}, 1000000000) + 1000000000, 1000000000)`
+
+const SECONDS_APART = `a - b - (${restOf('a')} - ${restOf('b')})`
+
+/** Nanoseconds between two timestamps; NULL where 64 bits do not hold them, or do not hold those of the seconds that CEL counts first. */
+export function between(a: SqlText, b: SqlText): SqlText {
+  const inRange = [`a - b`, SECONDS_APART].map((part) => `${part} between -9223372036854775808 and 9223372036854775807`)
+  return sql`(select case when ${inRange.join(' and ')} then a - b end from (select ${a} as a, ${b} as b offset 0) as rgv)`
+}
+
+/** The difference of two durations; NULL where 64 bits do not hold it. */
 export function difference(a: SqlText, b: SqlText): SqlText {
   return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (select ${a} - ${b} as r offset 0) as rgv)`
 }
