@@ -179,7 +179,6 @@ const LISTS: readonly Production[] = [
   ['texts', 'filter', ['rows', 'row=>bool'], '$0.map($v, $1, $v.s)'],
   ['texts', 'transformList', ['texts'], '$0.transformList(i, w, i > 0, "a" + string(i))'],
   ['bool', 'exists', ['texts', 'text'], '$0.transformList(i, w, i >= 0, {"value": "a"}).exists(x, x.value == $1)'],
-  ['bool', 'all', ['typeName'], 'R.attr.labels.distinct().all(x, x != $0)'],
   ['nums', 'add', ['nums', 'nums'], '($0 + $1)', 3],
   ...(['texts', 'rows', 'nums', 'docs'] as const).map((list): Production => ['int', 'size', [list], 'size($0)', 2]),
   ...methods('texts', ['texts'], ['distinct', 'reverse', 'flatten']).map(weighing(3)),
