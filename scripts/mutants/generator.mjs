@@ -45,6 +45,8 @@ const BY_NAME = {
     'a text that does not begin with its known part comes apart in no way, which is decided before',
   'inferred-in-the-shadow': 'the PDP is asked about the same rows',
   'what-is-left-out-is-written': 'the PDP is asked about the same rows',
+  'types-compared-as-values':
+    'the PDP does not load every policy with such a comparison; the tables have those that it loads',
   'candidates-are-exact': 'the generator knows candidates from what is permitted',
 }
 
