@@ -61,6 +61,7 @@ export function celText(expression: Expression, options: { readonly constants?: 
 }
 
 function callText(call: CallExpression, inner: (part: Expression) => string, depth: number): string {
+  if (call.name === 'transformList') return transformText(call, inner)
   const [first = '', ...rest] = call.operands.map(inner)
   const infix = INFIX[call.name]
   if (infix !== undefined) return parenthesized([first, ...rest].join(` ${infix} `), depth)
@@ -69,7 +70,6 @@ function callText(call: CallExpression, inner: (part: Expression) => string, dep
   if (call.name === 'if') return parenthesized(`${first} ? ${rest.join(' : ')}`, depth)
   if (call.name === 'list') return `[${[first, ...rest].join(', ')}]`
   if (call.name === 'struct') return '{…}'
-  if (call.name === 'transformList') return transformText(call, inner)
   if (call.name === 'index') return `${first}[${rest.join()}]`
   const isMethod = METHODS.has(call.name) || call.operands[1]?.kind === 'lambda'
   return isMethod ? `${first}.${call.name}(${rest.join(', ')})` : `${call.name}(${[first, ...rest].join(', ')})`

@@ -71,7 +71,7 @@ export const FUNCTIONS: ReadonlyMap<string, FunctionShape> = new Map(Object.entr
   exists_one:        { name: 'existsOne',         least: 2, most: 2 },
   filter:            { name: 'filter',            least: 2, most: 2 },
   map:               { name: 'map',               least: 2, most: 2 },
-  transformList:     { name: 'transformList',     least: 2, most: 3 },
+  transformList:     { name: 'transformList',     least: 2, most: 2 },
   intersect:         { name: 'intersect',         least: 2, most: 2 },
   except:            { name: 'except',            least: 2, most: 2 },
   isSubset:          { name: 'isSubset',          least: 2, most: 2 },

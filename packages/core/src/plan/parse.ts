@@ -97,7 +97,7 @@ function parseJunction(operator: string, operands: readonly unknown[], place: Pl
   const parsed: Expression[] = []
   const pending = withPaths(operands, operator, place)
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    const nested = nestedJunction(next.operand, operator)
+    const nested = operandsOf(next.operand, operator)
     if (nested === undefined) {
       parsed.push(parseOperand(next.operand, { path: next.place.path, depth: place.depth + 1 }, budget))
     } else {
@@ -117,7 +117,8 @@ function withPaths(operands: readonly unknown[], operator: string, place: Place)
   })).toReversed()
 }
 
-function nestedJunction(operand: unknown, operator: string): readonly unknown[] | undefined {
+/** The operands of an operation of that operator; nothing for anything else, and where it has none. */
+function operandsOf(operand: unknown, operator: string): readonly unknown[] | undefined {
   if (!isRecord(operand)) return undefined
   const operation = isRecord(operand['expression']) ? operand['expression'] : operand
   const { operands } = operation
@@ -163,7 +164,7 @@ function parseTransformation(
   budget: Budget,
 ): CallExpression | RefusedExpression {
   const [range, lambda] = operands
-  const parts = lambdaOperands(lambda)
+  const parts = operandsOf(lambda, 'lambda') ?? []
   if (operands.length !== 2 || parts.length < 3) throw malformed(`"${operator}" has no lambda`, place)
   const bodies = parts.length === 3 && isVariable(parts[1]) ? 1 : 2
   const lambdas = parseLambdas(parts, bodies, inside(place, operator, 1), budget)
@@ -171,12 +172,6 @@ function parseTransformation(
   const name = functionShape(operator)?.name
   if (name === undefined) return { kind: 'refused', operator, operands: parsed, path: place.path }
   return { kind: 'call', name, operands: parsed, path: place.path }
-}
-
-function lambdaOperands(operand: unknown): readonly unknown[] {
-  if (!isRecord(operand)) return []
-  const { operator, operands } = isRecord(operand['expression']) ? operand['expression'] : operand
-  return operator === 'lambda' && Array.isArray(operands) ? operands : []
 }
 
 function isVariable(operand: unknown): boolean {

@@ -3,8 +3,8 @@ import { inAddressRange } from './postgresql-address.ts'
 import { parameter, sql, type SqlText } from '../sql-text.ts'
 import { arithmetic, doubleToInt, integerArithmetic, textToDouble, textToInt } from './postgresql-numbers.ts'
 import {
-  datePart,
   between,
+  datePart,
   difference,
   elapsed,
   instantToInt,

@@ -68,7 +68,12 @@ const GUARDED = {
     when ${QUOTIENT_OVERFLOWS} then ${INFINITE} when ${QUOTIENT_VANISHES} then ${ZERO} else a / b end`,
 } as const
 
-const FITS = `r between -9223372036854775808 and 9223372036854775807`
+/** Whether 64 bits hold a number. */
+export function fits(number: string): string {
+  return `${number} between -9223372036854775808 and 9223372036854775807`
+}
+
+const FITS = fits('r')
 
 /** Arithmetic of 64-bit integers: NULL where CEL errs on an overflow or a division by zero. */
 export function integerArithmetic(name: OperationName, a: SqlText, b: SqlText): SqlText {

@@ -1,5 +1,6 @@
 import type { DatePart, FieldType, Scalar } from '@rowgate/core'
 import { sql, type SqlText } from '../sql-text.ts'
+import { fits } from './postgresql-numbers.ts'
 
 /** A timestamp as nanoseconds since 1970, exactly; NULL where it cannot be sent. */
 export function asNanoseconds(value: SqlText, type: FieldType): SqlText {
@@ -47,7 +48,7 @@ export function textToDuration(value: SqlText): SqlText {
   const sum = `(select sum(${WHOLE} + ${REST}) from regexp_matches(a, '${PART}', 'g') as p)`
   const signed = `case when a like '-%' then - ${sum} else ${sum} end`
   const parsed = sql`select case when a ~ '^[+-]?0$' then 0 when ${valid} then ${signed} end as r from (select ${value} as a offset 0) as rgt`
-  return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (${parsed} offset 0) as rgv)`
+  return sql`(select case when ${fits('r')} then r end from (${parsed} offset 0) as rgv)`
 }
 
 /** A timestamp moved by nanoseconds; NULL where it leaves the years 1 to 9999. */
@@ -67,13 +68,13 @@ const SECONDS_APART = `a - b - (${restOf('a')} - ${restOf('b')})`
 
 /** Nanoseconds between two timestamps; NULL where 64 bits do not hold them, or do not hold those of the seconds that CEL counts first. */
 export function between(a: SqlText, b: SqlText): SqlText {
-  const inRange = [`a - b`, SECONDS_APART].map((part) => `${part} between -9223372036854775808 and 9223372036854775807`)
+  const inRange = [`a - b`, SECONDS_APART].map(fits)
   return sql`(select case when ${inRange.join(' and ')} then a - b end from (select ${a} as a, ${b} as b offset 0) as rgv)`
 }
 
 /** The difference of two durations; NULL where 64 bits do not hold it. */
 export function difference(a: SqlText, b: SqlText): SqlText {
-  return sql`(select case when r between -9223372036854775808 and 9223372036854775807 then r end from (select ${a} - ${b} as r offset 0) as rgv)`
+  return sql`(select case when ${fits('r')} then r end from (select ${a} - ${b} as r offset 0) as rgv)`
 }
 
 /** Nanoseconds between two timestamps, or as many as 64 bits hold. */
